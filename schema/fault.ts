@@ -1,0 +1,149 @@
+/** What can be wrong at one place of a request, document or row: closed codes, with words in Chinese and English. */
+
+type Params = Record<string, string | number | undefined>;
+type Words = (p: Params) => { message: string; fix: string };
+
+/** Faults at one place of a request, document or row. */
+export const faults = {
+  invalidType: {
+    zh: (p) => ({ message: `类型不对,应为${p.expected}`, fix: `改为${p.expected}` }),
+    en: (p) => ({ message: `Wrong type, expected ${p.expected}`, fix: `Give ${p.expected}` }),
+  },
+  unknownKey: {
+    zh: (p) => ({ message: `不认识的字段:${p.keys}`, fix: "删去该字段,或核对拼写" }),
+    en: (p) => ({ message: `Unknown key: ${p.keys}`, fix: "Remove it or check its spelling" }),
+  },
+  required: {
+    zh: (p) => ({ message: `缺少${p.title ? `“${p.title}”` : "该字段"}`, fix: "补上" }),
+    en: (p) => ({ message: `${p.title ?? "This field"} is missing`, fix: "Add it" }),
+  },
+  invalidValue: {
+    zh: (p) => ({ message: `${p.reason}`, fix: "按说明改正" }),
+    en: (p) => ({ message: `${p.reason}`, fix: "Correct it as described" }),
+  },
+  badPeriod: {
+    zh: (p) => ({ message: `期“${p.value}”不对`, fix: `此处应为${p.expected}` }),
+    en: (p) => ({ message: `Bad period “${p.value}”`, fix: `Expected ${p.expected}` }),
+  },
+  badCursor: {
+    zh: () => ({ message: "cursor 不是上一页给出的值", fix: "用上一页的 next,或不写 cursor 从头取" }),
+    en: () => ({ message: "Not a cursor of an earlier page", fix: "Use next of the page before" }),
+  },
+  unknownPolicy: {
+    zh: (p) => ({ message: `没有办法“${p.value}”`, fix: "用 GET /v1/policies 查看可用的办法" }),
+    en: (p) => ({ message: `No policy “${p.value}”`, fix: "See GET /v1/policies" }),
+  },
+  policyOrId: {
+    zh: () => ({ message: "policyId 与 policy 须二者取一", fix: "只写一个" }),
+    en: () => ({ message: "Give either policyId or policy", fix: "Give exactly one" }),
+  },
+  unknownRegion: {
+    zh: (p) => ({ message: `没有区划“${p.value}”`, fix: "用本人管辖范围内的区划代码" }),
+    en: (p) => ({ message: `No region “${p.value}”`, fix: "Use a region code within your scope" }),
+  },
+  unknownInput: {
+    zh: (p) => ({ message: `该办法没有指标“${p.value}”`, fix: `可用的指标:${p.choices}` }),
+    en: (p) => ({ message: `The policy has no input “${p.value}”`, fix: `Inputs: ${p.choices}` }),
+  },
+  duplicate: {
+    zh: (p) => ({ message: `“${p.value}”重复`, fix: "每个编码只出现一次" }),
+    en: (p) => ({ message: `“${p.value}” appears twice`, fix: "Give each once" }),
+  },
+  wrongKind: {
+    zh: (p) => ({ message: `该办法评价的是${p.expected},不是${p.value}`, fix: "核对评价对象或另选办法" }),
+    en: (p) => ({ message: `The policy judges ${p.expected}, not ${p.value}`, fix: "Choose another policy" }),
+  },
+  notEffective: {
+    zh: (p) => ({ message: `办法自${p.from}起施行${p.to ? `至${p.to}` : ""},不适用于${p.month}`, fix: "另选办法或期" }),
+    en: (p) => ({
+      message: `In force from ${p.from}${p.to ? ` to ${p.to}` : ""}, not in ${p.month}`,
+      fix: "Choose another",
+    }),
+  },
+  valueMissing: {
+    zh: (p) => ({ message: `参数“${p.title}”在${p.month}没有值`, fix: "在办法中补上该时段的值,写明依据" }),
+    en: (p) => ({ message: `Parameter “${p.title}” has no value in ${p.month}`, fix: "Add a dated value" }),
+  },
+  tooFine: {
+    zh: () => ({ message: "各分值的公分母过大,不能精确计算", fix: "减少小数位" }),
+    en: () => ({ message: "The common denominator is too large to be exact", fix: "Use fewer decimals" }),
+  },
+  notNumber: {
+    zh: (p) => ({ message: `“${p.title}”须为数字`, fix: "填数字,不带单位" }),
+    en: (p) => ({ message: `${p.title} must be a number`, fix: "Type a number without a unit" }),
+  },
+  tooManyDecimals: {
+    zh: (p) => ({ message: `“${p.title}”最多${p.places}位小数`, fix: `保留${p.places}位小数` }),
+    en: (p) => ({ message: `${p.title} may have ${p.places} decimals`, fix: "Use fewer decimals" }),
+  },
+  tooSmall: {
+    zh: (p) => ({ message: `“${p.title}”不能小于${p.limit}`, fix: `填不小于${p.limit}的数` }),
+    en: (p) => ({ message: `${p.title} must be at least ${p.limit}`, fix: `Type ${p.limit} or more` }),
+  },
+  tooLarge: {
+    zh: (p) => ({ message: `“${p.title}”不能大于${p.limit}`, fix: `填不大于${p.limit}的数` }),
+    en: (p) => ({ message: `${p.title} must be at most ${p.limit}`, fix: `Type ${p.limit} or less` }),
+  },
+  tooLong: {
+    zh: (p) => ({ message: `“${p.title}”超过${p.limit}字`, fix: `压缩到${p.limit}字以内` }),
+    en: (p) => ({ message: `${p.title} is longer than ${p.limit}`, fix: "Shorten it" }),
+  },
+  notFlag: {
+    zh: (p) => ({ message: `“${p.title}”须填是或否`, fix: "填“是”或“否”" }),
+    en: (p) => ({ message: `${p.title} must be yes or no`, fix: "Type yes or no" }),
+  },
+  notOption: {
+    zh: (p) => ({ message: `“${p.title}”没有这一选项`, fix: `可填:${p.choices}` }),
+    en: (p) => ({ message: `${p.title} has no such option`, fix: `Choose of: ${p.choices}` }),
+  },
+  notDate: {
+    zh: (p) => ({ message: `“${p.title}”须为日期`, fix: "写成 2014-09-28" }),
+    en: (p) => ({ message: `${p.title} must be a date`, fix: "Write 2014-09-28" }),
+  },
+  notText: {
+    zh: (p) => ({ message: `“${p.title}”须为文本`, fix: "编码请设为文本格式,以免丢失前导零" }),
+    en: (p) => ({ message: `${p.title} must be text`, fix: "Send it as text, so that leading zeros stay" }),
+  },
+  unknownColumn: {
+    zh: (p) => ({ message: `没有列“${p.value}”`, fix: `可填的列:${p.choices}` }),
+    en: (p) => ({ message: `No column “${p.value}”`, fix: `Columns: ${p.choices}` }),
+  },
+  readOnlyColumn: {
+    zh: (p) => ({ message: `“${p.title}”为只读列`, fix: "不要提交该列" }),
+    en: (p) => ({ message: `${p.title} is read-only`, fix: "Do not send it" }),
+  },
+  unknownReference: {
+    zh: (p) => ({ message: `“${p.title}”填的“${p.value}”查无此项`, fix: `填${p.sheet}中已有的编码` }),
+    en: (p) => ({ message: `${p.title}: no “${p.value}”`, fix: `Give a code of ${p.sheet}` }),
+  },
+  keyTaken: {
+    zh: (p) => ({ message: `“${p.value}”已有记录`, fix: "修改原行,或换一个编码" }),
+    en: (p) => ({ message: `“${p.value}” exists already`, fix: "Change that row or use another code" }),
+  },
+  noNewRows: {
+    zh: () => ({ message: "本表的行由名册决定,不能在此新增", fix: "先在名册中增加评价对象" }),
+    en: () => ({ message: "Rows of this sheet come from the roster", fix: "Add the subject to its roster first" }),
+  },
+  badVersion: {
+    zh: (p) => ({ message: `版本${p.value}比现有版本还新`, fix: "重新取数" }),
+    en: (p) => ({ message: `Version ${p.value} does not exist yet`, fix: "Pull again" }),
+  },
+} as const satisfies Record<string, { zh: Words; en: Words }>;
+export type FaultCode = keyof typeof faults;
+
+/** A fault without its place: a code and what its words need. */
+export interface FaultWords {
+  code: FaultCode;
+  params: Params;
+}
+/** A fault with its place, a JSON pointer. */
+export interface Fault extends FaultWords {
+  pointer: string;
+}
+
+export type Language = "zh" | "en";
+
+/** The words of a fault, as it stands in an answer. */
+export function faultText({ pointer, code, params }: Fault, language: Language) {
+  return { pointer, code, ...faults[code][language](params) };
+}

@@ -1,0 +1,62 @@
+/** Periods: `2014`, `2014-H1`, `2014-Q3`, `2014-09`, in Beijing time; a roster holds for all time and has the empty period. */
+
+export const periodKinds = ["none", "month", "quarter", "half-year", "year"] as const;
+export type PeriodKind = (typeof periodKinds)[number];
+
+/** What one period covers: its first and last month, both included, as `YYYY-MM`. */
+export interface Period {
+  code: string;
+  kind: PeriodKind;
+  from: string;
+  to: string;
+}
+
+export const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/;
+const pattern = /^(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?$/;
+
+/** Reads a period code; `undefined` when it is none. */
+export function parsePeriod(code: string): Period | undefined {
+  if (code === "") return { code, kind: "none", from: "0000-01", to: "9999-12" };
+  const match = pattern.exec(code);
+  if (!match) return undefined;
+  const [, year, half, quarter, month] = match;
+  const span = (kind: PeriodKind, first: number, last: number): Period => ({
+    code,
+    kind,
+    from: `${year}-${String(first).padStart(2, "0")}`,
+    to: `${year}-${String(last).padStart(2, "0")}`,
+  });
+  if (half) return span("half-year", Number(half) * 6 - 5, Number(half) * 6);
+  if (quarter) return span("quarter", Number(quarter) * 3 - 2, Number(quarter) * 3);
+  if (month) return span("month", Number(month), Number(month));
+  return span("year", 1, 12);
+}
+
+/**
+ * The codes of the periods of one kind that lie inside a period, in order: the months of `2014-H1` are
+ * `2014-01` … `2014-06`. A period that is longer than the outer one has none.
+ */
+export function periodsWithin(outer: Period, kind: PeriodKind): string[] {
+  if (kind === "none" || outer.kind === "none") return kind === outer.kind ? [""] : [];
+  const year = outer.from.slice(0, 4);
+  const codes: Record<Exclude<PeriodKind, "none">, string[]> = {
+    year: [year],
+    "half-year": [`${year}-H1`, `${year}-H2`],
+    quarter: [1, 2, 3, 4].map((q) => `${year}-Q${q}`),
+    month: Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, "0")}`),
+  };
+  return codes[kind].filter((code) => {
+    const inner = parsePeriod(code);
+    return inner !== undefined && inner.from >= outer.from && inner.to <= outer.to;
+  });
+}
+
+/** A period as a clerk reads it: 2014年上半年. */
+export function periodTitle(code: string): string {
+  const match = pattern.exec(code);
+  if (!match) return code;
+  const [, year, half, quarter, month] = match;
+  if (half) return `${year}年${half === "1" ? "上" : "下"}半年`;
+  if (quarter) return `${year}年第${quarter}季度`;
+  return month ? `${year}年${Number(month)}月` : `${year}年`;
+}

@@ -1,0 +1,35 @@
+/** Conditions on a subject's inputs: `input op value`, and `all`, `any`, `not` of conditions. */
+import * as z from "zod";
+
+export const inputCode = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/)
+  .max(64)
+  .describe("指标代码");
+
+export const comparisons = ["=", "!=", "<", "<=", ">", ">="] as const;
+
+const compare = z.strictObject({
+  input: inputCode,
+  op: z.enum(comparisons).describe("比较"),
+  value: z.union([z.number(), z.string(), z.boolean()]).describe("比较值,按指标的单位"),
+});
+
+export type Condition = z.infer<typeof compare> | { all: Condition[] } | { any: Condition[] } | { not: Condition };
+
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    compare,
+    z.strictObject({ all: z.array(condition).min(1).describe("同时满足") }),
+    z.strictObject({ any: z.array(condition).min(1).describe("满足其一") }),
+    z.strictObject({ not: condition.describe("不满足") }),
+  ]),
+);
+
+/** The inputs that a condition reads, with the place of each inside it. */
+export function conditionInputs(value: Condition, path: PropertyKey[] = []): { path: PropertyKey[]; input: string }[] {
+  if ("input" in value) return [{ path: [...path, "input"], input: value.input }];
+  if ("not" in value) return conditionInputs(value.not, [...path, "not"]);
+  const [key, parts] = "all" in value ? (["all", value.all] as const) : (["any", value.any] as const);
+  return parts.flatMap((part, i) => conditionInputs(part, [...path, key, i]));
+}

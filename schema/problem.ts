@@ -1,0 +1,94 @@
+/** Problems of a whole request (problem+json): closed codes, status and title, and what zod refused as faults. */
+import * as z from "zod";
+import { type Fault, type FaultCode, faults } from "./fault.ts";
+
+/** Problems of a whole request: HTTP status and title. */
+export const problems = {
+  badJson: { status: 400, zh: "请求不是有效的 JSON", en: "The request is not valid JSON" },
+  badQuery: { status: 400, zh: "查询参数有误", en: "A query parameter is wrong" },
+  unauthenticated: { status: 401, zh: "请先登录", en: "Sign in first" },
+  wrongPassword: { status: 401, zh: "账号或密码不对", en: "Wrong account or password" },
+  forbidden: { status: 403, zh: "您的角色没有这项权限", en: "Your role does not permit this" },
+  notFound: { status: 404, zh: "没有找到", en: "Not found" },
+  roundExists: { status: 409, zh: "该办法在本地区本期已有批次", en: "This round exists already" },
+  busy: { status: 409, zh: "同时修改的人太多,请重试", en: "Too many changes at once; try again" },
+  atomicRefused: {
+    status: 409,
+    zh: "整批提交中有不能保存的行,全部未保存",
+    en: "Some rows cannot be saved; none was",
+  },
+  tooLarge: { status: 413, zh: "请求体太大", en: "The request body is too large" },
+  notJson: { status: 415, zh: "请求体须为 application/json", en: "The body must be application/json" },
+  invalid: { status: 422, zh: "请求内容有误", en: "The request does not fit" },
+  keyReused: {
+    status: 422,
+    zh: "同一 Idempotency-Key 已用于另一请求",
+    en: "This Idempotency-Key was used for another request",
+  },
+  internal: { status: 500, zh: "系统内部错误", en: "Internal error" },
+} as const satisfies Record<string, { status: number; zh: string; en: string }>;
+export type ProblemCode = keyof typeof problems;
+
+export const faultBody = z.object({
+  pointer: z.string().describe("位置,JSON pointer"),
+  code: z.enum(Object.keys(faults) as [FaultCode, ...FaultCode[]]),
+  message: z.string().describe("原因"),
+  fix: z.string().describe("怎样改正"),
+});
+export type FaultBody = z.infer<typeof faultBody>;
+
+export const problemBody = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+    requestId: z.string(),
+    errors: z.array(faultBody).optional(),
+    id: z.string().optional().describe("已有对象的编号(roundExists)"),
+  })
+  .meta({ id: "Problem" });
+export type ProblemBody = z.infer<typeof problemBody>;
+
+const pointerOf = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+const typeWords: Record<string, string> = {
+  string: "文本",
+  number: "数字",
+  int: "整数",
+  boolean: "true 或 false",
+  object: "对象",
+  array: "数组",
+  record: "对象",
+  tuple: "数组",
+};
+
+/** What zod refused, as faults with their places. */
+export function zodFaults(issues: readonly z.core.$ZodIssue[], prefix = ""): Fault[] {
+  return issues.flatMap((issue): Fault[] => {
+    const pointer = prefix + pointerOf(issue.path);
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({
+        pointer: `${pointer}${pointerOf([key])}`,
+        code: "unknownKey",
+        params: { keys: key },
+      }));
+    if (issue.code === "invalid_type") {
+      const missing = issue.message.includes("undefined");
+      return [
+        missing
+          ? { pointer, code: "required", params: {} }
+          : { pointer, code: "invalidType", params: { expected: typeWords[issue.expected] ?? issue.expected } },
+      ];
+    }
+    if (issue.code === "invalid_union") {
+      const best = issue.errors.filter((list) => list.length > 0).sort((a, b) => depth(b) - depth(a))[0];
+      if (best && depth(best) > 0) return zodFaults(best, pointer);
+    }
+    return [{ pointer, code: "invalidValue", params: { reason: issue.message } }];
+  });
+}
+
+/** How deep inside the value the first issue lies: the branch of a union that was meant gets furthest. */
+const depth = (issues: readonly z.core.$ZodIssue[]) => Math.max(...issues.map((issue) => issue.path.length));

@@ -1,0 +1,54 @@
+/** Regions by 统计用区划代码: 12 digits, 2-2-2-3-3, prefecture → county → township → village. */
+
+export const regionPattern = /^\d{12}$/;
+
+export const regionLevels = ["province", "prefecture", "county", "township", "village"] as const;
+export type RegionLevel = (typeof regionLevels)[number];
+
+const digits: Record<RegionLevel, number> = { province: 2, prefecture: 4, county: 6, township: 9, village: 12 };
+
+/** The level of a code, by how many of its digits are used: `990101000000` is a county. */
+export function levelOf(regionCode: string): RegionLevel {
+  return regionLevels.find((level) => /^0*$/.test(regionCode.slice(digits[level]))) ?? "village";
+}
+
+/** The region of that level that holds the given one: the township of `990101001003` is `990101001000`. */
+export function ancestorAt(regionCode: string, level: RegionLevel): string {
+  return regionCode.slice(0, digits[level]).padEnd(12, "0");
+}
+
+/** A region and all below it as codes `from` (included) to `to` (excluded), so that an index can find them. */
+export interface RegionRange {
+  from: string;
+  to: string;
+}
+
+/** The regions that a call may see or change. Every store call takes one; an empty scope sees nothing. */
+export type RegionScope = readonly RegionRange[];
+
+/** The codes of a region and all below it. */
+export function rangeOf(regionCode: string): RegionRange {
+  const prefix = regionCode.slice(0, digits[levelOf(regionCode)]);
+  const next = String(Number(prefix) + 1).padStart(prefix.length, "0");
+  return { from: regionCode, to: next.length > prefix.length ? ":" : next.padEnd(12, "0") };
+}
+
+/** Whether a scope holds a whole region. */
+export function covers(scope: RegionScope, regionCode: string): boolean {
+  const { from, to } = rangeOf(regionCode);
+  return scope.some((range) => range.from <= from && to <= range.to);
+}
+
+/** Whether a scope and a region share any place: a township's scope touches the round of its county. */
+export function touches(scope: RegionScope, regionCode: string): boolean {
+  const { from, to } = rangeOf(regionCode);
+  return scope.some((range) => range.from < to && from < range.to);
+}
+
+/** The part of a scope inside one region. */
+export function narrow(scope: RegionScope, regionCode: string): RegionScope {
+  const { from, to } = rangeOf(regionCode);
+  return scope
+    .map((range) => ({ from: range.from > from ? range.from : from, to: range.to < to ? range.to : to }))
+    .filter((range) => range.from < range.to);
+}

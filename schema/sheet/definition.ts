@@ -1,0 +1,53 @@
+/** What a sheet looks like to whoever pulls it: its columns and how their cells are read. */
+import * as z from "zod";
+import { periodKinds } from "../period.ts";
+
+export const columnTypes = [
+  "text",
+  "code",
+  "integer",
+  "decimal",
+  "money",
+  "percent",
+  "date",
+  "flag",
+  "option",
+  "note",
+] as const;
+
+export const column = z.strictObject({
+  key: z.string().regex(/^[a-z][A-Za-z0-9.]*$/),
+  title: z.string().min(1).max(40),
+  type: z.enum(columnTypes),
+  readOnly: z.boolean().optional().describe("只读,提交时不收"),
+  required: z.boolean().optional().describe("必填"),
+  options: z
+    .array(z.tuple([z.string(), z.string()]))
+    .optional()
+    .describe("[代码, 名称]"),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  decimals: z.int().min(0).max(6).optional().describe("小数位,默认:整数 0,其余数字 2"),
+  maxLength: z.int().positive().optional(),
+  refers: z.string().optional().describe("填写该表中的编码"),
+  width: z.int().positive().optional().describe("列宽(字符)"),
+  help: z.string().max(200).optional(),
+  group: z.string().max(40).optional().describe("列组标题"),
+});
+export type Column = z.infer<typeof column>;
+
+export const sheetDefinition = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  group: z.string().describe("分组:名册、指标、台账、结果"),
+  key: z.string().describe("主键列"),
+  period: z.enum(periodKinds).describe("期的种类;none 为长期名册"),
+  editable: z.boolean().describe("当前账号能否修改"),
+  columns: z.array(column),
+});
+export type SheetDefinition = z.infer<typeof sheetDefinition>;
+
+/** A cell as it is stored: canonical, `null` when empty. */
+export type Cell = string | number | boolean | null;
+/** The filled cells of an entry by column key; an absent key is an empty cell. */
+export type Cells = Record<string, Cell>;

@@ -1,0 +1,121 @@
+/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators and its outcomes. */
+import type { PeriodKind } from "../period.ts";
+import type { Input } from "../policy/input.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { Register } from "../register.ts";
+import type { Column } from "./definition.ts";
+
+/** Everything that is known of a sheet before anybody asks for its rows. */
+export interface Sheet {
+  id: string;
+  title: string;
+  group: string;
+  period: PeriodKind;
+  /** roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited. */
+  rows: "roster" | "one" | "many" | "outcomes";
+  /** What an entry is about, or what a roster lists. */
+  subject?: string | undefined;
+  key: string;
+  /** The column that places a roster row in a region. */
+  region?: string | undefined;
+  policyId?: string;
+  columns: Column[];
+}
+
+/** The columns that name the subject of a row; they come from its roster. */
+const subjectColumns: Column[] = [
+  { key: "subject", title: "编码", type: "code", readOnly: true, width: 16 },
+  { key: "name", title: "名称", type: "text", readOnly: true, width: 20 },
+  { key: "township", title: "乡镇(街道)", type: "text", readOnly: true, width: 14 },
+];
+
+/** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
+export function registerSheet(register: Register): Sheet {
+  const { title, group, period, rows, subject, region } = register;
+  if (rows === "roster")
+    return {
+      id: register.id,
+      title,
+      group,
+      period,
+      rows,
+      subject,
+      region,
+      key: register.key!,
+      columns: register.columns,
+    };
+  const about = rows === "many" ? subjectColumns.map((c) => (c.key === "subject" ? writable(c) : c)) : subjectColumns;
+  const key = rows === "many" ? "id" : "subject";
+  return {
+    id: `register.${register.id}`,
+    title,
+    group,
+    period,
+    rows,
+    subject,
+    key,
+    columns: [...about, ...register.columns],
+  };
+}
+
+const writable = ({ readOnly: _, ...column }: Column): Column => ({ ...column, required: true });
+
+/** A policy's input as a column that a clerk fills. */
+export function inputColumn(key: string, { from: _, default: __, ...input }: Input): Column {
+  return { key, ...input };
+}
+
+/** `indicators.{policyId}`: the inputs of a policy that clerks fill by hand; `undefined` when it has none. */
+export function indicatorSheet(policy: Policy): Sheet | undefined {
+  const id = `indicators.${policy.id}`;
+  const columns = Object.entries(policy.inputs)
+    .filter(([, input]) => input.from?.shape === "latest" && input.from.sheet === id)
+    .map(([code, input]) => inputColumn(code, input));
+  if (columns.length === 0) return undefined;
+  return {
+    id,
+    title: `${policy.title}·指标`,
+    group: "指标",
+    period: policy.period,
+    rows: "one",
+    subject: policy.subject,
+    key: "subject",
+    policyId: policy.id,
+    columns: [...subjectColumns, ...columns],
+  };
+}
+
+/** `outcomes.{policyId}`: the results of a round of the policy, to read. */
+export function outcomeSheet(policy: Policy): Sheet {
+  const readOnly = (key: string, title: string, type: Column["type"], more: Partial<Column> = {}): Column => ({
+    key,
+    title,
+    type,
+    readOnly: true,
+    ...more,
+  });
+  const byKind = {
+    rating: [
+      readOnly("stars", "星级", "integer"),
+      readOnly("rank", "组内名次", "integer"),
+      readOnly("bound", "定级依据", "text"),
+    ],
+    ranking: [readOnly("rank", "名次", "integer"), readOnly("selected", "列入后进", "flag")],
+  };
+  return {
+    id: `outcomes.${policy.id}`,
+    title: `${policy.title}·结果`,
+    group: "结果",
+    period: policy.period,
+    rows: "outcomes",
+    subject: policy.subject,
+    key: "subject",
+    policyId: policy.id,
+    columns: [
+      ...subjectColumns,
+      readOnly("score", policy.kind === "rating" ? "得分" : "排名依据", "decimal"),
+      ...byKind[policy.kind],
+      readOnly("reason", "未评分原因", "text", { width: 30 }),
+    ],
+  };
+}

@@ -1,0 +1,191 @@
+/** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Cells } from "./sheet/definition.ts";
+
+const at = (name: string) => text(name).notNull();
+
+/** All that clerks edit: rosters, indicators, ledgers. Clustered in the order in which sheets are read. */
+export const entry = sqliteTable(
+  "entry",
+  {
+    sheet: text("sheet").notNull(),
+    period: text("period").notNull(),
+    regionCode: text("regionCode").notNull(),
+    id: text("id").notNull(),
+    subjectId: text("subjectId").notNull(),
+    cells: text("cells", { mode: "json" }).$type<Cells>().notNull(),
+    version: integer("version").notNull(),
+    push: integer("push").notNull(),
+    deleted: integer("deleted", { mode: "boolean" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sheet, t.period, t.regionCode, t.id] }),
+    uniqueIndex("entryById").on(t.sheet, t.period, t.id),
+  ],
+);
+
+/** What every push did to every row: changed cells, before and after. */
+export const history = sqliteTable(
+  "history",
+  {
+    sheet: text("sheet").notNull(),
+    period: text("period").notNull(),
+    id: text("id").notNull(),
+    version: integer("version").notNull(),
+    push: integer("push").notNull(),
+    from: text("from", { mode: "json" }).$type<Cells>().notNull(),
+    to: text("to", { mode: "json" }).$type<Cells>().notNull(),
+    deleted: integer("deleted", { mode: "boolean" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sheet, t.period, t.id, t.version] }),
+    index("historyByPush").on(t.sheet, t.period, t.push),
+  ],
+);
+
+/** One push is one revision of the data. `guard` is 0, and refused, when a row that was read has moved since. */
+export const push = sqliteTable("push", {
+  id: integer("id").primaryKey({ autoIncrement: true }),
+  sheet: text("sheet").notNull(),
+  period: text("period").notNull(),
+  principal: text("principal").notNull(),
+  at: at("at"),
+  note: text("note"),
+  rows: integer("rows").notNull(),
+  guard: integer("guard").notNull(),
+});
+
+export const policy = sqliteTable(
+  "policy",
+  {
+    id: text("id").notNull(),
+    version: integer("version").notNull(),
+    hash: text("hash").notNull(),
+    state: text("state", { enum: ["active", "superseded"] }).notNull(),
+    regionCode: text("regionCode").notNull(),
+    body: text("body").notNull(),
+    at: at("at"),
+    principal: text("principal").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.version] })],
+);
+
+export const register = sqliteTable("register", {
+  id: text("id").primaryKey(),
+  hash: text("hash").notNull(),
+  body: text("body").notNull(),
+});
+
+/** `(policyId, period, regionCode)` names a round once; its id is made of them. */
+export const round = sqliteTable(
+  "round",
+  {
+    id: text("id").primaryKey(),
+    policyId: text("policyId").notNull(),
+    policyVersion: integer("policyVersion").notNull(),
+    period: text("period").notNull(),
+    regionCode: text("regionCode").notNull(),
+    state: text("state", { enum: ["open", "computed"] }).notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+  },
+  (t) => [uniqueIndex("roundOnce").on(t.policyId, t.period, t.regionCode)],
+);
+
+/** One computing of a round over the data as of one push. */
+export const run = sqliteTable(
+  "run",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    round: text("round").notNull(),
+    policyVersion: integer("policyVersion").notNull(),
+    engine: text("engine").notNull(),
+    push: integer("push").notNull(),
+    previous: integer("previous"),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    scored: integer("scored").notNull(),
+    unscored: integer("unscored").notNull(),
+    written: integer("written").notNull(),
+    unchanged: integer("unchanged").notNull(),
+    guard: integer("guard").notNull(),
+  },
+  (t) => [index("runByRound").on(t.round, t.id)],
+);
+
+/** Results, append-only: a run writes only what differs from the run before. `gone` ends a subject's results. */
+export const outcome = sqliteTable(
+  "outcome",
+  {
+    round: text("round").notNull(),
+    regionCode: text("regionCode").notNull(),
+    subjectId: text("subjectId").notNull(),
+    run: integer("run").notNull(),
+    scored: integer("scored", { mode: "boolean" }).notNull(),
+    gone: integer("gone", { mode: "boolean" }).notNull(),
+    body: text("body").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.round, t.regionCode, t.subjectId, t.run] })],
+);
+
+export const principal = sqliteTable("principal", {
+  id: text("id").primaryKey(),
+  account: text("account").notNull().unique(),
+  name: text("name").notNull(),
+  password: text("password"),
+  locked: integer("locked", { mode: "boolean" }).notNull(),
+  demo: integer("demo", { mode: "boolean" }).notNull(),
+});
+
+export const grant = sqliteTable(
+  "grant",
+  {
+    principal: text("principal").notNull(),
+    role: text("role").notNull(),
+    regionCode: text("regionCode").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.principal, t.role, t.regionCode] })],
+);
+
+/** Sessions and API keys: only the SHA-256 of a token is kept. */
+export const credential = sqliteTable("credential", {
+  hash: text("hash").primaryKey(),
+  principal: text("principal").notNull(),
+  kind: text("kind", { enum: ["session"] }).notNull(),
+  at: at("at"),
+  expiresAt: at("expiresAt"),
+  revokedAt: text("revokedAt"),
+});
+
+/** One line per write, in the batch of the write. */
+export const audit = sqliteTable("audit", {
+  id: integer("id").primaryKey({ autoIncrement: true }),
+  at: at("at"),
+  principal: text("principal").notNull(),
+  action: text("action").notNull(),
+  target: text("target").notNull(),
+  regionCode: text("regionCode"),
+  push: integer("push"),
+  requestId: text("requestId").notNull(),
+});
+
+/** The answer to a keyed request, in parts that fit a value, so that a repeated key gets it again. */
+export const idempotency = sqliteTable(
+  "idempotency",
+  {
+    principal: text("principal").notNull(),
+    key: text("key").notNull(),
+    part: integer("part").notNull(),
+    requestHash: text("requestHash").notNull(),
+    push: integer("push"),
+    answer: text("answer").notNull(),
+    at: at("at"),
+  },
+  (t) => [primaryKey({ columns: [t.principal, t.key, t.part] })],
+);
+
+/** Facts about this database as a whole, such as the label 演示数据. */
+export const setting = sqliteTable("setting", {
+  key: text("key").primaryKey(),
+  value: text("value").notNull(),
+});

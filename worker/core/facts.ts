@@ -1,0 +1,92 @@
+/** Facts in columns: one array per input over all subjects, integers in the input's units, NaN where data is missing. */
+import { toUnits } from "../../schema/decimal.ts";
+import type { Fault } from "../../schema/fault.ts";
+import type { Input } from "../../schema/policy/input.ts";
+import type { SubjectFacts } from "../../schema/policy/policy.ts";
+import { placesOf, readCell } from "../../schema/sheet/cell.ts";
+import type { Cell } from "../../schema/sheet/definition.ts";
+import type { Lineage } from "../../schema/trace.ts";
+
+export type Inputs = Record<string, Input>;
+export type Subject = Omit<SubjectFacts, "inputs">;
+
+export interface Facts {
+  subjects: readonly Subject[];
+  columns: ReadonlyMap<string, Float64Array>;
+  /** Which entries or outcomes a value came from; absent when the request gave it. */
+  origin?: ((subjectId: string, input: string) => Lineage[] | undefined) | undefined;
+}
+
+/** How many decimals an input's numbers have; flags and options count whole. */
+export const placesOfInput = (input: Input): number =>
+  input.type === "flag" || input.type === "option" ? 0 : placesOf(input);
+
+/** A canonical cell as units of its input: 19.5 with two places is 1950, a flag 0 or 1, an option its index. */
+export function unitsOf(input: Input, value: Exclude<Cell, null>): number {
+  if (typeof value === "boolean") return Number(value);
+  if (input.type === "option") return input.options?.findIndex(([code]) => code === value) ?? -1;
+  return toUnits(value, placesOfInput(input)) ?? Number.NaN;
+}
+
+/** The way back: units as the number, flag or option code that a reader knows. */
+export function cellOfUnits(input: Input, units: number): Cell {
+  if (Number.isNaN(units)) return null;
+  if (input.type === "flag") return units === 1;
+  if (input.type === "option") return input.options?.[units]?.[0] ?? null;
+  return units / 10 ** placesOfInput(input);
+}
+
+/** A value of an input as text: 98%、是、新建. */
+export function inputText(input: Input, value: Cell): string {
+  if (value === null) return "缺数据";
+  if (input.type === "flag") return value ? "是" : "否";
+  if (input.type === "option") return input.options?.find(([code]) => code === value)?.[1] ?? String(value);
+  return `${value}${input.type === "percent" ? "%" : input.type === "money" ? "元" : ""}`;
+}
+
+/**
+ * Reads the inputs of subjects into columns.
+ * @returns the facts, and every wrong value with its place and the row of its subject; a wrong value counts as missing
+ */
+export function readFacts(
+  inputs: Inputs,
+  subjects: readonly SubjectFacts[],
+  origin?: Facts["origin"],
+): { facts: Facts; faults: (Fault & { row: number })[] } {
+  const faults: (Fault & { row: number })[] = [];
+  const columns = new Map<string, Float64Array>();
+  for (const [code, input] of Object.entries(inputs)) {
+    const missing = input.default === undefined ? Number.NaN : unitsOf(input, input.default);
+    const column = new Float64Array(subjects.length);
+    subjects.forEach((subject, row) => {
+      const reading = readCell(input, subject.inputs[code]);
+      if ("fault" in reading) faults.push({ pointer: `/subjects/${row}/inputs/${code}`, row, ...reading.fault });
+      const value = "fault" in reading ? null : reading.value;
+      column[row] = value === null ? missing : unitsOf(input, value);
+    });
+    columns.set(code, column);
+  }
+  subjects.forEach((subject, row) => {
+    for (const code of Object.keys(subject.inputs))
+      if (!Object.hasOwn(inputs, code))
+        faults.push({
+          pointer: `/subjects/${row}/inputs/${code}`,
+          row,
+          code: "unknownInput",
+          params: { value: code, choices: Object.keys(inputs).join("、") },
+        });
+  });
+  return { facts: { subjects, columns, origin }, faults };
+}
+
+/** One input of one subject as a trace shows it. */
+export function traceInput(inputs: Inputs, facts: Facts, code: string, row: number) {
+  const input = inputs[code]!;
+  const from = facts.origin?.(facts.subjects[row]!.id, code);
+  return {
+    code,
+    title: input.title,
+    value: cellOfUnits(input, facts.columns.get(code)?.[row] ?? Number.NaN),
+    ...(from && { from }),
+  };
+}

@@ -1,0 +1,64 @@
+/** Why a subject has its place and is listed or not: the steps of a ranking for one row, in the clerk's words. */
+import type { TraceStep } from "../../../schema/trace.ts";
+import { type Facts, inputText, traceInput } from "../facts.ts";
+import { basisOf } from "../parameter.ts";
+import { peerTitles } from "../peers.ts";
+import type { RankingPlan, RankingResults } from "./ranking.ts";
+
+const baseText = { all: "全部评价对象(含未评分)", scored: "有结果的评价对象" };
+const roundingText = { down: "舍去小数", halfUp: "四舍五入", up: "进一取整" };
+const tieText = {
+  all: "同分都列入",
+  none: "同分都不列入",
+  key: "同分按次序键,再按编码先后",
+  ask: "同分由人决定,决定前都不列入",
+};
+
+/** The trace of one row: the measure, the place, the selection. */
+export function explainRanking(plan: RankingPlan, facts: Facts, results: RankingResults, row: number): TraceStep[] {
+  const { policy } = plan;
+  const read = traceInput(policy.inputs, facts, policy.measure.input, row);
+  const measured = read.value !== null;
+  const measure: TraceStep = {
+    shape: "measure",
+    title: "排名依据",
+    text: measured
+      ? `${read.title}${inputText(policy.inputs[policy.measure.input]!, read.value)}`
+      : `${read.title}缺数据,不参加排名,单列`,
+    value: read.value,
+    inputs: [read],
+  };
+  const list = results.list.get(row);
+  if (!measured || !list) return [measure];
+
+  const group = policy.groups[list.group]!;
+  const { selection } = group;
+  const ratio = plan.ratios[list.group]!;
+  const place = results.fromBottom.get(row)!;
+  const selected = results.selected.has(row);
+  const [n, d] = ratio.value;
+  const rank: TraceStep = {
+    shape: "rank",
+    title: "名次",
+    text: `${group.title}(${peerTitles[group.peers]})${list.measured}个有结果的对象中列第${results.rank.get(row)},倒数第${place}`,
+    value: results.rank.get(row) ?? null,
+  };
+  const tie = list.tied.includes(row) ? `;线上同分${list.tied.length}个,${tieText[selection.ties]}` : "";
+  const selectionStep: TraceStep = {
+    shape: "selection",
+    title: "倒排",
+    text: `${baseText[selection.base]}${list.base}个,按${Math.round((n / d) * 1e4) / 100}%,${roundingText[selection.rounding]}为${list.quota}个${tie};${selected ? "列入" : "不列入"}`,
+    value: selected,
+    inputs: selection.keys.map((key) => traceInput(policy.inputs, facts, key.input, row)),
+    parameters: [
+      ratio.parameter,
+      {
+        name: `/groups/${list.group}/selection`,
+        title: "名单算法",
+        value: { base: selection.base, rounding: selection.rounding, ties: selection.ties, keys: selection.keys },
+        ...basisOf(selection),
+      },
+    ],
+  };
+  return [measure, rank, selectionStep];
+}

@@ -1,0 +1,121 @@
+/** The ranking kind: subjects in order of a measure, and from the bottom of each group as many as the ratio says. */
+import type { Bound } from "../../../schema/outcome.ts";
+import type { RankingPolicy } from "../../../schema/policy/policy.ts";
+import type { RankingGroup } from "../../../schema/policy/ranking.ts";
+import type { Facts } from "../facts.ts";
+import { type Compiling, type Resolved, resolve } from "../parameter.ts";
+import { competitionRanks, peerGroups, quotaOf } from "../peers.ts";
+
+/** A ranking policy with the values of one period in force. */
+export interface RankingPlan {
+  kind: "ranking";
+  policy: RankingPolicy;
+  period: string;
+  ratios: Resolved<[number, number]>[];
+}
+
+/** What one peer group came to. */
+export interface PeerList {
+  group: number;
+  /** How many the ratio is taken of, how many it allows, how many have a measure. */
+  base: number;
+  quota: number;
+  measured: number;
+  /** Rows that stand at the edge with the same measure, some of them beyond the quota. */
+  tied: number[];
+}
+
+export interface RankingResults {
+  measure: Float64Array;
+  rank: Map<number, number>;
+  fromBottom: Map<number, number>;
+  selected: Set<number>;
+  bound: Map<number, Bound>;
+  list: Map<number, PeerList>;
+  /** Lists whose edge is tied and where a person must decide. */
+  undecided: PeerList[];
+}
+
+/** Compiles a ranking policy for a period; the faults are in `compiling`. */
+export function compileRanking(policy: RankingPolicy, period: string, compiling: Compiling): RankingPlan | undefined {
+  const ratios = policy.groups.map((group, i) =>
+    resolve(compiling, group.ratio, `/groups/${i}/ratio`, `${group.title}倒排比例`),
+  );
+  return ratios.every((ratio) => ratio !== undefined) ? { kind: "ranking", policy, period, ratios } : undefined;
+}
+
+/** The group that judges a kind of subject: the one that names it, else the one for all others; −1 when there is none. */
+function groupOf(groups: readonly RankingGroup[], kind: string | undefined): number {
+  const named = groups.findIndex((group) => kind !== undefined && group.kinds?.includes(kind));
+  return named >= 0 ? named : groups.findIndex((group) => !group.kinds);
+}
+
+/** Runs a plan over all facts at once. Subjects without a measure are in no order; they may count in the base. */
+export function runRanking(plan: RankingPlan, facts: Facts): RankingResults {
+  const { measure, groups } = plan.policy;
+  const column = facts.columns.get(measure.input)!;
+  const results: RankingResults = {
+    measure: column,
+    rank: new Map(),
+    fromBottom: new Map(),
+    selected: new Set(),
+    bound: new Map(),
+    list: new Map(),
+    undecided: [],
+  };
+  const groupIndex = facts.subjects.map((subject) => groupOf(groups, subject.kind));
+  groups.forEach((group, index) => {
+    const members = facts.subjects.map((_, row) => row).filter((row) => groupIndex[row] === index);
+    for (const peers of peerGroups(facts.subjects, members, group.peers)) rankPeers(plan, facts, index, peers, results);
+  });
+  return results;
+}
+
+function rankPeers(plan: RankingPlan, facts: Facts, index: number, peers: number[], results: RankingResults) {
+  const { measure, groups } = plan.policy;
+  const { selection } = groups[index]!;
+  const values = results.measure;
+  const measured = peers.filter((row) => !Number.isNaN(values[row]!));
+  const worstFirst = byWorst(measured, facts, measure, selection.keys, values);
+  const base = selection.base === "all" ? peers.length : measured.length;
+  const quota = Math.min(quotaOf(base, plan.ratios[index]!.value, selection.rounding), measured.length);
+  const edge = quota > 0 ? values[worstFirst[quota - 1]!]! : Number.NaN;
+  const overflows = quota > 0 && values[worstFirst[quota] ?? -1] === edge;
+  const tied = overflows ? worstFirst.filter((row) => values[row] === edge) : [];
+  const list: PeerList = { group: index, base, quota, measured: measured.length, tied };
+
+  const best = measure.worst === "lowest" ? "highest" : "lowest";
+  for (const [row, place] of competitionRanks(measured, values, best)) results.rank.set(row, place);
+  for (const [row, place] of competitionRanks(measured, values, measure.worst)) results.fromBottom.set(row, place);
+  for (const row of peers) results.list.set(row, list);
+
+  const atEdge = new Set(tied);
+  const keep = { all: () => true, none: () => false, ask: () => false, key: (place: number) => place < quota };
+  worstFirst.forEach((row, place) => {
+    if (atEdge.has(row)) results.bound.set(row, "tie");
+    else results.bound.set(row, "ratio");
+    if (atEdge.has(row) ? keep[selection.ties](place) : place < quota) results.selected.add(row);
+  });
+  if (overflows && selection.ties === "ask") results.undecided.push(list);
+}
+
+/** Rows from the worst on: by the measure, then by the keys, then by id. */
+function byWorst(
+  rows: readonly number[],
+  facts: Facts,
+  measure: { worst: "lowest" | "highest" },
+  keys: readonly { input: string; worst: "lowest" | "highest" }[],
+  values: Float64Array,
+): number[] {
+  const orders = [
+    { column: values, worst: measure.worst },
+    ...keys.map(({ input, worst }) => ({ column: facts.columns.get(input)!, worst })),
+  ];
+  return [...rows].sort((a, b) => {
+    for (const { column, worst } of orders) {
+      const gap = (column[a]! - column[b]!) * (worst === "lowest" ? 1 : -1);
+      if (gap !== 0 && !Number.isNaN(gap)) return gap;
+    }
+    return facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1;
+  });
+}
