@@ -120,6 +120,10 @@ export const faults = {
     zh: (p) => ({ message: `“${p.value}”已有记录`, fix: "修改原行,或换一个编码" }),
     en: (p) => ({ message: `“${p.value}” exists already`, fix: "Change that row or use another code" }),
   },
+  keyFixed: {
+    zh: (p) => ({ message: `“${p.title}”建立后不能修改`, fix: "删除本行,另建一行" }),
+    en: (p) => ({ message: `${p.title} cannot be changed`, fix: "Delete the row and add another" }),
+  },
   noNewRows: {
     zh: () => ({ message: "本表的行由名册决定,不能在此新增", fix: "先在名册中增加评价对象" }),
     en: () => ({ message: "Rows of this sheet come from the roster", fix: "Add the subject to its roster first" }),

@@ -26,6 +26,9 @@ export interface RegionRange {
 /** The regions that a call may see or change. Every store call takes one; an empty scope sees nothing. */
 export type RegionScope = readonly RegionRange[];
 
+/** Every region there is: for look-ups whose answer is no secret, such as the name of a township. */
+export const everywhere: RegionScope = [{ from: "", to: ":" }];
+
 /** The codes of a region and all below it. */
 export function rangeOf(regionCode: string): RegionRange {
   const prefix = regionCode.slice(0, digits[levelOf(regionCode)]);

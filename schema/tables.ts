@@ -92,7 +92,7 @@ export const round = sqliteTable(
   (t) => [uniqueIndex("roundOnce").on(t.policyId, t.period, t.regionCode)],
 );
 
-/** One computing of a round over the data as of one push. */
+/** One computing of a round, over the entries up to `push` and the outcomes up to the run `basedOn`. */
 export const run = sqliteTable(
   "run",
   {
@@ -101,6 +101,7 @@ export const run = sqliteTable(
     policyVersion: integer("policyVersion").notNull(),
     engine: text("engine").notNull(),
     push: integer("push").notNull(),
+    basedOn: integer("basedOn").notNull(),
     previous: integer("previous"),
     principal: text("principal").notNull(),
     at: at("at"),

@@ -73,6 +73,7 @@ CREATE TABLE run (
   policyVersion integer NOT NULL,
   engine text NOT NULL,
   push integer NOT NULL,
+  basedOn integer NOT NULL,
   previous integer,
   principal text NOT NULL,
   at text NOT NULL,

@@ -1,0 +1,205 @@
+/** Request and response bodies of the HTTP API. */
+import * as z from "zod";
+import { outcome, tracedOutcome, tracedUnscored, unscored } from "./outcome.ts";
+import { periodKinds } from "./period.ts";
+import { policyId, subjectFacts } from "./policy/policy.ts";
+import { faultBody } from "./problem.ts";
+import { regionPattern } from "./region.ts";
+import { sheetDefinition } from "./sheet/definition.ts";
+import { rowStatuses } from "./sheet/push.ts";
+
+export const regionCode = z.string().regex(regionPattern).describe("区划代码,12 位");
+const periodCode = z.string().max(10).describe("期:2014、2014-H1、2014-Q3、2014-09;长期名册为空");
+const label = z.string().optional().describe("数据标签,如 演示数据");
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const subjectId = z.string().min(1).max(64);
+const count = z.int().nonnegative();
+const warning = z.object({ code: z.string(), message: z.string() });
+
+export const health = z.object({ status: z.literal("ok"), label }).meta({ id: "Health" });
+
+export const newSession = z
+  .strictObject({ account: z.string().min(1).max(100), password: z.string().min(1).max(200) })
+  .meta({ id: "NewSession" });
+export const session = z
+  .object({
+    token: z.string().describe("只显示一次;放在 Authorization: Bearer 之后"),
+    expiresAt: z.iso.datetime(),
+    grants: z.array(z.object({ role: z.string(), regionCode })),
+    label,
+  })
+  .meta({ id: "Session" });
+
+export const sheetList = z
+  .object({
+    sheets: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        group: z.string(),
+        period: z.enum(periodKinds),
+        editable: z.boolean(),
+      }),
+    ),
+    label,
+  })
+  .meta({ id: "SheetList" });
+
+const row = z.object({
+  id: z.string(),
+  version: count.describe("0 为尚未填报;提交时作为 baseVersion"),
+  cells: z.array(cell).describe("按 definition.columns 的次序"),
+  deleted: z.literal(true).optional(),
+});
+export const sheetRows = z
+  .object({
+    definition: sheetDefinition,
+    rows: z.array(row),
+    push: count.describe("最近一次提交号;下次用 since 只取其后变动的行"),
+    next: z.string().nullable().describe("下一页的 cursor;null 为最后一页"),
+    label,
+  })
+  .meta({ id: "SheetRows" });
+
+export const pullQuery = z.strictObject({
+  period: periodCode.optional(),
+  region: regionCode.optional().describe("只取该区划内的行"),
+  round: z.string().max(120).optional().describe("批次;只用于结果表"),
+  since: z.coerce.number().int().nonnegative().optional().describe("只取该提交号之后变动的行"),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
+});
+
+const baseVersion = z.int().nonnegative().describe("取数时的版本");
+const typed = z.record(z.string(), z.unknown()).describe("列 → 所填的值");
+const pushRow = z.union([
+  z.strictObject({ id: subjectId, baseVersion, cells: typed }),
+  z.strictObject({ id: subjectId, baseVersion, delete: z.literal(true) }),
+  z.strictObject({ id: subjectId, baseVersion, restore: z.literal(true) }),
+  z.strictObject({ newKey: z.string().min(1).max(64).describe("新行在本次提交中的名字"), cells: typed }),
+]);
+export const pushBody = z
+  .strictObject({
+    mode: z.enum(["partial", "atomic"]).default("partial").describe("partial 好行先存;atomic 全部可存才存"),
+    period: periodCode.default(""),
+    region: regionCode.optional().describe("只允许改该区划内的行"),
+    note: z.string().max(500).optional().describe("提交说明"),
+    rows: z.array(pushRow).min(1).max(20_000),
+  })
+  .meta({ id: "Push" });
+
+const cells = z.record(z.string(), cell);
+const pushedRow = z
+  .object({
+    id: z.string(),
+    newKey: z.string().optional(),
+    status: z.enum(rowStatuses),
+    version: count,
+    cells: cells.optional().describe("合并或冲突时该行现在的值"),
+    conflicts: z.array(z.object({ key: z.string(), base: cell, theirs: cell, mine: cell })).optional(),
+    errors: z.array(faultBody.omit({ pointer: true }).extend({ key: z.string().describe("列") })).optional(),
+  })
+  .meta({ id: "PushedRow" });
+export const pushAnswer = z
+  .object({
+    summary: z.record(z.enum(rowStatuses), count),
+    push: count.nullable().describe("本次提交号;没有变动时为 null"),
+    results: z.array(pushedRow),
+  })
+  .meta({ id: "PushAnswer" });
+
+const policyHead = {
+  id: policyId,
+  version: z.int().positive(),
+  hash: z.string().describe("文件内容的 SHA-256"),
+  state: z.enum(["active", "superseded"]),
+};
+export const policyList = z
+  .object({
+    policies: z.array(
+      z.object({
+        ...policyHead,
+        title: z.string(),
+        kind: z.string(),
+        issuer: z.string(),
+        subject: z.string(),
+        period: z.string(),
+        assumed: count.describe("假设值的个数"),
+      }),
+    ),
+  })
+  .meta({ id: "PolicyList" });
+export const policyVersion = z
+  .object({ ...policyHead, document: z.looseObject({ id: policyId }).describe("办法全文,格式见 /v1/policies/schema") })
+  .meta({ id: "PolicyVersion" });
+export const policySchema = z.looseObject({}).meta({ id: "PolicySchema", description: "办法的 JSON Schema" });
+
+export const newRound = z.strictObject({ policyId, period: periodCode, regionCode }).meta({ id: "NewRound" });
+export const round = z
+  .object({
+    id: z.string(),
+    policyId,
+    policyVersion: z.int().positive(),
+    period: z.string(),
+    regionCode,
+    state: z.enum(["open", "computed"]),
+    at: z.iso.datetime(),
+    label,
+  })
+  .meta({ id: "Round" });
+export const roundList = z.object({ rounds: z.array(round.omit({ label: true })), label }).meta({ id: "RoundList" });
+export const roundQuery = z.strictObject({ policyId: policyId.optional(), period: periodCode.optional() });
+export const computed = z
+  .object({
+    run: z.int().positive().describe("运算号"),
+    scored: count,
+    unscored: count,
+    written: count.describe("写入的结果数;没有变化为 0"),
+    unchanged: count,
+    warnings: z.array(warning),
+  })
+  .meta({ id: "Computed" });
+
+export const outcomeQuery = z.strictObject({
+  region: regionCode.optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页个数,默认 10000"),
+});
+export const outcomeList = z
+  .object({
+    round: z.string(),
+    run: z.int().positive().nullable().describe("null 为尚未运算"),
+    outcomes: z.array(outcome),
+    unscored: z.array(unscored).describe("未评分的单列,不算最差"),
+    next: z.string().nullable(),
+    label,
+  })
+  .meta({ id: "OutcomeList" });
+const from = {
+  round: z.string(),
+  run: z.int().positive(),
+  push: count.describe("所依据的提交号"),
+  policy: z.object({ id: policyId, version: z.int().positive(), hash: z.string(), title: z.string() }),
+  label,
+};
+export const explainedOutcome = z
+  .union([tracedOutcome.extend(from), tracedUnscored.extend(from)])
+  .meta({ id: "ExplainedOutcome" });
+
+export const calculation = z
+  .strictObject({
+    policyId: policyId.optional().describe("现行办法"),
+    policy: z.looseObject({}).optional().describe("或办法全文,格式见 /v1/policies/schema"),
+    period: periodCode,
+    subjects: z.array(subjectFacts).min(1).max(5000),
+  })
+  .meta({ id: "Calculation" });
+const fund = z.object({ code: z.string(), title: z.string(), budgetFen: count, usedFen: count });
+export const calculated = z
+  .object({
+    outcomes: z.array(tracedOutcome),
+    unscored: z.array(tracedUnscored),
+    funds: z.array(fund).describe("资金;只有补贴类办法才有"),
+    warnings: z.array(warning),
+  })
+  .meta({ id: "Calculated" });

@@ -1,0 +1,139 @@
+/** Puts the worker together: what every request goes through, the endpoints, and what becomes of errors. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
+import * as z from "zod";
+import { zhCN } from "zod/v4/locales";
+import { faultText } from "../schema/fault.ts";
+import { type ProblemBody, problems, zodFaults } from "../schema/problem.ts";
+import { authenticate } from "./auth/authenticate.ts";
+import type { AppEnv } from "./env.ts";
+import { home } from "./pages/home.tsx";
+import { createCalculation } from "./routes/calculate/create.ts";
+import type { Endpoint } from "./routes/endpoint.ts";
+import { getHealth } from "./routes/health/get.ts";
+import { getPolicy } from "./routes/policies/get.ts";
+import { listPolicies } from "./routes/policies/list.ts";
+import { getPolicySchema } from "./routes/policies/schema.ts";
+import { computeRound } from "./routes/rounds/compute.ts";
+import { createRound } from "./routes/rounds/create.ts";
+import { getRound } from "./routes/rounds/get.ts";
+import { listRounds } from "./routes/rounds/list.ts";
+import { getOutcome } from "./routes/rounds/outcome.ts";
+import { listOutcomes } from "./routes/rounds/outcomes.ts";
+import { createSession } from "./routes/sessions/create.ts";
+import { revokeSession } from "./routes/sessions/revoke.ts";
+import { listSheets } from "./routes/sheets/list.ts";
+import { pullSheet } from "./routes/sheets/pull.ts";
+import { pushSheet } from "./routes/sheets/push.ts";
+import { open } from "./store/database.ts";
+import { Refusal } from "./usecases/work.ts";
+
+z.config(zhCN());
+
+const endpoints: Endpoint[] = [
+  getHealth,
+  createSession,
+  revokeSession,
+  listSheets,
+  pullSheet,
+  pushSheet,
+  listPolicies,
+  getPolicySchema,
+  getPolicy,
+  listRounds,
+  createRound,
+  getRound,
+  computeRound,
+  listOutcomes,
+  getOutcome,
+  createCalculation,
+];
+
+const megabyte = 1024 * 1024;
+
+/** The app. Everything below /v1 wants a token, but for signing in. */
+export function makeApp() {
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      throw new Refusal(result.target === "json" ? "invalid" : "badQuery", zodFaults(result.error.issues));
+    },
+  });
+  app.use(prepare, limitBody);
+  app.use("/v1/*", (c, next) =>
+    c.req.method === "POST" && c.req.path === "/v1/sessions" ? next() : authenticate(c, next),
+  );
+  app.use("/v1/*", wantJson);
+  for (const add of endpoints) add(app);
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "星评 Xingping",
+      version: "1",
+      description: "县级组织部门的评价工具。错误为 application/problem+json。",
+    },
+  });
+  app.get("/", home);
+  app.notFound((c) => answer(c, new Refusal("notFound")));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return answer(c, error);
+    if (error instanceof HTTPException && error.status < 500) return answer(c, new Refusal("badJson"));
+    console.error(JSON.stringify({ requestId: c.get("requestId"), path: c.req.path, error: reasonOf(error) }));
+    return answer(c, new Refusal("internal"));
+  });
+  return app;
+}
+
+const prepare = createMiddleware<AppEnv>(async (c, next) => {
+  c.set("db", open(c.env.DB));
+  c.set("now", new Date().toISOString());
+  c.set("requestId", crypto.randomUUID());
+  c.set("language", /^\s*en\b/i.test(c.req.header("accept-language") ?? "") ? "en" : "zh");
+  await next();
+  c.header("x-request-id", c.get("requestId"));
+});
+
+const onError = () => {
+  throw new Refusal("tooLarge");
+};
+const sheetLimit = bodyLimit({ maxSize: 8 * megabyte, onError });
+const otherLimit = bodyLimit({ maxSize: 2 * megabyte, onError });
+const limitBody = createMiddleware<AppEnv>((c, next) =>
+  c.req.path.startsWith("/v1/sheets/") ? sheetLimit(c, next) : otherLimit(c, next),
+);
+
+const wantJson = createMiddleware<AppEnv>(async (c, next) => {
+  const type = c.req.header("content-type") ?? "";
+  const length = c.req.header("content-length") ?? (c.req.header("transfer-encoding") ? "?" : "0");
+  if (length !== "0" && !/^application\/json\b/i.test(type)) throw new Refusal("notJson");
+  await next();
+});
+
+/** Why something failed, without the values of a query: those may be personal data. */
+function reasonOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : error.message.split("\n")[0]!.slice(0, 300);
+}
+
+/** A refusal as problem+json, in the caller's language. */
+function answer(c: Context<AppEnv>, { code, faults, more }: Refusal): Response {
+  const language = c.get("language") ?? "zh";
+  const body: ProblemBody = {
+    type: "about:blank",
+    title: problems[code][language],
+    status: problems[code].status,
+    code,
+    requestId: c.get("requestId"),
+    ...(faults.length > 0 && { errors: faults.map((fault) => faultText(fault, language)) }),
+    ...more,
+  };
+  const headers: Record<string, string> = {
+    "content-type": "application/problem+json; charset=utf-8",
+    "x-request-id": c.get("requestId"),
+  };
+  if (body.status === 401) headers["www-authenticate"] = "Bearer";
+  return new Response(JSON.stringify(body), { status: body.status, headers });
+}

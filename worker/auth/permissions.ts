@@ -1,0 +1,47 @@
+/** What each role may do. A grant is a role over a region; its permissions hold there and nowhere else. */
+import { type RegionScope, rangeOf } from "../../schema/region.ts";
+
+export const permissions = [
+  "sheet:read",
+  "entry:write",
+  "roster:write",
+  "policy:read",
+  "round:read",
+  "round:create",
+  "round:compute",
+  "outcome:read",
+  "calculate",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "calculate"] as const;
+
+export const roles = {
+  prefecture: [...reading, "entry:write", "roster:write", "round:create", "round:compute"],
+  county: [...reading, "entry:write", "roster:write", "round:create", "round:compute"],
+  township: [...reading, "entry:write"],
+  village: reading,
+  approver: reading,
+  viewer: reading,
+} as const satisfies Record<string, readonly Permission[]>;
+export type Role = keyof typeof roles;
+
+export interface Grant {
+  role: string;
+  regionCode: string;
+}
+
+/** Who asks: a person or a tool, with what is granted. */
+export interface Principal {
+  id: string;
+  account: string;
+  name: string;
+  grants: readonly Grant[];
+}
+
+/** Where a principal holds a permission; empty when nowhere. */
+export function scopeOf(principal: Principal, permission: Permission): RegionScope {
+  return principal.grants
+    .filter(({ role }) => Object.hasOwn(roles, role) && (roles[role as Role] as readonly string[]).includes(permission))
+    .map(({ regionCode }) => rangeOf(regionCode));
+}

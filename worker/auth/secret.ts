@@ -1,0 +1,39 @@
+/** Secrets: passwords by scrypt with their parameters, tokens of which only the SHA-256 is kept. */
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+
+const cost = { N: 2 ** 14, r: 8, p: 1 };
+const keyLength = 32;
+
+function derive(password: string, salt: Uint8Array, { N, r, p }: typeof cost): Promise<Buffer> {
+  return new Promise((resolve, reject) =>
+    scrypt(password.normalize("NFKC"), salt, keyLength, { N, r, p }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
+  );
+}
+
+/** A password as it is stored: `scrypt$N$r$p$salt$key`. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, cost);
+  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64"), key.toString("base64")].join("$");
+}
+
+/** Whether a password fits. Without a stored one it takes as long and fits never. */
+export async function verifyPassword(password: string, stored: string | null | undefined): Promise<boolean> {
+  const [, N, r, p, salt, key] = (stored ?? "").split("$");
+  if (!salt || !key) {
+    await derive(password, randomBytes(16), cost);
+    return false;
+  }
+  const found = await derive(password, Buffer.from(salt, "base64"), { N: Number(N), r: Number(r), p: Number(p) });
+  return timingSafeEqual(found, Buffer.from(key, "base64"));
+}
+
+export const newToken = () => `xp_${randomBytes(32).toString("base64url")}`;
+
+/** SHA-256 in hex of a text. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex");
+}

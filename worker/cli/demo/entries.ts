@@ -1,0 +1,149 @@
+/** The demo's entries: rosters, and two half-years of indicators with a few missing on purpose. Deterministic. */
+import type { Cells } from "../../../schema/sheet/definition.ts";
+import type { DemoSize, Organization, Place } from "./places.ts";
+
+/** One push of the demo: a sheet, a period, rows by key. */
+export interface DemoPush {
+  sheet: string;
+  period: string;
+  rows: { id: string; cells: Cells }[];
+}
+
+const pad = (value: number, length: number) => String(value).padStart(length, "0");
+
+/** mulberry32: uniform numbers in [0, 1) from a seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let z = Math.imul(state ^ (state >>> 15), state | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const posts = ["secretary", "director", "deputy", "clerk", "member"];
+
+/** Rosters: what is judged, who serves, where they meet. */
+export function makeRosters(size: DemoSize, regions: Place[], organizations: Organization[]): DemoPush[] {
+  const next = random(20120101);
+  const roster = (sheet: string, rows: { id: string; cells: Cells }[]): DemoPush => ({ sheet, period: "", rows });
+  const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
+  let number = 0;
+  const persons = organizations.flatMap((organization) =>
+    Array.from({ length: size.personsPerVillage }, (_, seat) => ({
+      code: `G${pad(++number, 6)}`,
+      name: `干部-${pad(number, 6)}`,
+      organization: organization.code,
+      seat,
+    })),
+  );
+  return [
+    roster(
+      "regions",
+      regions.map(({ code, title }) => ({ id: code, cells: { code, title } })),
+    ),
+    roster(
+      "organizations",
+      organizations.map(({ code, name, kind }) => ({
+        id: code,
+        cells: { code, name, regionCode: code, kind, form: "generalBranch", members: between(15, 90) },
+      })),
+    ),
+    roster(
+      "households",
+      organizations.flatMap(({ code }) =>
+        Array.from({ length: size.householdsPerVillage }, (_, i) => ({
+          id: `${code}-${pad(i + 1, 2)}`,
+          cells: {
+            code: `${code}-${pad(i + 1, 2)}`,
+            name: `农户-${pad(i + 1, 2)}`,
+            regionCode: code,
+            people: between(1, 7),
+          },
+        })),
+      ),
+    ),
+    roster(
+      "persons",
+      persons.map(({ code, name, organization }) => ({
+        id: code,
+        cells: { code, name, organization, sex: next() < 0.7 ? "male" : "female", partyMember: next() < 0.8 },
+      })),
+    ),
+    roster(
+      "appointments",
+      persons.map(({ code, seat }) => ({
+        id: `R${code.slice(1)}`,
+        cells: {
+          code: `R${code.slice(1)}`,
+          person: code,
+          post: posts[seat % posts.length]!,
+          from: `20${pad(between(7, 13), 2)}-${pad(between(1, 12), 2)}-01`,
+          document: `示范组任〔${pad(between(1, 99), 2)}〕号`,
+        },
+      })),
+    ),
+    roster(
+      "venues",
+      organizations.map(({ code, name }) => ({
+        id: `V${code}`,
+        cells: {
+          code: `V${code}`,
+          name: `${name.replace("党总支", "")}活动场所`,
+          organization: code,
+          indoorArea: between(150, 900),
+          outdoorArea: between(600, 2000),
+          condition: next() < 0.9 ? "good" : "repair",
+          ownership: next() < 0.8 ? "collective" : "rented",
+        },
+      })),
+    ),
+    roster("successions", [
+      {
+        id: "Y2013-01",
+        cells: {
+          code: "Y2013-01",
+          kind: "rename",
+          predecessor: organizations[1]!.code,
+          successor: organizations[1]!.code,
+          on: "2013-06-01",
+          document: "示范民发〔2013〕1号",
+        },
+      },
+    ]),
+  ];
+}
+
+/** Half a point steps between `low` and `high`, most of them in the upper half. */
+const mark = (next: () => number, low: number, high: number) =>
+  Math.round((low + (high - low) * Math.sqrt(next())) * 2) / 2;
+
+/** One half-year: marks, vetoes, monthly service cases; about one organization in 80 has too little data to be scored. */
+export function makeHalfYear(period: "2014-H1" | "2014-H2", organizations: Organization[]): DemoPush[] {
+  const next = random(period === "2014-H1" ? 20140630 : 20141231);
+  const months = period === "2014-H1" ? ["2014-03", "2014-06"] : ["2014-09", "2014-12"];
+  const indicators: DemoPush = { sheet: "indicators.xinhui-star-organization", period, rows: [] };
+  const cases = months.map((month): DemoPush => ({ sheet: "register.service-cases", period: month, rows: [] }));
+  organizations.forEach(({ code }, i) => {
+    const cells: Cells = {
+      serviceTeam: mark(next, 8, 20),
+      servicePersonnel: mark(next, 8, 20),
+      serviceCapability: mark(next, 8, 20),
+      serviceSupport: mark(next, 3, 10),
+      serviceMechanism: mark(next, 3, 10),
+      noVenue: next() < 0.02,
+    };
+    if (i % 80 === 7) {
+      for (const key of ["servicePersonnel", "serviceCapability", "serviceMechanism"]) delete cells[key];
+    } else if (i % 45 === 11) delete cells.serviceMechanism;
+    indicators.rows.push({ id: code, cells });
+    for (const { rows } of cases) {
+      const accepted = 20 + Math.floor(next() * 80);
+      const asked = Math.floor(accepted * 0.6);
+      const satisfied = Math.min(asked, Math.round(asked * (0.78 + next() * 0.24)));
+      if (i % 60 !== 29) rows.push({ id: code, cells: { accepted, closed: accepted - (i % 3), asked, satisfied } });
+    }
+  });
+  return [indicators, ...cases];
+}

@@ -1,0 +1,70 @@
+/** Loads the demo through the product's own push, and makes its accounts. Only `npm start` on an empty database does. */
+import { rangeOf } from "../../../schema/region.ts";
+import type { PushRow } from "../../../schema/sheet/push.ts";
+import type { Role } from "../../auth/permissions.ts";
+import { hashPassword } from "../../auth/secret.ts";
+import { commit, type Database } from "../../store/database.ts";
+import { insertPrincipal } from "../../store/principals.ts";
+import { labelStatement } from "../../store/settings.ts";
+import { readCatalogue } from "../../usecases/catalogue.ts";
+import { pushRows } from "../../usecases/pushRows.ts";
+import { type DemoPush, makeHalfYear, makeRosters } from "./entries.ts";
+import { type DemoSize, demoLabel, makePlaces, prefectureCode, townshipCode } from "./places.ts";
+
+export const demoPassword = "xingping-demo";
+
+/** The demo's accounts, each named like its role. */
+export const demoAccounts: { account: Role; name: string; regionCode: string }[] = [
+  { account: "prefecture", name: "州委组织部", regionCode: prefectureCode },
+  { account: "county", name: "示范一县委组织部", regionCode: "990101000000" },
+  { account: "approver", name: "州委组织部复核人", regionCode: prefectureCode },
+  { account: "township", name: "示范一县城关镇党委", regionCode: townshipCode(1, 1) },
+  { account: "village", name: "城关镇01村党总支", regionCode: "990101001001" },
+  { account: "viewer", name: "查阅人", regionCode: prefectureCode },
+];
+
+/** Rows of one push; larger loads go in parts, as a clerk's would. */
+const part = 5000;
+
+/** Fills an empty database that has its library. */
+export async function loadDemo(db: Database, size: DemoSize, now: string) {
+  const scope = [rangeOf(prefectureCode)];
+  const catalogue = await readCatalogue(db, scope);
+  const work = { db, principal: { id: "demo" }, now, requestId: "demo" };
+  const access = { scope, writable: scope, language: "zh" as const };
+  const { regions, organizations } = makePlaces(size);
+  const pushes = [
+    ...makeRosters(size, regions, organizations),
+    ...makeHalfYear("2014-H1", organizations),
+    ...makeHalfYear("2014-H2", organizations),
+  ];
+  for (const push of pushes) {
+    const sheet = catalogue.sheet(push.sheet)!;
+    const rows = push.rows.map((row): PushRow => asPushRow(sheet.rows, row));
+    for (let i = 0; i < rows.length; i += part) {
+      const { results } = await pushRows(
+        work,
+        catalogue,
+        sheet,
+        { mode: "atomic", period: push.period, note: demoLabel, rows: rows.slice(i, i + part) },
+        access,
+      );
+      if (results.some(({ status }) => status !== "saved")) throw new Error(`demo: ${JSON.stringify(results[0])}`);
+    }
+  }
+  const password = await hashPassword(demoPassword);
+  await commit(db, [
+    labelStatement(db, demoLabel),
+    ...demoAccounts.flatMap(({ account, name, regionCode }) =>
+      insertPrincipal(
+        db,
+        { id: `demo-${account}`, account, name: `${name}(${demoLabel})`, password, locked: false, demo: true },
+        [{ role: account, regionCode }],
+      ),
+    ),
+  ]);
+}
+
+function asPushRow(rows: string, { id, cells }: DemoPush["rows"][number]): PushRow {
+  return rows === "roster" ? { newKey: id, cells } : { id, baseVersion: 0, cells };
+}

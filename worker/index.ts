@@ -1,0 +1,4 @@
+/** The worker's door. */
+import { makeApp } from "./app.ts";
+
+export default makeApp();

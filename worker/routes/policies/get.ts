@@ -1,0 +1,24 @@
+/** GET /v1/policies/{policy}: a policy in full. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { policyVersion } from "../../../schema/wire.ts";
+import { findPolicy } from "../../store/documents.ts";
+import { Refusal } from "../../usecases/work.ts";
+import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/policies/{policy}",
+  tags: ["办法"],
+  summary: "办法全文",
+  security: signedIn,
+  request: { params: z.object({ policy: z.string() }) },
+  responses: { 200: json(policyVersion, "办法全文"), 401: problems[401], 403: problems[403], 404: problems[404] },
+});
+
+export const getPolicy = endpoint(route, async (c) => {
+  const found = await findPolicy(c.get("db"), authorise(c, "policy:read"), c.req.valid("param").policy);
+  if (!found) throw new Refusal("notFound");
+  const { id, version, hash, state, document } = found;
+  c.header("etag", `"v${version}"`);
+  return c.json({ id, version, hash, state, document: document as unknown as { id: string } }, 200);
+});

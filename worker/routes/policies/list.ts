@@ -1,0 +1,32 @@
+/** GET /v1/policies: the policies in force. */
+import { createRoute } from "@hono/zod-openapi";
+import { policyList } from "../../../schema/wire.ts";
+import { activePolicies } from "../../store/documents.ts";
+import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/policies",
+  tags: ["办法"],
+  summary: "现行办法",
+  security: signedIn,
+  responses: { 200: json(policyList, "现行办法"), 401: problems[401], 403: problems[403] },
+});
+
+/** How many values of a document are assumed. */
+function countAssumed(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.entries(value).reduce(
+    (count, [key, part]) => count + (key === "assumed" && typeof part === "string" ? 1 : countAssumed(part)),
+    0,
+  );
+}
+
+export const listPolicies = endpoint(route, async (c) => {
+  const found = await activePolicies(c.get("db"), authorise(c, "policy:read"));
+  const policies = found.map(({ document, id, version, hash, state }) => {
+    const { title, kind, issuer, subject, period } = document;
+    return { id, version, hash, state, title, kind, issuer, subject, period, assumed: countAssumed(document) };
+  });
+  return c.json({ policies }, 200);
+});

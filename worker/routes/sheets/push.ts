@@ -1,0 +1,58 @@
+/** PATCH /v1/sheets/{sheet}: rows that were changed, row by row answered. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { narrow } from "../../../schema/region.ts";
+import { pushAnswer, pushBody } from "../../../schema/wire.ts";
+import { readCatalogue } from "../../usecases/catalogue.ts";
+import { pushRows } from "../../usecases/pushRows.ts";
+import { Refusal } from "../../usecases/work.ts";
+import {
+  authorise,
+  body,
+  endpoint,
+  json,
+  problems,
+  requestKey,
+  requirePeriod,
+  requireRegion,
+  signedIn,
+  workOf,
+} from "../endpoint.ts";
+import { writableScope } from "./list.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/v1/sheets/{sheet}",
+  tags: ["表"],
+  summary: "提交",
+  description: "逐行答复;带 Idempotency-Key 重发同一请求只保存一次。",
+  security: signedIn,
+  request: { params: z.object({ sheet: z.string() }), body: body(pushBody) },
+  responses: {
+    200: json(pushAnswer, "逐行的结果"),
+    400: problems[400],
+    401: problems[401],
+    403: problems[403],
+    404: problems[404],
+    409: problems[409],
+    422: problems[422],
+  },
+});
+
+export const pushSheet = endpoint(route, async (c) => {
+  const scope = authorise(c, "sheet:read");
+  const { mode, period, region, note, rows } = c.req.valid("json");
+  const catalogue = await readCatalogue(c.get("db"), scope);
+  const sheet = catalogue.sheet(c.req.valid("param").sheet);
+  if (!sheet) throw new Refusal("notFound");
+  const writable = writableScope(c.get("principal"), sheet);
+  if (writable.length === 0) throw new Refusal("forbidden");
+  requirePeriod(sheet, period, "invalid");
+  requireRegion(scope, region, "/region");
+  const access = {
+    scope: region === undefined ? scope : narrow(scope, region),
+    writable: region === undefined ? writable : narrow(writable, region),
+    language: c.get("language"),
+  };
+  const push = { mode, period, note, rows };
+  return c.json(await pushRows(workOf(c), catalogue, sheet, push, access, await requestKey(c)), 200);
+});

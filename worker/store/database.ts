@@ -1,0 +1,63 @@
+/** The database handle, and the pieces of SQL that every store file shares: scopes and bulk rows. */
+import { type AnyColumn, or, type SQL, sql } from "drizzle-orm";
+import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import { ancestorAt, type RegionScope, regionLevels } from "../../schema/region.ts";
+
+export type Database = DrizzleD1Database;
+export type Statement = Parameters<Database["batch"]>[0][number];
+
+export const open = (d1: D1Database): Database => drizzle(d1);
+
+const none = sql`0`;
+
+/** More ranges than this would not fit the parameters of a query; they are looked up in one JSON value instead. */
+const mostRanges = 8;
+
+/** Rows whose region lies inside the scope. */
+export function within(column: AnyColumn, scope: RegionScope): SQL {
+  if (scope.length > mostRanges)
+    return sql`exists (select 1 from json_each(${JSON.stringify(scope)}) as range
+      where ${column} >= range.value->>'from' and ${column} < range.value->>'to')`;
+  return or(...scope.map(({ from, to }) => sql`(${column} >= ${from} and ${column} < ${to})`)) ?? none;
+}
+
+/** Rows whose region lies inside the scope or holds a part of it: a township sees its county's round. */
+export function touching(column: AnyColumn, scope: RegionScope): SQL {
+  const above = scope.flatMap(({ from }) => regionLevels.map((level) => ancestorAt(from, level)));
+  return or(within(column, scope), sql`${column} in (select value from json_each(${JSON.stringify(above)}))`) ?? none;
+}
+
+/** One bound value stays well under D1's 2 MB. */
+const chunkBytes = 1_000_000;
+
+/** Rows as JSON arrays of at most a megabyte each, for `json_each`. */
+export function jsonChunks(rows: readonly unknown[]): string[] {
+  const chunks: string[] = [];
+  let parts: string[] = [];
+  let size = 0;
+  for (const row of rows) {
+    const text = JSON.stringify(row);
+    const bytes = text.length * 3;
+    if (size + bytes > chunkBytes && parts.length > 0) {
+      chunks.push(`[${parts.join(",")}]`);
+      parts = [];
+      size = 0;
+    }
+    parts.push(text);
+    size += bytes;
+  }
+  if (parts.length > 0) chunks.push(`[${parts.join(",")}]`);
+  return chunks;
+}
+
+/** Runs a batch of any length as one transaction; an empty one does nothing. */
+export async function commit(db: Database, statements: Statement[]) {
+  const [first, ...rest] = statements;
+  return first ? db.batch([first, ...rest]) : [];
+}
+
+/** Whether a batch failed on a named constraint, or on the uniqueness of a table's key. */
+export function failedOn(error: unknown, constraint: string): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at.message.includes(constraint)) return true;
+  return false;
+}

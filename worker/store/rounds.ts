@@ -1,0 +1,158 @@
+/** Rounds, their runs and outcomes. Outcomes are append-only: a subject's result is its last one up to a run. */
+import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { RegionScope } from "../../schema/region.ts";
+import { outcome, round, run } from "../../schema/tables.ts";
+import { type Database, jsonChunks, type Statement, touching, within } from "./database.ts";
+import type { Position } from "./entries.ts";
+
+export type Round = typeof round.$inferSelect;
+export type Run = typeof run.$inferSelect;
+
+/** The id of a round is what makes it one: policy, period, region. */
+export const roundId = (policyId: string, period: string, regionCode: string) => `${policyId}.${period}.${regionCode}`;
+
+export async function findRound(db: Database, scope: RegionScope, id: string): Promise<Round | undefined> {
+  const [row] = await db
+    .select()
+    .from(round)
+    .where(and(eq(round.id, id), touching(round.regionCode, scope)));
+  return row;
+}
+
+/** The rounds that a scope takes part in, by policy, period and region. */
+export function listRounds(
+  db: Database,
+  scope: RegionScope,
+  filter: { policyId?: string | undefined; period?: string | undefined },
+): Promise<Round[]> {
+  return db
+    .select()
+    .from(round)
+    .where(
+      and(
+        touching(round.regionCode, scope),
+        filter.policyId === undefined ? undefined : eq(round.policyId, filter.policyId),
+        filter.period === undefined ? undefined : eq(round.period, filter.period),
+      ),
+    )
+    .orderBy(asc(round.policyId), asc(round.period), asc(round.regionCode));
+}
+
+export const insertRound = (db: Database, values: Round): Statement => db.insert(round).values(values);
+
+export async function lastRun(db: Database, scope: RegionScope, roundId: string): Promise<Run | undefined> {
+  const [row] = await db
+    .select()
+    .from(run)
+    .where(
+      and(
+        eq(run.round, roundId),
+        sql`exists (select 1 from ${round} where ${round.id} = ${roundId} and ${touching(round.regionCode, scope)})`,
+      ),
+    )
+    .orderBy(desc(run.id))
+    .limit(1);
+  return row;
+}
+
+/** The number of the last run of any round; it names the state of all outcomes. */
+export const lastRunOfAll = (db: Database) => db.select({ id: sql<number>`coalesce(max(${run.id}), 0)` }).from(run);
+
+/** The results of a round up to a run, inside a scope, by region and subject. */
+export function outcomesOf(
+  db: Database,
+  scope: RegionScope,
+  roundId: string,
+  upTo: number,
+  page: { after?: Position | undefined; limit?: number; subjectId?: string } = {},
+) {
+  const { after, limit = -1, subjectId } = page;
+  return db
+    .select({
+      regionCode: outcome.regionCode,
+      subjectId: outcome.subjectId,
+      run: outcome.run,
+      scored: outcome.scored,
+      body: outcome.body,
+    })
+    .from(outcome)
+    .where(
+      and(
+        eq(outcome.round, roundId),
+        within(outcome.regionCode, scope),
+        subjectId === undefined ? undefined : eq(outcome.subjectId, subjectId),
+        after && sql`(${outcome.regionCode}, ${outcome.subjectId}) > (${after.regionCode}, ${after.id})`,
+        eq(outcome.gone, false),
+        sql`${outcome.run} = (select max(o.run) from ${outcome} as o where o.round = ${outcome.round}
+          and o.regionCode = ${outcome.regionCode} and o.subjectId = ${outcome.subjectId} and o.run <= ${upTo})`,
+      ),
+    )
+    .orderBy(asc(outcome.regionCode), asc(outcome.subjectId))
+    .limit(limit);
+}
+
+/**
+ * The scored results of a policy over the rounds of some periods, inside a scope, up to a run: of every subject the
+ * one of the latest period, and of that period the latest run.
+ */
+export async function latestOutcomes(
+  db: Database,
+  scope: RegionScope,
+  policyId: string,
+  periods: { among: readonly string[] } | { before: string },
+  upTo: number,
+) {
+  const rows = await db
+    .select({
+      subjectId: outcome.subjectId,
+      period: round.period,
+      run: outcome.run,
+      body: outcome.body,
+      scored: outcome.scored,
+      gone: outcome.gone,
+    })
+    .from(round)
+    .innerJoin(outcome, eq(outcome.round, round.id))
+    .where(
+      and(
+        eq(round.policyId, policyId),
+        "before" in periods ? lt(round.period, periods.before) : inArray(round.period, [...periods.among]),
+        within(outcome.regionCode, scope),
+        sql`${outcome.run} <= ${upTo}`,
+      ),
+    )
+    .orderBy(asc(round.period), asc(outcome.run));
+  const latest = new Map<string, (typeof rows)[number]>();
+  for (const row of rows) {
+    const before = latest.get(row.subjectId);
+    if (row.scored && !row.gone) latest.set(row.subjectId, row);
+    else if (before?.period === row.period) latest.delete(row.subjectId);
+  }
+  return latest;
+}
+
+/**
+ * The statements that write a run. The first one fails on `runsMoved` when another run of the round came between.
+ * @param rows results that differ from the run before, as [regionCode, subjectId, scored, gone, body]
+ */
+export function runStatements(
+  db: Database,
+  values: Omit<Run, "id" | "guard">,
+  rows: readonly [string, string, 0 | 1, 0 | 1, string][],
+): Statement[] {
+  const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${values.round}) is ${values.previous}`;
+  const thisRun = sql`(select max(${run.id}) from ${run})`;
+  return [
+    db.insert(run).values({ ...values, guard: guard as unknown as number }),
+    ...jsonChunks(rows).map((chunk) =>
+      db
+        .insert(outcome)
+        .select(sql`select ${values.round}, value->>0, value->>1, ${thisRun}, value->>2, value->>3, value->>4
+          from json_each(${chunk}) where true`),
+    ),
+    db
+      .update(round)
+      .set({ state: "computed" })
+      .where(and(eq(round.id, values.round), sql`${round.state} <> 'computed'`)),
+  ];
+}

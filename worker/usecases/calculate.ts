@@ -1,0 +1,37 @@
+/** Calculates facts that a request gives: nothing is read but the policy, nothing is stored. */
+import type { Fault } from "../../schema/fault.ts";
+import { type Policy, type SubjectFacts, subjectKinds } from "../../schema/policy/policy.ts";
+import { compile, judge } from "../core/judge.ts";
+import { Refusal } from "./work.ts";
+
+/**
+ * Judges the given subjects by a policy; they are each other's peers.
+ * @throws Refusal invalid with every wrong place: period, parameters without value, subjects, inputs
+ */
+export function calculate(policy: Policy, period: string, subjects: readonly SubjectFacts[]) {
+  const compiled = compile(policy, period);
+  if ("faults" in compiled) throw new Refusal("invalid", compiled.faults);
+  const faults: Fault[] = [];
+  const seen = new Set<string>();
+  subjects.forEach(({ id, kind }, i) => {
+    if (seen.has(id)) faults.push({ pointer: `/subjects/${i}/id`, code: "duplicate", params: { value: id } });
+    seen.add(id);
+    if (kind !== undefined && kind !== policy.subject && (subjectKinds as readonly string[]).includes(kind))
+      faults.push({
+        pointer: `/subjects/${i}/kind`,
+        code: "wrongKind",
+        params: { value: kind, expected: policy.subject },
+      });
+  });
+  const { judgement, faults: wrong } = judge(compiled.plan, subjects);
+  if (faults.length + wrong.length > 0) throw new Refusal("invalid", [...faults, ...wrong]);
+  const traced = <T extends { subjectId: string }>(result: T) => ({
+    ...result,
+    trace: judgement.explain(result.subjectId),
+  });
+  return {
+    outcomes: judgement.outcomes.map(traced),
+    unscored: judgement.unscored.map(traced),
+    warnings: judgement.warnings,
+  };
+}

@@ -1,0 +1,31 @@
+/** The sheets that there are: rosters and ledgers from registers, indicators and outcomes from policies. */
+import type { RegionScope } from "../../schema/region.ts";
+import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
+import type { Database } from "../store/database.ts";
+import { activePolicies, allRegisters, type PolicyVersion } from "../store/documents.ts";
+
+export interface Catalogue {
+  sheets: Sheet[];
+  policies: PolicyVersion[];
+  sheet(id: string): Sheet | undefined;
+  /** The roster that lists a kind of subject. */
+  rosterOf(subject: string): Sheet | undefined;
+}
+
+/** Reads all documents and makes the sheets of them, in the order rosters, indicators, ledgers, outcomes. */
+export async function readCatalogue(db: Database, scope: RegionScope): Promise<Catalogue> {
+  const [registers, policies] = await Promise.all([allRegisters(db, scope), activePolicies(db, scope)]);
+  const fromRegisters = registers.map(registerSheet);
+  const sheets = [
+    ...fromRegisters.filter(({ rows }) => rows === "roster"),
+    ...policies.flatMap(({ document }) => indicatorSheet(document) ?? []),
+    ...fromRegisters.filter(({ rows }) => rows !== "roster"),
+    ...policies.map(({ document }) => outcomeSheet(document)),
+  ];
+  return {
+    sheets,
+    policies,
+    sheet: (id) => sheets.find((sheet) => sheet.id === id),
+    rosterOf: (subject) => fromRegisters.find((sheet) => sheet.rows === "roster" && sheet.subject === subject),
+  };
+}

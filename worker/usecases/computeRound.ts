@@ -1,0 +1,81 @@
+/** Computes a round over the data as it stands, and writes only the results that differ from the last run. */
+import { rangeOf } from "../../schema/region.ts";
+import { engineVersion } from "../core/judge.ts";
+import { auditStatement } from "../store/audit.ts";
+import { commit, failedOn } from "../store/database.ts";
+import { lastPush } from "../store/entries.ts";
+import { lastRun, lastRunOfAll, outcomesOf, type Round, runStatements } from "../store/rounds.ts";
+import { judgeRound } from "./judgeRound.ts";
+import { Refusal, type Work } from "./work.ts";
+
+export interface Computed {
+  run: number;
+  scored: number;
+  unscored: number;
+  written: number;
+  unchanged: number;
+  warnings: { code: string; message: string }[];
+}
+
+const attempts = 5;
+
+/** Computes a round over the data as it stands; writes only the results that differ from the last run. */
+export async function computeRound(work: Work, round: Round): Promise<Computed> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const scope = [rangeOf(round.regionCode)];
+    const before = await lastRun(work.db, scope, round.id);
+    const [{ id: push } = { id: 0 }] = await lastPush(work.db);
+    const [{ id: basedOn } = { id: 0 }] = await lastRunOfAll(work.db);
+    const { judgement } = await judgeRound(work, round, { push, run: basedOn });
+    const { outcomes, unscored, warnings } = judgement;
+
+    const old = new Map(
+      (before ? await outcomesOf(work.db, scope, round.id, before.id) : []).map((row) => [row.subjectId, row]),
+    );
+    const results = [...outcomes, ...unscored].map((result) => ({ result, body: JSON.stringify(result) }));
+    const rows: Parameters<typeof runStatements>[2][number][] = [];
+    for (const { result, body } of results) {
+      const { subjectId, regionCode = "" } = result;
+      const was = old.get(subjectId);
+      old.delete(subjectId);
+      if (was?.body === body) continue;
+      if (was && was.regionCode !== regionCode) rows.push([was.regionCode, subjectId, 0, 1, was.body]);
+      rows.push([regionCode, subjectId, "code" in result ? 0 : 1, 0, body]);
+    }
+    const unchanged = results.length - rows.filter(([, , , gone]) => gone === 0).length;
+    for (const { regionCode, subjectId, body } of old.values()) rows.push([regionCode, subjectId, 0, 1, body]);
+
+    const counts = { scored: outcomes.length, unscored: unscored.length, written: rows.length, unchanged };
+    try {
+      const written = await commit(work.db, [
+        ...runStatements(
+          work.db,
+          {
+            round: round.id,
+            policyVersion: round.policyVersion,
+            engine: engineVersion,
+            push,
+            basedOn,
+            previous: before?.id ?? null,
+            principal: work.principal.id,
+            at: work.now,
+            ...counts,
+          },
+          rows,
+        ),
+        auditStatement(work.db, {
+          at: work.now,
+          principal: work.principal.id,
+          action: "round.compute",
+          target: round.id,
+          regionCode: round.regionCode,
+          requestId: work.requestId,
+        }),
+      ]);
+      return { run: (written[0] as D1Result).meta.last_row_id, ...counts, warnings };
+    } catch (error) {
+      if (!failedOn(error, "runsMoved")) throw error;
+    }
+  }
+  throw new Refusal("busy");
+}

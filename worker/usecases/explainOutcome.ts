@@ -1,0 +1,36 @@
+/** Explains one result of a round's last run: why it is what it is. */
+import type { Outcome, Unscored } from "../../schema/outcome.ts";
+import type { RegionScope } from "../../schema/region.ts";
+import type { TraceStep } from "../../schema/trace.ts";
+import type { PolicyVersion } from "../store/documents.ts";
+import { findRound, lastRun, outcomesOf, type Round, type Run } from "../store/rounds.ts";
+import { judgeRound } from "./judgeRound.ts";
+import { Refusal, type Work } from "./work.ts";
+
+export interface Explained {
+  round: Round;
+  run: Run;
+  policy: PolicyVersion;
+  result: Outcome | Unscored;
+  trace: TraceStep[];
+}
+
+/**
+ * Explains one result of a round's last run: judges the whole round again as of that run, for the peers decide too.
+ * @param scope the subject must lie inside it
+ */
+export async function explainOutcome(
+  work: Work,
+  scope: RegionScope,
+  id: string,
+  subjectId: string,
+): Promise<Explained> {
+  const round = await findRound(work.db, scope, id);
+  const run = round && (await lastRun(work.db, scope, round.id));
+  if (!round || !run) throw new Refusal("notFound");
+  const [stored] = await outcomesOf(work.db, scope, round.id, run.id, { subjectId, limit: 1 });
+  if (!stored) throw new Refusal("notFound");
+  const { policy, judgement } = await judgeRound(work, round, { push: run.push, run: run.basedOn });
+  const result = JSON.parse(stored.body) as Outcome | Unscored;
+  return { round, run, policy, result, trace: judgement.explain(subjectId) };
+}

@@ -1,0 +1,133 @@
+/** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
+import type { Outcome } from "../../schema/outcome.ts";
+import { type PeriodKind, parsePeriod, periodsWithin } from "../../schema/period.ts";
+import type { PastOutcome, Policy, SubjectFacts } from "../../schema/policy/policy.ts";
+import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import type { Cell } from "../../schema/sheet/definition.ts";
+import type { Lineage } from "../../schema/trace.ts";
+import { placesOfInput } from "../core/facts.ts";
+import { indicate, type Recorded, type Records, type Result, sheetOf } from "../core/indicators.ts";
+import type { Database } from "../store/database.ts";
+import { changesAfter, type Entry, entriesOf, rewind } from "../store/entries.ts";
+import { latestOutcomes } from "../store/rounds.ts";
+import type { Catalogue } from "./catalogue.ts";
+
+/** A state of all data: entries up to a push, outcomes up to a run. */
+export interface AsOf {
+  push: number;
+  run: number;
+}
+
+export interface Gathered {
+  subjects: SubjectFacts[];
+  origin(subjectId: string, input: string): Lineage[] | undefined;
+}
+
+/**
+ * Gathers facts as of a state, in one transaction for the entries.
+ * @param regionCode whose subjects are judged; they are each other's peers
+ */
+export async function gatherFacts(
+  db: Database,
+  catalogue: Catalogue,
+  policy: Policy,
+  periodCode: string,
+  regionCode: string,
+  asOf: AsOf,
+): Promise<Gathered> {
+  const scope: RegionScope = [rangeOf(regionCode)];
+  const period = parsePeriod(periodCode)!;
+  const roster = catalogue.rosterOf(policy.subject);
+  if (!roster) return { subjects: [], origin: () => undefined };
+
+  const indicators = Object.entries(policy.inputs).flatMap(([code, input]) =>
+    input.from ? [{ code, input, from: input.from }] : [],
+  );
+  const sheetIds = [...new Set(indicators.flatMap(({ from }) => sheetOf(from) ?? []))];
+  const sheets = sheetIds.map((id) => ({
+    id,
+    periods: periodsWithin(period, catalogue.sheet(id)?.period ?? policy.period),
+  }));
+  const [subjects, ...recorded] = await readStates(db, scope, [{ id: roster.id, periods: [""] }, ...sheets], asOf.push);
+  const records = new Map(sheets.map(({ id }, i) => [id, bySubject(recorded[i]!)]));
+
+  const others = [...new Set(indicators.flatMap(({ from }) => (from.shape === "outcomeOf" ? [from.policy] : [])))];
+  const results = new Map<string, Map<string, Result>>();
+  for (const id of others) {
+    const kind: PeriodKind = catalogue.policies.find((other) => other.id === id)?.document.period ?? policy.period;
+    results.set(id, await readResults(db, scope, id, { among: periodsWithin(period, kind) }, asOf.run));
+  }
+  const past = await readResults(db, scope, policy.id, { before: periodCode }, asOf.run);
+
+  const lineage = new Map<string, Map<string, Lineage[]>>();
+  const facts = subjects!.map((subject): SubjectFacts => {
+    const known: Records = {
+      of: (sheet) => records.get(sheet)?.get(subject.id) ?? [],
+      resultOf: (policyId) => results.get(policyId)?.get(subject.id),
+    };
+    const inputs: Record<string, Cell> = {};
+    const origins = new Map<string, Lineage[]>();
+    for (const { code, input, from } of indicators) {
+      const indicated = indicate(from, code, placesOfInput(input), known);
+      inputs[code] = indicated.value;
+      origins.set(
+        code,
+        indicated.from.map((one) => ({ ...one, id: one.id || subject.id })),
+      );
+    }
+    lineage.set(subject.id, origins);
+    const before = past.get(subject.id);
+    return {
+      id: subject.id,
+      kind: String(subject.cells.kind ?? policy.subject),
+      regionCode: subject.regionCode,
+      name: String(subject.cells.name ?? subject.id),
+      inputs,
+      history:
+        before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars } satisfies PastOutcome],
+    };
+  });
+  return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code) };
+}
+
+/** The entries of several sheets as of a push, read in one transaction. */
+async function readStates(
+  db: Database,
+  scope: RegionScope,
+  sheets: readonly { id: string; periods: readonly string[] }[],
+  asOf: number,
+): Promise<Entry[][]> {
+  const reads = sheets.flatMap(({ id, periods }) => [
+    entriesOf(db, scope, id, periods),
+    changesAfter(db, id, periods, asOf),
+  ]);
+  const [first, ...rest] = reads;
+  const found = (await db.batch([first!, ...rest])) as unknown[][];
+  return sheets.map((_, i) => rewind(found[2 * i] as Entry[], found[2 * i + 1] as Parameters<typeof rewind>[1]));
+}
+
+function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
+  const all = new Map<string, Recorded[]>();
+  for (const row of [...entries].sort((a, b) => (a.period < b.period ? -1 : 1))) {
+    const rows = all.get(row.subjectId);
+    if (rows) rows.push(row);
+    else all.set(row.subjectId, [row]);
+  }
+  return all;
+}
+
+async function readResults(
+  db: Database,
+  scope: RegionScope,
+  policyId: string,
+  periods: Parameters<typeof latestOutcomes>[3],
+  upTo: number,
+): Promise<Map<string, Result>> {
+  const latest = await latestOutcomes(db, scope, policyId, periods, upTo);
+  return new Map(
+    [...latest.values()].map(({ subjectId, period, run, body }) => {
+      const { score, stars, rank } = JSON.parse(body) as Outcome;
+      return [subjectId, { period, run, score, stars, rank }];
+    }),
+  );
+}

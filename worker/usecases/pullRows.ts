@@ -1,0 +1,141 @@
+/** Pulls the rows of a sheet: what a clerk sees, in the order of the columns, with versions for the way back. */
+import { boundTitles, type Outcome, type Unscored } from "../../schema/outcome.ts";
+import { ancestorAt, everywhere, narrow, type RegionScope } from "../../schema/region.ts";
+import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import type { Sheet } from "../../schema/sheet/source.ts";
+import type { Database } from "../store/database.ts";
+import { entriesById, lastPush, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
+import { findRound, lastRun, outcomesOf, roundId } from "../store/rounds.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { Refusal, refuse } from "./work.ts";
+
+export interface PullQuery {
+  period: string;
+  region?: string | undefined;
+  round?: string | undefined;
+  since?: number | undefined;
+  after?: Position | undefined;
+  limit: number;
+}
+
+export interface PulledRow {
+  id: string;
+  version: number;
+  cells: Cell[];
+  deleted?: true;
+}
+
+export interface Pulled {
+  rows: PulledRow[];
+  push: number;
+  /** Where the next page begins; absent on the last one. */
+  next?: Position;
+}
+
+interface FoundRow extends Position {
+  version: number;
+  cells: Cells;
+  deleted: boolean;
+}
+
+/** Pulls one page of a sheet inside a scope. */
+export async function pullRows(
+  db: Database,
+  scope: RegionScope,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  query: PullQuery,
+): Promise<Pulled> {
+  const inside = query.region === undefined ? scope : narrow(scope, query.region);
+  // One row more than asked for tells whether there is a next page; the push is read first, so that nothing is missed.
+  const [{ id: push } = { id: 0 }] = await lastPush(db);
+  const found = await findRows(db, inside, catalogue, sheet, { ...query, limit: query.limit + 1 });
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  const subjects = await subjectCells(db, scope, catalogue, sheet, page);
+  const rows = page.map(({ id, version, cells, deleted }): PulledRow => {
+    const all: Cells = { ...subjects.get(id), ...cells };
+    return { id, version, cells: sheet.columns.map(({ key }) => all[key] ?? null), ...(deleted && { deleted: true }) };
+  });
+  return {
+    rows,
+    push,
+    ...(found.length > page.length && last && { next: { regionCode: last.regionCode, id: last.id } }),
+  };
+}
+
+async function findRows(
+  db: Database,
+  scope: RegionScope,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  query: PullQuery,
+): Promise<FoundRow[]> {
+  if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
+  if (sheet.rows !== "one") return pageOfEntries(db, scope, sheet.id, query.period, query);
+  const roster = catalogue.rosterOf(sheet.subject!);
+  if (!roster) return [];
+  const rows = await pageOfSubjects(db, scope, sheet.id, query.period, roster.id, query);
+  return rows.map(({ id, regionCode, subject, cells, version, deleted }) => ({
+    id,
+    regionCode,
+    version: version ?? 0,
+    cells: deleted ? {} : { name: subject.name ?? null, ...cells },
+    deleted: deleted ?? false,
+  }));
+}
+
+/** The results of the last run of a round as rows; the round is named, or found by period and region. */
+async function outcomeRows(db: Database, scope: RegionScope, sheet: Sheet, query: PullQuery): Promise<FoundRow[]> {
+  const id = query.round ?? (query.region && roundId(sheet.policyId!, query.period, query.region));
+  if (!id) throw refuse("badQuery", "/round", "required", { title: "round(批次),或 period 与 region" });
+  const round = await findRound(db, scope, id);
+  if (!round || round.policyId !== sheet.policyId) throw new Refusal("notFound");
+  const run = await lastRun(db, scope, round.id);
+  if (!run) return [];
+  const rows = await outcomesOf(db, scope, round.id, run.id, query);
+  return rows.map((row) => {
+    const result = JSON.parse(row.body) as Partial<Outcome & Unscored>;
+    return {
+      id: row.subjectId,
+      regionCode: row.regionCode,
+      version: row.run,
+      deleted: false,
+      cells: {
+        subject: row.subjectId,
+        name: result.name ?? null,
+        score: result.score ?? null,
+        stars: result.stars ?? null,
+        rank: result.rank ?? null,
+        selected: result.selected ?? null,
+        bound: result.bound ? boundTitles[result.bound] : null,
+        reason: result.message ?? null,
+      },
+    };
+  });
+}
+
+/** The cells that name the subject of each row: code, name, township. */
+async function subjectCells(
+  db: Database,
+  scope: RegionScope,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  rows: readonly FoundRow[],
+): Promise<Map<string, Cells>> {
+  if (sheet.rows === "roster") return new Map();
+  const townships = [...new Set(rows.map(({ regionCode }) => ancestorAt(regionCode, "township")))];
+  const titles = await entriesById(db, everywhere, "regions", "", townships);
+  const names = new Map<string, Cells>();
+  if (sheet.rows === "many") {
+    const roster = catalogue.rosterOf(sheet.subject!)!;
+    const about = await entriesById(db, scope, roster.id, "", [...new Set(rows.map((r) => String(r.cells.subject)))]);
+    for (const row of rows) names.set(row.id, { name: about.get(String(row.cells.subject))?.cells.name ?? null });
+  }
+  return new Map(
+    rows.map(({ id, regionCode }) => [
+      id,
+      { subject: id, ...names.get(id), township: titles.get(ancestorAt(regionCode, "township"))?.cells.title ?? null },
+    ]),
+  );
+}
