@@ -54,8 +54,6 @@ export const traceStep: z.ZodType<TraceStep> = z
     value: scalar.optional().describe("得分、星级或名次"),
     inputs: z.array(traceInput).optional(),
     parameters: z.array(traceParameter).optional(),
-    get steps() {
-      return z.array(traceStep).optional();
-    },
+    steps: z.array(z.lazy((): z.ZodType<TraceStep> => traceStep)).optional(),
   })
   .meta({ id: "TraceStep" });

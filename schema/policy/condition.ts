@@ -17,14 +17,14 @@ const compare = z.strictObject({
 
 export type Condition = z.infer<typeof compare> | { all: Condition[] } | { any: Condition[] } | { not: Condition };
 
-export const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    compare,
-    z.strictObject({ all: z.array(condition).min(1).describe("同时满足") }),
-    z.strictObject({ any: z.array(condition).min(1).describe("满足其一") }),
-    z.strictObject({ not: condition.describe("不满足") }),
-  ]),
-);
+const part = z.lazy((): z.ZodType<Condition> => condition);
+
+export const condition: z.ZodType<Condition> = z.union([
+  compare,
+  z.strictObject({ all: z.array(part).min(1).describe("同时满足") }),
+  z.strictObject({ any: z.array(part).min(1).describe("满足其一") }),
+  z.strictObject({ not: part }).describe("不满足"),
+]);
 
 /** The inputs that a condition reads, with the place of each inside it. */
 export function conditionInputs(value: Condition, path: PropertyKey[] = []): { path: PropertyKey[]; input: string }[] {

@@ -66,13 +66,14 @@ const sumFields = {
   code: z.string().min(1).max(20).optional(),
   title: z.string().min(1).max(60),
   missing: missing.describe("缺数据的处理"),
-  get of() {
-    return z.array(scoreNode).min(1).describe("评分项");
-  },
+  of: z
+    .array(z.lazy(() => scoreNode))
+    .min(1)
+    .describe("评分项"),
 };
 const sum: z.ZodType<SumNode> = z.strictObject(sumFields).describe("各项相加");
 
-const scoreNode: z.ZodType<ScoreNode> = z.lazy(() => z.union([given, bands, sum]));
+const scoreNode: z.ZodType<ScoreNode> = z.union([given, bands, sum]);
 
 /** The root of a score: a sum that is rounded to 1/100 point. */
 export const score = z.strictObject({ ...sumFields, round: roundTo }).describe("总分");

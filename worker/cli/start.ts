@@ -8,9 +8,10 @@ import { getPlatformProxy } from "wrangler";
 import type { Bindings } from "../env.ts";
 import { type Database, open } from "../store/database.ts";
 import { isEmpty } from "../store/settings.ts";
+import { loadLibrary } from "../usecases/loadLibrary.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
-import { libraryPolicies, libraryRegisters, loadLibrary } from "./library.ts";
+import { readLibrary } from "./library.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const { values } = parseArgs({
@@ -49,7 +50,7 @@ async function fill() {
   try {
     const db: Database = open(env.DB);
     const now = new Date().toISOString();
-    await loadLibrary(db, { policies: libraryPolicies(), registers: libraryRegisters() }, now);
+    await loadLibrary(db, readLibrary(), now);
     if (await isEmpty(db)) {
       console.log(`数据库为空,载入${demoLabel} …`);
       await loadDemo(db, fullSize, now);

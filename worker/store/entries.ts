@@ -54,17 +54,39 @@ export function entriesOf(db: Database, scope: RegionScope, sheet: string, perio
     .orderBy(asc(entry.regionCode), asc(entry.id));
 }
 
-/** What happened to a sheet after a push, the newest first: with it a past state is rebuilt. */
+const earlier = alias(history, "earlier");
+
+/** What happened to a sheet after a push, the newest first, each with the push before it: so a past state is rebuilt. */
 export function changesAfter(db: Database, sheet: string, periods: readonly string[], after: number) {
   return db
-    .select()
+    .select({
+      period: history.period,
+      id: history.id,
+      version: history.version,
+      from: history.from,
+      to: history.to,
+      deleted: history.deleted,
+      pushBefore: earlier.push,
+    })
     .from(history)
+    .leftJoin(
+      earlier,
+      and(
+        eq(earlier.sheet, history.sheet),
+        eq(earlier.period, history.period),
+        eq(earlier.id, history.id),
+        sql`${earlier.version} = ${history.version} - 1`,
+      ),
+    )
     .where(and(eq(history.sheet, sheet), inArray(history.period, [...periods]), gt(history.push, after)))
     .orderBy(sql`${history.push} desc, ${history.version} desc`);
 }
 
 /** Takes changes back, the newest first: the entries as they were before them. */
-export function rewind(entries: readonly Entry[], changes: readonly (typeof history.$inferSelect)[]): Entry[] {
+export function rewind(
+  entries: readonly Entry[],
+  changes: readonly Awaited<ReturnType<typeof changesAfter>>[number][],
+): Entry[] {
   const byId = new Map(entries.map((row) => [`${row.period} ${row.id}`, row]));
   for (const change of changes) {
     const key = `${change.period} ${change.id}`;
@@ -77,6 +99,7 @@ export function rewind(entries: readonly Entry[], changes: readonly (typeof hist
         ...row,
         cells: withoutEmpty({ ...row.cells, ...change.from }),
         version: change.version - 1,
+        push: change.pushBefore ?? 0,
         deleted: restored,
       });
     }

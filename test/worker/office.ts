@@ -1,0 +1,91 @@
+/** An office to test in: the whole worker on a fresh D1 with the library and a small demo, and its accounts signed in. */
+import { applyD1Migrations } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import type { Policy } from "../../schema/policy/policy.ts";
+import type { Register } from "../../schema/register.ts";
+import { demoAccounts, demoPassword, loadDemo } from "../../worker/cli/demo/load.ts";
+import type { DemoSize } from "../../worker/cli/demo/places.ts";
+import { type Database, open } from "../../worker/store/database.ts";
+import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+
+const documents = <T>(found: Record<string, unknown>) => Object.values(found) as T[];
+export const policies = documents<Policy>(
+  import.meta.glob("../../schema/policies/*.json", { eager: true, import: "default" }),
+);
+const registers = documents<Register>(
+  import.meta.glob("../../schema/registers/*.json", { eager: true, import: "default" }),
+);
+
+export const smallSize: DemoSize = {
+  counties: 2,
+  townships: 4,
+  villages: 44,
+  communities: 4,
+  householdsPerVillage: 1,
+  personsPerVillage: 2,
+};
+
+export const indicators = "indicators.xinhui-star-organization";
+export const prefecture = "990100000000";
+export const township = "990101001000";
+export const village = "990101001001";
+export const otherTownship = "990101002000";
+export const otherCounty = "990102000000";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are read as a tool in any language would read them
+  body: any;
+}
+
+export type Client = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+
+/** A client that sends the given token, or none. */
+export function client(token: string | undefined): Client {
+  return async (method, path, body, headers = {}) => {
+    const answer = await exports.default.fetch(`http://xingping.test${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, body: text ? JSON.parse(text) : undefined };
+  };
+}
+
+/** Opens the office: migrates, loads, and signs every account in. */
+export async function openOffice(size: DemoSize = smallSize) {
+  await applyD1Migrations(env.DB, env.MIGRATIONS);
+  const db: Database = open(env.DB);
+  await loadLibrary(db, { policies, registers }, "2014-01-01T00:00:00.000Z");
+  await loadDemo(db, size, "2014-01-01T00:00:00.000Z");
+  const nobody = client(undefined);
+  const signIn = async (account: string): Promise<Client> => {
+    const { body } = await nobody("POST", "/v1/sessions", { account, password: demoPassword });
+    return client(body.token);
+  };
+  const clients = await Promise.all(demoAccounts.map(async ({ account }) => [account, await signIn(account)] as const));
+  const as = Object.fromEntries(clients) as Record<(typeof demoAccounts)[number]["account"], Client>;
+  /** How many rows a table has. */
+  const count = async (table: string) =>
+    (await env.DB.prepare(`select count(*) as rows from "${table}"`).first<{ rows: number }>())!.rows;
+  return { db, d1: env.DB, as, nobody, signIn, count };
+}
+
+export type Office = Awaited<ReturnType<typeof openOffice>>;
+
+/** The rows of a pulled sheet as objects by column. */
+export function rowsOf(answer: Answer): { id: string; version: number; [column: string]: unknown }[] {
+  const keys: string[] = answer.body.definition.columns.map(({ key }: { key: string }) => key);
+  return answer.body.rows.map(({ id, version, cells }: { id: string; version: number; cells: unknown[] }) => ({
+    ...Object.fromEntries(keys.map((key, i) => [key, cells[i]])),
+    id,
+    version,
+  }));
+}

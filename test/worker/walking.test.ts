@@ -1,0 +1,189 @@
+/** Goes over every route of /openapi.json × every account × inside and outside its region × no, bad and good token. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { covers, rangeOf } from "../../schema/region.ts";
+import { type Permission, type Role, roles } from "../../worker/auth/permissions.ts";
+import { demoAccounts } from "../../worker/cli/demo/load.ts";
+import { makeApp } from "../../worker/app.ts";
+import { type Client, client, indicators, type Office, openOffice, prefecture } from "./office.ts";
+
+const star = "xinhui-star-organization";
+const roundOf = (region: string) => `${star}.2014-H1.${region}`;
+
+/** Where a call aims: a region, and an organization in it. */
+interface Place {
+  region: string;
+  organization: string;
+}
+
+/**
+ * Where a route stands: the permission it needs, whether it asks for a region, and what a permitted call is answered.
+ * `outside` is the answer where the place lies beyond the account's region.
+ */
+interface Placement {
+  permission?: Permission;
+  open?: true;
+  call(place: Place): { path: string; body?: unknown };
+  inside: number;
+  outside?: number;
+}
+
+const row = ({ organization }: Place) => ({ id: organization, baseVersion: 1, cells: {} });
+const placements: Record<string, Placement> = {
+  "GET /healthz": { open: true, inside: 200, call: () => ({ path: "/healthz" }) },
+  "POST /v1/sessions": {
+    open: true,
+    inside: 401,
+    call: () => ({ path: "/v1/sessions", body: { account: "nobody", password: "nothing" } }),
+  },
+  "DELETE /v1/sessions/current": { inside: 204, call: () => ({ path: "/v1/sessions/current" }) },
+  "GET /v1/sheets": { permission: "sheet:read", inside: 200, call: () => ({ path: "/v1/sheets" }) },
+  "GET /v1/sheets/{sheet}": {
+    permission: "sheet:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/sheets/${indicators}?period=2014-H1&region=${region}` }),
+  },
+  "PATCH /v1/sheets/{sheet}": {
+    permission: "entry:write",
+    inside: 200,
+    outside: 404,
+    call: (place) => ({
+      path: `/v1/sheets/${indicators}`,
+      body: { period: "2014-H1", region: place.region, rows: [row(place)] },
+    }),
+  },
+  "GET /v1/policies": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies" }) },
+  "GET /v1/policies/schema": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies/schema" }) },
+  "GET /v1/policies/{policy}": { permission: "policy:read", inside: 200, call: () => ({ path: `/v1/policies/${star}` }) },
+  "GET /v1/rounds": { permission: "round:read", inside: 200, call: () => ({ path: "/v1/rounds" }) },
+  "POST /v1/rounds": {
+    permission: "round:create",
+    inside: 409,
+    outside: 404,
+    call: ({ region }) => ({
+      path: "/v1/rounds",
+      body: { policyId: star, period: "2014-H1", regionCode: region },
+    }),
+  },
+  "GET /v1/rounds/{round}": {
+    permission: "round:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}` }),
+  },
+  "POST /v1/rounds/{round}/compute": {
+    permission: "round:compute",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/compute` }),
+  },
+  "GET /v1/rounds/{round}/outcomes": {
+    permission: "outcome:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/outcomes?region=${region}` }),
+  },
+  "GET /v1/rounds/{round}/outcomes/{subject}": {
+    permission: "outcome:read",
+    inside: 200,
+    outside: 404,
+    call: ({ organization }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/outcomes/${organization}` }),
+  },
+  "POST /v1/calculate": {
+    permission: "calculate",
+    inside: 200,
+    call: () => ({ path: "/v1/calculate", body: { policyId: star, period: "2014-H1", subjects: [{ id: "a", inputs: {} }] } }),
+  },
+};
+
+const routes = Object.entries(makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {}).flatMap(
+  ([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+  const regions = new Set([prefecture, ...demoAccounts.map(({ regionCode }) => regionCode), "990102000000"]);
+  for (const regionCode of regions) {
+    await office.as.prefecture("POST", "/v1/rounds", { policyId: star, period: "2014-H1", regionCode });
+    await office.as.prefecture("POST", `/v1/rounds/${roundOf(regionCode)}/compute`);
+  }
+});
+
+/** A place inside an account's region, and one outside it: another county, or another prefecture. */
+function placesOf(regionCode: string): { inside: Place; outside: Place } {
+  const far = { region: "990201000000", organization: "990201001001" };
+  const beside = { region: "990102000000", organization: "990102001001" };
+  return {
+    inside: { region: regionCode, organization: "990101001001" },
+    outside: covers([rangeOf(regionCode)], beside.region) ? far : beside,
+  };
+}
+
+const send = (who: Client, route: string, place: Place) => {
+  const { path, body } = placements[route]!.call(place);
+  return who(route.split(" ")[0]!, path, body);
+};
+
+test("every route of the API is placed here, and nothing else is", () => {
+  expect(Object.keys(placements).sort()).toEqual([...routes].sort());
+});
+
+describe.each(routes.filter((route) => placements[route]))("%s", (route) => {
+  const { permission, open, inside, outside } = placements[route]!;
+
+  test("without a token, and with a bad one", async () => {
+    const { inside: place } = placesOf(prefecture);
+    for (const who of [client(undefined), client("xp_bad"), client("")]) {
+      const answer = await send(who, route, place);
+      expect(answer.status).toBe(open ? inside : 401);
+      if (!open) expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+    }
+  });
+
+  test.each(demoAccounts)("as $account", async ({ account, regionCode }) => {
+    const who = await office.signIn(account);
+    const permitted = permission === undefined || (roles[account as Role] as readonly string[]).includes(permission);
+    const places = placesOf(regionCode);
+    const within = await send(who, route, places.inside);
+    expect(within.status).toBe(permitted ? inside : 403);
+    // Whatever a call inside answers, it names no village beyond the account's region.
+    const villages = within.text.match(/\b9901\d{5}(?!000)\d{3}\b/g) ?? [];
+    expect(villages.filter((code) => !covers([rangeOf(regionCode)], code))).toEqual([]);
+    if (outside !== undefined) {
+      const beyond = await send(who, route, places.outside);
+      expect(beyond.status).toBe(permitted ? outside : 403);
+      expect(beyond.text).not.toContain("城关镇");
+    }
+  });
+});
+
+test("an expired, a revoked and a locked account's token are worth nothing", async () => {
+  const who = await office.signIn("viewer");
+  expect((await who("GET", "/v1/sheets")).status).toBe(200);
+  await office.d1.prepare("update principal set locked = 1 where account = 'viewer'").run();
+  expect((await who("GET", "/v1/sheets")).status).toBe(401);
+  expect((await office.nobody("POST", "/v1/sessions", { account: "viewer", password: "xingping-demo" })).status).toBe(401);
+  await office.d1.prepare("update principal set locked = 0 where account = 'viewer'").run();
+  expect((await who("DELETE", "/v1/sessions/current")).status).toBe(204);
+  expect((await who("GET", "/v1/sheets")).status).toBe(401);
+  const late = await office.signIn("viewer");
+  await office.d1.prepare("update credential set expiresAt = '2014-01-01T00:00:00.000Z' where principal = 'demo-viewer'").run();
+  expect((await late("GET", "/v1/sheets")).status).toBe(401);
+});
+
+test("tokens and passwords are nowhere in the database", async () => {
+  const answer = await office.nobody("POST", "/v1/sessions", { account: "county", password: "xingping-demo" });
+  const dump = JSON.stringify([
+    await office.d1.prepare("select * from credential").all(),
+    await office.d1.prepare("select * from principal").all(),
+  ]);
+  expect(dump).not.toContain(answer.body.token);
+  expect(dump).not.toContain("xingping-demo");
+});
+
+test("a path that is no route is 404 in problem+json", async () => {
+  const answer = await office.as.prefecture("GET", "/v1/nothing");
+  expect(answer).toMatchObject({ status: 404, body: { code: "notFound" } });
+  expect((await office.nobody("GET", "/v1/nothing")).status).toBe(401);
+});
