@@ -35,7 +35,6 @@ export const faultBody = z.object({
   message: z.string().describe("原因"),
   fix: z.string().describe("怎样改正"),
 });
-export type FaultBody = z.infer<typeof faultBody>;
 
 export const problemBody = z
   .object({

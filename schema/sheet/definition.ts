@@ -45,7 +45,6 @@ export const sheetDefinition = z.strictObject({
   editable: z.boolean().describe("当前账号能否修改"),
   columns: z.array(column),
 });
-export type SheetDefinition = z.infer<typeof sheetDefinition>;
 
 /** A cell as it is stored: canonical, `null` when empty. */
 export type Cell = string | number | boolean | null;

@@ -40,7 +40,12 @@ export interface Answer {
   body: any;
 }
 
-export type Client = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+export type Client = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
 
 /** A client that sends the given token, or none. */
 export function client(token: string | undefined): Client {

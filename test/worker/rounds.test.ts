@@ -37,7 +37,10 @@ describe("a round of 星级服务型党组织", () => {
   test("is opened once; opening it again is 409 with its id; a keyed repeat gets the first answer", async () => {
     const body = { policyId: star, period: "2014-H1", regionCode: prefecture };
     const first = await create(body, { "idempotency-key": "open-1" });
-    expect(first).toMatchObject({ status: 201, body: { id: round, state: "open", policyVersion: 1, label: "演示数据" } });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { id: round, state: "open", policyVersion: 1, label: "演示数据" },
+    });
     expect(await create(body)).toMatchObject({ status: 409, body: { code: "roundExists", id: round } });
     const repeat = await create(body, { "idempotency-key": "open-1" });
     expect(repeat).toMatchObject({ status: 201, body: first.body });
@@ -69,7 +72,9 @@ describe("a round of 星级服务型党组织", () => {
   test("lists scored and unscored apart: an organization with too little data has no stars and no rank", async () => {
     const { body } = await outcomes(round);
     expect(body.outcomes).toHaveLength(47);
-    expect(body.unscored).toEqual([expect.objectContaining({ code: "missingData", message: "有数据的评分项不足,不评分" })]);
+    expect(body.unscored).toEqual([
+      expect.objectContaining({ code: "missingData", message: "有数据的评分项不足,不评分" }),
+    ]);
     for (const outcome of body.outcomes) expect(outcome.score * 100).toBe(outcome.scoreCenti);
   });
 
@@ -83,7 +88,11 @@ describe("a round of 星级服务型党组织", () => {
       const step = steps.find(({ code }) => code === criterion.code)!;
       expect(step.title).toBe(criterion.title);
       total += step.value as number;
-      expect(step.inputs![0]!.from![0]).toMatchObject({ id: village, version: expect.any(Number), push: expect.any(Number) });
+      expect(step.inputs![0]!.from![0]).toMatchObject({
+        id: village,
+        version: expect.any(Number),
+        push: expect.any(Number),
+      });
       const [parameter] = step.parameters!;
       expect(parameter!.source ?? parameter!.assumed).toBeTruthy();
     }
@@ -117,8 +126,9 @@ describe("a round of 星级服务型党组织", () => {
   });
 
   test("5★ are at most 10 % and 4★ at most 20 % of a township's scored organizations (组厅字[2012]6号)", async () => {
-    const groups = Object.groupBy((await outcomes(round)).body.outcomes as { regionCode: string; stars: number }[], (o) =>
-      o.regionCode.slice(0, 9),
+    const groups = Object.groupBy(
+      (await outcomes(round)).body.outcomes as { regionCode: string; stars: number }[],
+      (o) => o.regionCode.slice(0, 9),
     );
     for (const group of Object.values(groups)) {
       expect(group!.filter(({ stars }) => stars === 5).length).toBeLessThanOrEqual(group!.length * 0.1);
@@ -178,8 +188,12 @@ describe("a round of 后进倒排", () => {
     const { body } = await outcomes(round);
     const selected = body.outcomes.filter((o: { selected: boolean }) => o.selected);
     expect(selected).toHaveLength(4); // 48 × 10 % = 4.8, 舍去小数
-    const worst = [...body.outcomes].sort((a, b) => a.score - b.score || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, 4);
-    expect(selected.map((o: { subjectId: string }) => o.subjectId).sort()).toEqual(worst.map((o) => o.subjectId).sort());
+    const worst = [...body.outcomes]
+      .sort((a, b) => a.score - b.score || (a.subjectId < b.subjectId ? -1 : 1))
+      .slice(0, 4);
+    expect(selected.map((o: { subjectId: string }) => o.subjectId).sort()).toEqual(
+      worst.map((o) => o.subjectId).sort(),
+    );
     const trace = (await explain(round, selected[0].subjectId)).body.trace as TraceStep[];
     expect(trace[0]!.inputs![0]!.from![0]).toMatchObject({ sheet: `outcomes.${star}`, period: "2014-H2" });
     expect(trace.at(-1)!.text).toContain("全部评价对象(含未评分)48个,按10%,舍去小数为4个");
@@ -219,15 +233,30 @@ describe("rounds that cannot be opened", () => {
 });
 
 describe("POST /v1/calculate", () => {
-  const subject = (id: string, inputs: object, more: object = {}) => ({ id, kind: "organization", regionCode: village, inputs, ...more });
-  const full = { serviceTeam: 20, servicePersonnel: 20, serviceCapability: 20, serviceSupport: 10, serviceMechanism: 10 };
+  const subject = (id: string, inputs: object, more: object = {}) => ({
+    id,
+    kind: "organization",
+    regionCode: village,
+    inputs,
+    ...more,
+  });
+  const full = {
+    serviceTeam: 20,
+    servicePersonnel: 20,
+    serviceCapability: 20,
+    serviceSupport: 10,
+    serviceMechanism: 10,
+  };
   const calculate = (body: object) => clerk("POST", "/v1/calculate", body);
   const base = { policyId: star, period: "2014-H1" };
 
   test("judges given facts with a trace and stores nothing", async () => {
     const tables = ["entry", "push", "outcome", "run", "audit", "idempotency"];
     const before = await Promise.all(tables.map(office.count));
-    const { body } = await calculate({ ...base, subjects: [subject("a", { ...full, satisfaction: 98 }), subject("b", {})] });
+    const { body } = await calculate({
+      ...base,
+      subjects: [subject("a", { ...full, satisfaction: 98 }), subject("b", {})],
+    });
     expect(body.outcomes).toEqual([
       expect.objectContaining({ subjectId: "a", score: 100, scoreCenti: 10000, stars: 5, bound: "cuts" }),
     ]);
@@ -248,14 +277,44 @@ describe("POST /v1/calculate", () => {
   const [policy] = policies.filter(({ id }) => id === star);
   test.each([
     ["both policy and id", { ...base, policy, subjects: [subject("a", {})] }, 422, "/policyId policyOrId"],
-    ["an unknown policy", { ...base, policyId: "nothing", subjects: [subject("a", {})] }, 404, "/policyId unknownPolicy"],
+    [
+      "an unknown policy",
+      { ...base, policyId: "nothing", subjects: [subject("a", {})] },
+      404,
+      "/policyId unknownPolicy",
+    ],
     ["a bad period", { ...base, period: "2014-Q1", subjects: [subject("a", {})] }, 422, "/period badPeriod"],
-    ["a value beyond the maximum", { ...base, subjects: [subject("a", { serviceTeam: 21 })] }, 422, "/subjects/0/inputs/serviceTeam tooLarge"],
-    ["an unknown input", { ...base, subjects: [subject("a", { team: 1 })] }, 422, "/subjects/0/inputs/team unknownInput"],
+    [
+      "a value beyond the maximum",
+      { ...base, subjects: [subject("a", { serviceTeam: 21 })] },
+      422,
+      "/subjects/0/inputs/serviceTeam tooLarge",
+    ],
+    [
+      "an unknown input",
+      { ...base, subjects: [subject("a", { team: 1 })] },
+      422,
+      "/subjects/0/inputs/team unknownInput",
+    ],
     ["a subject twice", { ...base, subjects: [subject("a", {}), subject("a", {})] }, 422, "/subjects/1/id duplicate"],
-    ["another kind of subject", { ...base, subjects: [{ ...subject("a", {}), kind: "person" }] }, 422, "/subjects/0/kind wrongKind"],
-    ["an unknown key in the policy", { period: "2014-H1", policy: { ...policy, weights: 1 }, subjects: [subject("a", {})] }, 422, "/policy/weights unknownKey"],
-    ["a policy of no kind", { period: "2014-H1", policy: { kind: "magic" }, subjects: [subject("a", {})] }, 422, "/policy/kind invalidValue"],
+    [
+      "another kind of subject",
+      { ...base, subjects: [{ ...subject("a", {}), kind: "person" }] },
+      422,
+      "/subjects/0/kind wrongKind",
+    ],
+    [
+      "an unknown key in the policy",
+      { period: "2014-H1", policy: { ...policy, weights: 1 }, subjects: [subject("a", {})] },
+      422,
+      "/policy/weights unknownKey",
+    ],
+    [
+      "a policy of no kind",
+      { period: "2014-H1", policy: { kind: "magic" }, subjects: [subject("a", {})] },
+      422,
+      "/policy/kind invalidValue",
+    ],
   ])("refuses %s", async (_, body, status, place) => {
     const answer = await calculate(body);
     expect(answer.status).toBe(status);
@@ -269,7 +328,12 @@ describe("policies", () => {
     const { body } = await clerk("GET", "/v1/policies");
     expect(body.policies.map(({ id }: { id: string }) => id)).toEqual(["chuxiong-backward", star]);
     const one = await clerk("GET", `/v1/policies/${star}`);
-    expect(one.body).toMatchObject({ id: star, version: 1, state: "active", document: { title: "星级服务型党组织评定办法" } });
+    expect(one.body).toMatchObject({
+      id: star,
+      version: 1,
+      state: "active",
+      document: { title: "星级服务型党组织评定办法" },
+    });
     expect(one.headers.get("etag")).toBe('"v1"');
     expect((await clerk("GET", "/v1/policies/nothing")).status).toBe(404);
   });

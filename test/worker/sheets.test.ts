@@ -41,7 +41,13 @@ describe("pulling", () => {
   test("an indicator sheet has a row for every organization, also where nothing is filled in yet", async () => {
     const later = await pull(clerk, "period=2015-H1");
     expect(later.body.rows).toHaveLength(48);
-    expect(rowsOf(later)[0]).toMatchObject({ id: village, version: 0, name: "城关镇01村党总支", township: "城关镇", serviceTeam: null });
+    expect(rowsOf(later)[0]).toMatchObject({
+      id: village,
+      version: 0,
+      name: "城关镇01村党总支",
+      township: "城关镇",
+      serviceTeam: null,
+    });
   });
 
   test("a township pulls its own rows and no others, on every sheet", async () => {
@@ -147,7 +153,9 @@ describe("pushing", () => {
 
   test("full-width digits and 是/否 are read as what they mean", async () => {
     const id = "990101001007";
-    const { body } = await push(clerk, [{ id, baseVersion: await versionOf(id), cells: { serviceTeam: "\uff11\uff16．\uff15", noVenue: "否" } }]);
+    const { body } = await push(clerk, [
+      { id, baseVersion: await versionOf(id), cells: { serviceTeam: "\uff11\uff16．\uff15", noVenue: "否" } },
+    ]);
     expect(body.results[0].status).toMatch(/saved|unchanged/);
     expect(rowsOf(await pull(clerk)).find((row) => row.id === id)).toMatchObject({ serviceTeam: 16.5, noVenue: false });
   });
@@ -164,7 +172,9 @@ describe("pushing", () => {
     ]);
     const { body } = await push(townshipClerk, [{ id: "990101002001", baseVersion: 1, cells: { serviceTeam: 1 } }]);
     expect(body.results[0].status).toBe("forbidden");
-    await office.d1.batch([office.d1.prepare(`delete from "grant" where principal = 'demo-township' and role = 'viewer'`)]);
+    await office.d1.batch([
+      office.d1.prepare(`delete from "grant" where principal = 'demo-township' and role = 'viewer'`),
+    ]);
   });
 
   test("atomic: one bad row, and none is saved", async () => {
@@ -194,9 +204,18 @@ describe("pushing", () => {
 
   test("twelve clerks on twelve cells of two rows at once: every acknowledged cell stands", async () => {
     const ids = ["990101001010", "990101001011"];
-    const columns = ["serviceTeam", "servicePersonnel", "serviceCapability", "serviceSupport", "serviceMechanism", "noVenue"];
+    const columns = [
+      "serviceTeam",
+      "servicePersonnel",
+      "serviceCapability",
+      "serviceSupport",
+      "serviceMechanism",
+      "noVenue",
+    ];
     const base = new Map(await Promise.all(ids.map(async (id) => [id, await versionOf(id)] as const)));
-    const sent = ids.flatMap((id, r) => columns.map((key, i) => ({ id, key, value: key === "noVenue" ? true : 1.5 + r + i })));
+    const sent = ids.flatMap((id, r) =>
+      columns.map((key, i) => ({ id, key, value: key === "noVenue" ? true : 1.5 + r + i })),
+    );
     const answers = await Promise.all(
       sent.map(({ id, key, value }) => push(clerk, [{ id, baseVersion: base.get(id), cells: { [key]: value } }])),
     );
@@ -215,7 +234,13 @@ describe("pushing", () => {
 
 describe("rosters", () => {
   const organizations = "/v1/sheets/organizations";
-  const fresh = { code: "990101001300", name: "城关镇新村党支部", regionCode: "990101001001", kind: "村", form: "branch" };
+  const fresh = {
+    code: "990101001300",
+    name: "城关镇新村党支部",
+    regionCode: "990101001001",
+    kind: "村",
+    form: "branch",
+  };
   const add = (who: Client, cells: object) => who("PATCH", organizations, { rows: [{ newKey: "n1", cells }] });
 
   test("a new organization stands in its region, appears on the indicator sheet, can be deleted and restored", async () => {
@@ -223,9 +248,15 @@ describe("rosters", () => {
     expect(added.body.results[0]).toMatchObject({ id: fresh.code, newKey: "n1", status: "saved", version: 1 });
     expect(rowsOf(await pull(townshipClerk)).map(({ id }) => id)).toContain(fresh.code);
     const one = (row: object) => clerk("PATCH", organizations, { rows: [{ id: fresh.code, ...row }] });
-    expect((await one({ baseVersion: 1, delete: true })).body.results[0]).toMatchObject({ status: "saved", version: 2 });
+    expect((await one({ baseVersion: 1, delete: true })).body.results[0]).toMatchObject({
+      status: "saved",
+      version: 2,
+    });
     expect(rowsOf(await pull(townshipClerk)).map(({ id }) => id)).not.toContain(fresh.code);
-    expect((await one({ baseVersion: 2, restore: true })).body.results[0]).toMatchObject({ status: "saved", version: 3 });
+    expect((await one({ baseVersion: 2, restore: true })).body.results[0]).toMatchObject({
+      status: "saved",
+      version: 3,
+    });
     expect(rowsOf(await pull(clerk)).find(({ id }) => id === fresh.code)).toMatchObject({ name: fresh.name });
     expect((await one({ baseVersion: 3, delete: true })).body.results[0].status).toBe("saved");
   });
@@ -236,7 +267,9 @@ describe("rosters", () => {
       return body.results[0].errors?.map(({ key, code }: { key: string; code: string }) => `${key} ${code}`);
     };
     expect(await codes({ ...fresh, code: village })).toEqual(["id keyTaken"]);
-    expect(await codes({ ...fresh, code: "990101001301", regionCode: "110101001001" })).toEqual(["regionCode unknownReference"]);
+    expect(await codes({ ...fresh, code: "990101001301", regionCode: "110101001001" })).toEqual([
+      "regionCode unknownReference",
+    ]);
     expect(await codes({ code: "990101001302", regionCode: village, kind: "village" })).toEqual(["name required"]);
   });
 
@@ -270,7 +303,13 @@ describe("bad requests: the right status, the place, a Chinese reason, a fix; no
     ["a bad period", { ...good, period: "2014-H3" }, 422, "invalid", "/period badPeriod"],
     ["the period of another kind", { ...good, period: "2014" }, 422, "invalid", "/period badPeriod"],
     ["a wrong type", { ...good, rows: "alle" }, 422, "invalid", "/rows invalidType"],
-    ["a row without version", { ...good, rows: [{ id: village, cells: {} }] }, 422, "invalid", "/rows/0/baseVersion required"],
+    [
+      "a row without version",
+      { ...good, rows: [{ id: village, cells: {} }] },
+      422,
+      "invalid",
+      "/rows/0/baseVersion required",
+    ],
     ["no rows", { ...good, rows: [] }, 422, "invalid", "/rows invalidValue"],
     ["another's region", { ...good, region: "990201000000" }, 404, "notFound", "/region unknownRegion"],
   ])("%s", async (_, body, status, code, place) => {
@@ -288,13 +327,18 @@ describe("bad requests: the right status, the place, a Chinese reason, a fix; no
   });
 
   test("not declared as JSON: 415; too large: 413; an unknown sheet or column of the query: 404, 400", async () => {
-    expect(await clerk("PATCH", path, JSON.stringify(good), { "content-type": "text/plain" })).toMatchObject({ status: 415 });
+    expect(await clerk("PATCH", path, JSON.stringify(good), { "content-type": "text/plain" })).toMatchObject({
+      status: 415,
+    });
     const large = { ...good, note: "x".repeat(8 * 1024 * 1024) };
     expect(await clerk("PATCH", path, large)).toMatchObject({ status: 413, body: { code: "tooLarge" } });
     expect(await clerk("GET", "/v1/sheets/nothing?period=2014-H1")).toMatchObject({ status: 404 });
     expect(await pull(clerk, "period=2014-H1&limt=3")).toMatchObject({ status: 400, body: { code: "badQuery" } });
     expect(await pull(clerk, "period=2014-H1&cursor=abc")).toMatchObject({ status: 400 });
-    expect(await pull(clerk, "period=2014-13")).toMatchObject({ status: 400, body: { errors: [{ code: "badPeriod" }] } });
+    expect(await pull(clerk, "period=2014-13")).toMatchObject({
+      status: 400,
+      body: { errors: [{ code: "badPeriod" }] },
+    });
     expect(await pull(townshipClerk, `period=2014-H1&region=${otherTownship}`)).toMatchObject({ status: 404 });
     expect(await pull(townshipClerk, `period=2014-H1&region=${prefecture}`)).toMatchObject({ status: 200 });
     expect((await pull(clerk, `period=2014-H1&region=${township}`)).body.rows.length).toBeLessThan(48);

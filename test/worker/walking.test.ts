@@ -1,9 +1,9 @@
 /** Goes over every route of /openapi.json × every account × inside and outside its region × no, bad and good token. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { covers, rangeOf } from "../../schema/region.ts";
+import { makeApp } from "../../worker/app.ts";
 import { type Permission, type Role, roles } from "../../worker/auth/permissions.ts";
 import { demoAccounts } from "../../worker/cli/demo/load.ts";
-import { makeApp } from "../../worker/app.ts";
 import { type Client, client, indicators, type Office, openOffice, prefecture } from "./office.ts";
 
 const star = "xinhui-star-organization";
@@ -54,7 +54,11 @@ const placements: Record<string, Placement> = {
   },
   "GET /v1/policies": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies" }) },
   "GET /v1/policies/schema": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies/schema" }) },
-  "GET /v1/policies/{policy}": { permission: "policy:read", inside: 200, call: () => ({ path: `/v1/policies/${star}` }) },
+  "GET /v1/policies/{policy}": {
+    permission: "policy:read",
+    inside: 200,
+    call: () => ({ path: `/v1/policies/${star}` }),
+  },
   "GET /v1/rounds": { permission: "round:read", inside: 200, call: () => ({ path: "/v1/rounds" }) },
   "POST /v1/rounds": {
     permission: "round:create",
@@ -92,13 +96,16 @@ const placements: Record<string, Placement> = {
   "POST /v1/calculate": {
     permission: "calculate",
     inside: 200,
-    call: () => ({ path: "/v1/calculate", body: { policyId: star, period: "2014-H1", subjects: [{ id: "a", inputs: {} }] } }),
+    call: () => ({
+      path: "/v1/calculate",
+      body: { policyId: star, period: "2014-H1", subjects: [{ id: "a", inputs: {} }] },
+    }),
   },
 };
 
-const routes = Object.entries(makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {}).flatMap(
-  ([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
-);
+const routes = Object.entries(
+  makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {},
+).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`));
 
 let office: Office;
 beforeAll(async () => {
@@ -163,12 +170,16 @@ test("an expired, a revoked and a locked account's token are worth nothing", asy
   expect((await who("GET", "/v1/sheets")).status).toBe(200);
   await office.d1.prepare("update principal set locked = 1 where account = 'viewer'").run();
   expect((await who("GET", "/v1/sheets")).status).toBe(401);
-  expect((await office.nobody("POST", "/v1/sessions", { account: "viewer", password: "xingping-demo" })).status).toBe(401);
+  expect((await office.nobody("POST", "/v1/sessions", { account: "viewer", password: "xingping-demo" })).status).toBe(
+    401,
+  );
   await office.d1.prepare("update principal set locked = 0 where account = 'viewer'").run();
   expect((await who("DELETE", "/v1/sessions/current")).status).toBe(204);
   expect((await who("GET", "/v1/sheets")).status).toBe(401);
   const late = await office.signIn("viewer");
-  await office.d1.prepare("update credential set expiresAt = '2014-01-01T00:00:00.000Z' where principal = 'demo-viewer'").run();
+  await office.d1
+    .prepare("update credential set expiresAt = '2014-01-01T00:00:00.000Z' where principal = 'demo-viewer'")
+    .run();
   expect((await late("GET", "/v1/sheets")).status).toBe(401);
 });
 

@@ -1,5 +1,4 @@
 /** The demo's places and subjects: one prefecture that nobody can take for a real one. Deterministic. */
-import type { Cells } from "../../../schema/sheet/definition.ts";
 
 export const demoLabel = "演示数据";
 
@@ -79,6 +78,3 @@ export function makePlaces(size: DemoSize): { regions: Place[]; organizations: O
 /** The part of `total` that falls to one of `parts`, the earlier ones first. */
 const share = (total: number, parts: number, index: number) =>
   Math.floor(total / parts) + (index < total % parts ? 1 : 0);
-
-/** A subject that lies in no demo. */
-export type Row = { key: string; cells: Cells };

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compile, judge } from "../../worker/core/judge.ts";
+import { rankingPolicy } from "./policies.ts";
+
+type Score = number | null;
+function rank(document: Parameters<typeof rankingPolicy>[0], scores: readonly Score[], visits: readonly Score[] = []) {
+  const compiled = compile(rankingPolicy(document), "2014");
+  if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
+  const subjects = scores.map((score, i) => ({
+    id: String(i).padStart(4, "0"),
+    inputs: { score, visits: visits[i] ?? null },
+  }));
+  return judge(compiled.plan, subjects).judgement;
+}
+const selectedOf = (judgement: ReturnType<typeof rank>) =>
+  judgement.outcomes.filter(({ selected }) => selected).map(({ subjectId }) => Number(subjectId));
+const rising = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+describe("how many are listed", () => {
+  // golden.md: "1098 orgs, 10 % of the whole prefecture" and "1037 / 111 / 287 / 9 / 5 orgs, 10 %"
+  test.each([
+    [1098, 109, 110, 110],
+    [1037, 103, 104, 104],
+    [111, 11, 12, 11],
+    [287, 28, 29, 29],
+    [9, 0, 1, 1],
+    [5, 0, 1, 1],
+  ])("10 %% of %i: %i rounded down, %i up, %i half up", (count, down, up, halfUp) => {
+    const listed = (rounding: "down" | "up" | "halfUp") => selectedOf(rank({ rounding }, rising(count))).length;
+    expect([listed("down"), listed("up"), listed("halfUp")]).toEqual([down, up, halfUp]);
+  });
+
+  test("the base is a switch: all subjects, or only those with a result", () => {
+    const scores = [...rising(19), ...Array<null>(11).fill(null)];
+    expect(selectedOf(rank({ base: "all" }, scores))).toEqual([0, 1, 2]);
+    expect(selectedOf(rank({ base: "scored" }, scores))).toEqual([0]);
+  });
+
+  test("more is never listed than there are results", () => {
+    expect(selectedOf(rank({ base: "all" }, [5, ...Array<null>(29).fill(null)]))).toEqual([0]);
+  });
+});
+
+describe("ties at the edge", () => {
+  const scores = [1, 2, 2, 2, ...rising(16).map((score) => score + 10)]; // 20 subjects, two to list, three tie
+  test("all, none, by key then code, or left to a person with a warning", () => {
+    expect(selectedOf(rank({ ties: "all" }, scores))).toEqual([0, 1, 2, 3]);
+    expect(selectedOf(rank({ ties: "none" }, scores))).toEqual([0]);
+    expect(selectedOf(rank({ ties: "key" }, scores))).toEqual([0, 1]);
+    expect(selectedOf(rank({ ties: "key" }, scores, [9, 3, 2, 1]))).toEqual([0, 3]);
+    const ask = rank({ ties: "ask" }, scores);
+    expect(selectedOf(ask)).toEqual([0]);
+    expect(ask.warnings).toEqual([expect.objectContaining({ code: "tieUndecided" })]);
+  });
+
+  test("who is settled by the tie rule is told so", () => {
+    const judgement = rank({ ties: "key" }, scores);
+    expect(judgement.outcomes.filter(({ bound }) => bound === "tie").map(({ subjectId }) => subjectId)).toEqual([
+      "0001",
+      "0002",
+      "0003",
+    ]);
+    expect(judgement.explain("0002").at(-1)!.text).toContain("线上同分3个,同分按次序键,再按编码先后;不列入");
+  });
+});
+
+test("competition rank of 95 90 88 85 85 77 70 60 60 60 is 1 2 3 4 4 6 7 8 8 8 (golden.md)", () => {
+  const { outcomes } = rank({}, [95, 90, 88, 85, 85, 77, 70, 60, 60, 60]);
+  expect(outcomes.map((outcome) => outcome.rank)).toEqual([1, 2, 3, 4, 4, 6, 7, 8, 8, 8]);
+});
+
+test("nobody outside the list is worse than anybody on it", () => {
+  const list = fc.array(fc.option(fc.integer({ min: 0, max: 30 })), { minLength: 1, maxLength: 80 });
+  const ties = fc.constantFrom("all", "none", "key", "ask" as const);
+  fc.assert(
+    fc.property(list, ties, (scores, rule) => {
+      const { outcomes } = rank({ ties: rule as "all" }, scores);
+      const listed = outcomes.filter(({ selected }) => selected).map(({ score }) => score!);
+      const others = outcomes.filter(({ selected }) => !selected).map(({ score }) => score!);
+      if (listed.length > 0 && others.length > 0) expect(Math.max(...listed)).toBeLessThanOrEqual(Math.min(...others));
+    }),
+  );
+});

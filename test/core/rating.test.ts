@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { SubjectFacts } from "../../schema/policy/policy.ts";
+import { compile, judge } from "../../worker/core/judge.ts";
+import { ratingPolicy } from "./policies.ts";
+
+const judgeBy = (document: Parameters<typeof ratingPolicy>[0], subjects: SubjectFacts[], period = "2014-H1") => {
+  const compiled = compile(ratingPolicy(document), period);
+  if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
+  return judge(compiled.plan, subjects).judgement;
+};
+const subject = (id: string, mark: number | null, more: Partial<SubjectFacts> = {}): SubjectFacts => ({
+  id,
+  regionCode: "990101001001",
+  inputs: { mark },
+  ...more,
+});
+const marks = fc.uniqueArray(
+  fc.record({
+    id: fc.integer({ min: 0, max: 9999 }),
+    mark: fc.option(fc.integer({ min: 0, max: 200 })),
+    town: fc.integer({ min: 1, max: 3 }),
+    before: fc.option(fc.integer({ min: 0, max: 5 })),
+  }),
+  { selector: ({ id }) => id, minLength: 1, maxLength: 60 },
+);
+const asSubjects = (list: { id: number; mark: number | null; town: number; before: number | null }[]) =>
+  list.map(({ id, mark, town, before }) =>
+    subject(String(id), mark === null ? null : mark / 2, {
+      regionCode: `99010100${town}001`,
+      ...(before !== null && { history: [{ period: "2013-H2", stars: before }] }),
+    }),
+  );
+
+describe("shares", () => {
+  const strict = { shares: { "5": [10, 100], "4": [20, 100] } } as const;
+
+  test("100 organizations, 15 at or over the 5★ cut: 10 get 5★, 5 fall to 4★, named as bound by the share (组厅字[2012]6号)", () => {
+    const subjects = Array.from({ length: 100 }, (_, i) => subject(String(i), i < 15 ? 99 - i / 2 : 10));
+    const { outcomes } = judgeBy({ shares: { "5": [10, 100] } }, subjects);
+    expect(outcomes.filter(({ stars }) => stars === 5)).toHaveLength(10);
+    const fell = outcomes.filter(({ bound }) => bound === "share");
+    expect(fell.map(({ stars }) => stars)).toEqual([4, 4, 4, 4, 4]);
+  });
+
+  test("those who tie at the edge of a share all fall, for more than the share may not stand", () => {
+    const subjects = Array.from({ length: 20 }, (_, i) => subject(String(i), i < 3 ? 95 : 10));
+    const { outcomes } = judgeBy(strict, subjects);
+    expect(outcomes.filter(({ stars }) => stars === 5)).toHaveLength(0);
+    const all = judgeBy({ ...strict, ties: "all" }, subjects);
+    expect(all.outcomes.filter(({ stars }) => stars === 5)).toHaveLength(3);
+  });
+
+  test("no group of peers ever holds more of a star than its share", () => {
+    fc.assert(
+      fc.property(marks, (list) => {
+        const { outcomes } = judgeBy({ ...strict, below: 1 }, asSubjects(list));
+        for (const group of Object.values(Object.groupBy(outcomes, ({ regionCode }) => regionCode!))) {
+          const held = (star: number) => group!.filter(({ stars }) => stars === star).length;
+          expect(held(5) * 10).toBeLessThanOrEqual(group!.length);
+          expect(held(4) * 5).toBeLessThanOrEqual(group!.length);
+        }
+      }),
+    );
+  });
+
+  test("small townships are taken together in their county; a round too small for shares has none", () => {
+    const nine = Array.from({ length: 9 }, (_, i) => subject(`a${i}`, 90 + i));
+    expect(judgeBy(strict, nine).outcomes.every(({ stars }) => stars === 5)).toBe(true);
+    const more = Array.from({ length: 3 }, (_, i) => subject(`b${i}`, 80, { regionCode: "990101002001" }));
+    const { outcomes, explain } = judgeBy(strict, [...nine, ...more]);
+    expect(outcomes.filter(({ stars }) => stars === 5).map(({ subjectId }) => subjectId)).toEqual(["a8"]);
+    expect(explain("a0").find(({ shape }) => shape === "share")!.text).toContain("全县");
+  });
+});
+
+describe("movement and vetoes", () => {
+  test("stars move at most one up and two down; a veto holds at once, whatever movement would allow", () => {
+    const history = (stars: number) => ({ history: [{ period: "2013-H2", stars }] });
+    const { outcomes } = judgeBy({}, [
+      subject("up", 99, history(1)),
+      subject("down", 0, history(5)),
+      subject("veto", 99, { ...history(5), inputs: { mark: 99, vetoed: true } }),
+    ]);
+    expect(outcomes.map(({ stars, bound }) => [stars, bound])).toEqual([
+      [2, "movement"],
+      [3, "movement"],
+      [1, "veto"],
+    ]);
+  });
+
+  test("a village with a veto keeps its score and its rank", () => {
+    const { outcomes } = judgeBy({}, [subject("a", 99, { inputs: { mark: 99, vetoed: true } }), subject("b", 50)]);
+    expect(outcomes[0]).toMatchObject({ score: 99, rank: 1, stars: 1 });
+  });
+});
+
+describe("score", () => {
+  test("以上 includes the number itself: 90 is 5★, 89.99 is not", () => {
+    const { outcomes } = judgeBy({}, [subject("a", 90), subject("b", 89.99)]);
+    expect(outcomes.map(({ stars }) => stars)).toEqual([5, 4]);
+  });
+
+  test("missing is not zero: nothing filled in is unscored, listed apart, and never the last in rank", () => {
+    const { outcomes, unscored, explain } = judgeBy({}, [subject("a", 0), subject("b", null)]);
+    expect(outcomes.map(({ subjectId, rank }) => [subjectId, rank])).toEqual([["a", 1]]);
+    expect(unscored).toEqual([expect.objectContaining({ subjectId: "b", code: "missingData" })]);
+    expect(explain("b")[0]!.text).toContain("不评分");
+  });
+
+  test("excluding what is missing scales the rest to the full points", () => {
+    const { outcomes } = judgeBy({ missing: "exclude" }, [subject("a", 33.33, { inputs: { mark: 33.33 } })]);
+    expect(outcomes[0]!.score).toBe(66.66); // 33.33 of 100 reachable points, of 200 in all
+  });
+
+  test("permuting the subjects changes nothing but the order", () => {
+    fc.assert(
+      fc.property(marks, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (list, keys) => {
+        const subjects = asSubjects(list);
+        const shuffled = subjects
+          .map((one) => ({ one, key: keys.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        const byId = (found: { subjectId: string }[]) =>
+          [...found].sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
+        const document = { shares: { "5": [10, 100], "4": [20, 100] } } as const;
+        const [a, b] = [judgeBy(document, subjects), judgeBy(document, shuffled)];
+        expect(byId(a.outcomes)).toEqual(byId(b.outcomes));
+        expect(byId(a.unscored)).toEqual(byId(b.unscored));
+      }),
+    );
+  });
+
+  test("raising a point never lowers the rank of who got it", () => {
+    fc.assert(
+      fc.property(marks, fc.nat(), fc.integer({ min: 1, max: 20 }), (list, pick, raise) => {
+        const index = pick % list.length;
+        if (list[index]!.mark === null) return;
+        const raised = list.map((one, i) => (i === index ? { ...one, mark: Math.min(200, one.mark! + raise) } : one));
+        const rank = (of: typeof list) =>
+          judgeBy({}, asSubjects(of)).outcomes.find(({ subjectId }) => subjectId === String(list[index]!.id))!.rank!;
+        expect(rank(raised)).toBeLessThanOrEqual(rank(list));
+      }),
+    );
+  });
+});
+
+describe("dated values", () => {
+  test("the value in force at the last month of the period decides; before the first there is none, and the parameter is named", () => {
+    const document = {
+      cuts: [
+        { from: "2014-01", value: { "1": 50 } },
+        { from: "2014-08", value: { "1": 60 } },
+      ],
+    };
+    const stars = (period: string) => judgeBy(document, [subject("a", 55)], period).outcomes[0]!.stars;
+    expect([stars("2014-H1"), stars("2014-H2")]).toEqual([1, 0]);
+    const early = compile(ratingPolicy(document), "2013-H2");
+    expect(early).toEqual({
+      faults: [{ pointer: "/grade/cuts", code: "valueMissing", params: { title: "星级分数线", month: "2013-12" } }],
+    });
+  });
+});

@@ -1,0 +1,121 @@
+/** The program as a new user starts it: `npm start` on an empty folder, the README's example, a second start. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "xingping-"));
+let port = 0;
+let office: ChildProcess;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port: found } = server.address() as { port: number };
+  server.close();
+  return found;
+}
+
+async function start(): Promise<string> {
+  office = spawn("npm", ["start", "--", "--port", String(port), "--persist-to", folder], { detached: true });
+  let printed = "";
+  office.stdout!.on("data", (part) => {
+    printed += part;
+  });
+  office.stderr!.on("data", (part) => {
+    printed += part;
+  });
+  while (!printed.includes("viewer")) {
+    if (office.exitCode !== null) throw new Error(printed);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return printed;
+}
+
+async function stop() {
+  const gone = once(office, "exit");
+  process.kill(-office.pid!, "SIGTERM");
+  await gone;
+}
+
+async function call(method: string, path: string, body?: unknown, token?: string) {
+  const answer = await fetch(`http://localhost:${port}${path}`, {
+    method,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: read as a tool in any language would read it
+  return { status: answer.status, body: (await answer.json()) as any };
+}
+
+let printed = "";
+beforeAll(async () => {
+  port = await freePort();
+  printed = await start();
+});
+afterAll(async () => {
+  await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("npm start prints the address and the demo accounts", () => {
+  expect(printed).toContain(`http://localhost:${port}`);
+  for (const word of ["prefecture", "county", "approver", "township", "village", "viewer", "xingping-demo"])
+    expect(printed).toContain(word);
+});
+
+test("the main job on the demo prefecture of 1,098 organizations, and a second start keeps it", async () => {
+  const signIn = async () =>
+    (await call("POST", "/v1/sessions", { account: "prefecture", password: "xingping-demo" })).body.token as string;
+  const token = await signIn();
+  const pulled = await call("GET", "/v1/sheets/indicators.xinhui-star-organization?period=2014-H1", undefined, token);
+  expect(pulled.body.rows).toHaveLength(1098);
+  const rows = pulled.body.rows.slice(0, 3).map((row: { id: string; version: number }) => ({
+    id: row.id,
+    baseVersion: row.version,
+    cells: { serviceTeam: 7.25 },
+  }));
+  const pushed = await call(
+    "PATCH",
+    "/v1/sheets/indicators.xinhui-star-organization",
+    { period: "2014-H1", rows },
+    token,
+  );
+  expect(pushed.body.summary.saved).toBe(3);
+
+  const regionCode = "990100000000";
+  const run = async (policyId: string, period: string) => {
+    const round = await call("POST", "/v1/rounds", { policyId, period, regionCode }, token);
+    expect(round.status).toBe(201);
+    return (await call("POST", `/v1/rounds/${round.body.id}/compute`, undefined, token)).body;
+  };
+  expect(await run("xinhui-star-organization", "2014-H1")).toMatchObject({ scored: 1084, unscored: 14, written: 1098 });
+  expect(await run("xinhui-star-organization", "2014-H2")).toMatchObject({ written: 1098 });
+  expect(await run("chuxiong-backward", "2014")).toMatchObject({ scored: 1084, unscored: 14 });
+  const list = await call("GET", "/v1/rounds/chuxiong-backward.2014.990100000000/outcomes", undefined, token);
+  expect(list.body.outcomes.filter(({ selected }: { selected: boolean }) => selected)).toHaveLength(109);
+
+  const page = await (await fetch(`http://localhost:${port}/`)).text();
+  expect(page).toContain("星评");
+  expect(page).toContain("演示数据");
+
+  await stop();
+  await start();
+  const again = await signIn();
+  const kept = await call(
+    "GET",
+    "/v1/sheets/indicators.xinhui-star-organization?period=2014-H1&limit=1",
+    undefined,
+    again,
+  );
+  expect(kept.body.rows[0].cells).toContain(7.25);
+  expect((await call("GET", "/v1/rounds", undefined, again)).body.rounds).toHaveLength(3);
+  const repeat = await call("POST", "/v1/rounds", { policyId: "chuxiong-backward", period: "2014", regionCode }, again);
+  expect(repeat).toMatchObject({ status: 409, body: { id: "chuxiong-backward.2014.990100000000" } });
+});

@@ -1,0 +1,108 @@
+/** The house rules that a machine can keep: rooms, directions, migrations, the frozen API. */
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { describe, expect, test } from "vitest";
+import * as tables from "../schema/tables.ts";
+import { makeApp } from "../worker/app.ts";
+
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file !== "");
+const sources = files.filter((file) => /^(schema|worker|addin)\/.*\.tsx?$/.test(file));
+
+/** Room → the rooms it may import from. A file belongs to the longest room that its path begins with. */
+const directions: Record<string, string[]> = {
+  "schema/": ["schema/"],
+  "worker/core/": ["schema/"],
+  "worker/store/": ["schema/"],
+  "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/usecases/work.ts"],
+  "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/auth/secret.ts"],
+  "worker/routes/": ["schema/", "worker/core/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
+  "worker/pages/": ["schema/", "worker/core/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
+  "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
+  "worker/": ["schema/", "worker/"],
+  "addin/": ["schema/", "addin/"],
+};
+const roomOf = (file: string) =>
+  Object.keys(directions)
+    .filter((room) => file.startsWith(room))
+    .sort((a, b) => b.length - a.length)[0]!;
+
+const importsOf = (file: string) =>
+  [...readFileSync(file, "utf8").matchAll(/\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm)].map(
+    (match) => match[1] ?? match[2] ?? match[3]!,
+  );
+
+test("imports go one way between the rooms", () => {
+  const wrong = sources.flatMap((file) => {
+    const room = roomOf(file);
+    return importsOf(file)
+      .filter((target) => target.startsWith("."))
+      .map((target) => normalize(join(dirname(file), target)))
+      .filter((target) => !target.startsWith(room) && !directions[room]!.some((allowed) => target.startsWith(allowed)))
+      .map((target) => `${file} → ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("schema and core do no I/O: no library but zod and drizzle's table words, no globals of the outside", () => {
+  const pure = sources.filter((file) => /^(schema|worker\/core)\//.test(file));
+  const libraries = pure.flatMap((file) => importsOf(file).filter((target) => !target.startsWith(".")));
+  expect([...new Set(libraries)].sort()).toEqual(["drizzle-orm/sqlite-core", "zod"]);
+  const outside = /\b(fetch|console|process|crypto|Date\.now|Math\.random|new Date\(\))\b/;
+  expect(pure.filter((file) => outside.test(readFileSync(file, "utf8").replace(/\/\*\*[\s\S]*?\*\//g, "")))).toEqual(
+    [],
+  );
+});
+
+test("the top of the tree holds the agreed rooms and the files that tools need", () => {
+  const top = new Set(files.map((file) => file.split("/")[0]!));
+  const agreed =
+    /^(worker|addin|schema|test|wrangler\.toml|manifest\.xml|package(-lock)?\.json|tsconfig.*\.json|README(\..+)?\.md|.+\.config\.ts|biome\.json|knip\.json|\..+)$/;
+  expect([...top].filter((name) => !agreed.test(name))).toEqual([]);
+});
+
+test("every file begins with what it is for", () => {
+  const silent = sources.filter((file) => !readFileSync(file, "utf8").startsWith("/** "));
+  expect(silent).toEqual([]);
+});
+
+describe("migrations", () => {
+  const folder = "schema/migrations";
+  const migrations = readdirSync(folder).sort();
+  const sql = migrations.map((name) => readFileSync(join(folder, name), "utf8"));
+
+  test("are flat, numbered, and only add", () => {
+    expect(migrations.every((name, i) => name.startsWith(`${String(i + 1).padStart(4, "0")}_`))).toBe(true);
+    for (const text of sql) expect(text).not.toMatch(/\bDROP\b|__new_|ON DELETE CASCADE|\bRENAME\b/i);
+  });
+
+  test("make exactly the tables that the code knows", () => {
+    const db = new DatabaseSync(":memory:");
+    for (const text of sql) db.exec(text);
+    const made = db.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'").all();
+    const known = (Object.values(tables) as SQLiteTable[]).map((table) => getTableConfig(table));
+    expect(made.map((row) => row.name).sort()).toEqual(known.map(({ name }) => name).sort());
+    for (const { name, columns, primaryKeys } of known) {
+      const info = db.prepare(`pragma table_info("${name}")`).all();
+      expect(
+        info.map((row) => `${row.name} ${String(row.type).toLowerCase()}`),
+        name,
+      ).toEqual(columns.map((column) => `${column.name} ${column.getSQLType()}`));
+      const key = primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary);
+      const madeKey = info.filter((row) => Number(row.pk) > 0).sort((a, b) => Number(a.pk) - Number(b.pk));
+      expect(
+        madeKey.map((row) => row.name),
+        name,
+      ).toEqual(key.map((column) => column.name));
+    }
+  });
+});
+
+test("the API is the frozen one (after a wanted change: npx vitest run test/house.test.ts -u)", async () => {
+  const document = await (await makeApp().request("/openapi.json", {}, { DB: {} })).json();
+  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot("../schema/openapi.json");
+});
