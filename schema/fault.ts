@@ -3,11 +3,43 @@
 type Params = Record<string, string | number | undefined>;
 type Words = (p: Params) => { message: string; fix: string };
 
+const periodForms = {
+  none: { zh: "空(长期名册不分期,不写 period)", en: "none (this roster has no periods)" },
+  month: { zh: "月份,如 2014-09", en: "a month, such as 2014-09" },
+  quarter: { zh: "季度,如 2014-Q3", en: "a quarter, such as 2014-Q3" },
+  "half-year": { zh: "半年,如 2014-H1", en: "a half-year, such as 2014-H1" },
+  year: { zh: "年份,如 2014", en: "a year, such as 2014" },
+};
+const form = (kind: string | number | undefined, language: Language) =>
+  periodForms[kind as keyof typeof periodForms]?.[language] ?? "";
+
+const types = {
+  string: { zh: "文本", en: "text" },
+  number: { zh: "数字", en: "a number" },
+  int: { zh: "整数", en: "a whole number" },
+  boolean: { zh: "true 或 false", en: "true or false" },
+  object: { zh: "对象", en: "an object" },
+  record: { zh: "对象", en: "an object" },
+  array: { zh: "数组", en: "an array" },
+  tuple: { zh: "数组", en: "an array" },
+};
+const type = (name: string | number | undefined, language: Language) =>
+  types[name as keyof typeof types]?.[language] ?? String(name);
+
+const whats = {
+  sheet: { zh: "表", en: "sheet", see: "GET /v1/sheets" },
+  policy: { zh: "办法", en: "policy", see: "GET /v1/policies" },
+  round: { zh: "批次", en: "round", see: "GET /v1/rounds" },
+  outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
+  region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
+};
+const what = (name: string | number | undefined) => whats[name as keyof typeof whats];
+
 /** Faults at one place of a request, document or row. */
 export const faults = {
   invalidType: {
-    zh: (p) => ({ message: `类型不对,应为${p.expected}`, fix: `改为${p.expected}` }),
-    en: (p) => ({ message: `Wrong type, expected ${p.expected}`, fix: `Give ${p.expected}` }),
+    zh: (p) => ({ message: `类型不对,应为${type(p.expected, "zh")}`, fix: `改为${type(p.expected, "zh")}` }),
+    en: (p) => ({ message: `Wrong type, expected ${type(p.expected, "en")}`, fix: `Give ${type(p.expected, "en")}` }),
   },
   unknownKey: {
     zh: (p) => ({ message: `不认识的字段:${p.keys}`, fix: "删去该字段,或核对拼写" }),
@@ -22,24 +54,86 @@ export const faults = {
     en: (p) => ({ message: `${p.reason}`, fix: "Correct it as described" }),
   },
   badPeriod: {
-    zh: (p) => ({ message: `期“${p.value}”不对`, fix: `此处应为${p.expected}` }),
-    en: (p) => ({ message: `Bad period “${p.value}”`, fix: `Expected ${p.expected}` }),
+    zh: (p) => ({ message: p.value ? `期“${p.value}”不对` : "缺少期 period", fix: `此处应为${form(p.kind, "zh")}` }),
+    en: (p) => ({
+      message: p.value ? `Bad period “${p.value}”` : "period is missing",
+      fix: `Give ${form(p.kind, "en")}`,
+    }),
   },
   badCursor: {
     zh: () => ({ message: "cursor 不是上一页给出的值", fix: "用上一页的 next,或不写 cursor 从头取" }),
     en: () => ({ message: "Not a cursor of an earlier page", fix: "Use next of the page before" }),
   },
-  unknownPolicy: {
-    zh: (p) => ({ message: `没有办法“${p.value}”`, fix: "用 GET /v1/policies 查看可用的办法" }),
-    en: (p) => ({ message: `No policy “${p.value}”`, fix: "See GET /v1/policies" }),
+  unknown: {
+    zh: (p) => ({
+      message: `没有${what(p.what)?.zh}“${p.value}”,或不在管辖范围内`,
+      fix: `用 ${what(p.what)?.see} 查看可用的`,
+    }),
+    en: (p) => ({ message: `No ${what(p.what)?.en} “${p.value}” within your scope`, fix: `See ${what(p.what)?.see}` }),
+  },
+  notComputed: {
+    zh: () => ({ message: "该批次尚未运算,还没有结果", fix: "先 POST /v1/rounds/{round}/compute" }),
+    en: () => ({ message: "This round has not been computed", fix: "POST /v1/rounds/{round}/compute first" }),
+  },
+  severalRounds: {
+    zh: (p) => ({ message: `本期有${p.count}个批次`, fix: `用 round 指明其一:${p.choices}` }),
+    en: (p) => ({ message: `${p.count} rounds in this period`, fix: `Name one by round: ${p.choices}` }),
+  },
+  onlyOutcomes: {
+    zh: () => ({ message: "round 只用于结果表", fix: "不写 round,写 period" }),
+    en: () => ({ message: "round is for outcome sheets only", fix: "Leave it out and give period" }),
+  },
+  readOnlySheet: {
+    zh: () => ({ message: "结果表由运算得出,谁都不能改", fix: "改指标或台账,再重算" }),
+    en: () => ({
+      message: "Outcomes are computed and cannot be edited",
+      fix: "Edit indicators or ledgers and recompute",
+    }),
+  },
+  beyondRegion: {
+    zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级运算,或开本地区的批次" }),
+    en: () => ({
+      message: "The round reaches beyond your region",
+      fix: "Ask the level above, or open a round of your own",
+    }),
+  },
+  gone: {
+    zh: () => ({ message: "没有这一行,或不在管辖范围内", fix: "核对编码,重新取数" }),
+    en: () => ({ message: "No such row within your scope", fix: "Check the code and pull again" }),
+  },
+  rowForbidden: {
+    zh: () => ({ message: "可以查看这一行,但不能修改", fix: "请有权限的账号修改" }),
+    en: () => ({ message: "You may see this row but not change it", fix: "Ask an account that may" }),
+  },
+  tooFew: {
+    zh: (p) => ({ message: `至少要有${p.limit}${p.unit === "string" ? "个字" : "项"}`, fix: "补足" }),
+    en: (p) => ({ message: `At least ${p.limit} needed`, fix: "Add more" }),
+  },
+  tooMany: {
+    zh: (p) => ({ message: `最多${p.limit}${p.unit === "string" ? "个字" : "项"}`, fix: "减少,或分次提交" }),
+    en: (p) => ({ message: `At most ${p.limit} allowed`, fix: "Give fewer" }),
+  },
+  outOfRange: {
+    zh: (p) => ({
+      message: `须${p.least !== undefined ? `不小于${p.least}` : `不大于${p.most}`}`,
+      fix: "改为范围内的数",
+    }),
+    en: (p) => ({
+      message: p.least !== undefined ? `Must be at least ${p.least}` : `Must be at most ${p.most}`,
+      fix: "Correct it",
+    }),
+  },
+  badFormat: {
+    zh: (p) => ({ message: "格式不对", fix: `须符合 ${p.format}` }),
+    en: (p) => ({ message: "Wrong format", fix: `Must match ${p.format}` }),
+  },
+  notChoice: {
+    zh: (p) => ({ message: "没有这一选项", fix: `可用:${p.choices}` }),
+    en: (p) => ({ message: "No such choice", fix: `One of: ${p.choices}` }),
   },
   policyOrId: {
     zh: () => ({ message: "policyId 与 policy 须二者取一", fix: "只写一个" }),
     en: () => ({ message: "Give either policyId or policy", fix: "Give exactly one" }),
-  },
-  unknownRegion: {
-    zh: (p) => ({ message: `没有区划“${p.value}”`, fix: "用本人管辖范围内的区划代码" }),
-    en: (p) => ({ message: `No region “${p.value}”`, fix: "Use a region code within your scope" }),
   },
   unknownInput: {
     zh: (p) => ({ message: `该办法没有指标“${p.value}”`, fix: `可用的指标:${p.choices}` }),

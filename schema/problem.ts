@@ -1,6 +1,6 @@
 /** Problems of a whole request (problem+json): closed codes, status and title, and what zod refused as faults. */
 import * as z from "zod";
-import { type Fault, type FaultCode, faults } from "./fault.ts";
+import { type Fault, type FaultCode, type FaultWords, faults } from "./fault.ts";
 
 /** Problems of a whole request: HTTP status and title. */
 export const problems = {
@@ -52,17 +52,6 @@ export type ProblemBody = z.infer<typeof problemBody>;
 const pointerOf = (path: readonly PropertyKey[]) =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
-const typeWords: Record<string, string> = {
-  string: "文本",
-  number: "数字",
-  int: "整数",
-  boolean: "true 或 false",
-  object: "对象",
-  array: "数组",
-  record: "对象",
-  tuple: "数组",
-};
-
 /** What zod refused, as faults with their places. */
 export function zodFaults(issues: readonly z.core.$ZodIssue[], prefix = ""): Fault[] {
   return issues.flatMap((issue): Fault[] => {
@@ -73,20 +62,41 @@ export function zodFaults(issues: readonly z.core.$ZodIssue[], prefix = ""): Fau
         code: "unknownKey",
         params: { keys: key },
       }));
-    if (issue.code === "invalid_type") {
-      const missing = issue.message.includes("undefined");
-      return [
-        missing
-          ? { pointer, code: "required", params: {} }
-          : { pointer, code: "invalidType", params: { expected: typeWords[issue.expected] ?? issue.expected } },
-      ];
-    }
     if (issue.code === "invalid_union") {
       const best = issue.errors.filter((list) => list.length > 0).sort((a, b) => depth(b) - depth(a))[0];
       if (best && depth(best) > 0) return zodFaults(best, pointer);
     }
-    return [{ pointer, code: "invalidValue", params: { reason: issue.message } }];
+    return [{ pointer, ...wordsOf(issue) }];
   });
+}
+
+/** An issue of one value as a fault. */
+function wordsOf(issue: z.core.$ZodIssue): FaultWords {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.message.includes("undefined")
+        ? { code: "required", params: {} }
+        : { code: "invalidType", params: { expected: issue.expected } };
+    case "too_small":
+      return issue.origin === "number" || issue.origin === "int"
+        ? { code: "outOfRange", params: { least: Number(issue.minimum) } }
+        : { code: "tooFew", params: { limit: Number(issue.minimum), unit: issue.origin } };
+    case "too_big":
+      return issue.origin === "number" || issue.origin === "int"
+        ? { code: "outOfRange", params: { most: Number(issue.maximum) } }
+        : { code: "tooMany", params: { limit: Number(issue.maximum), unit: issue.origin } };
+    case "invalid_format":
+      return { code: "badFormat", params: { format: issue.pattern ?? issue.format } };
+    case "invalid_value":
+      return { code: "notChoice", params: { choices: issue.values.map(String).join("、") } };
+    case "invalid_union": {
+      const options = (issue as { options?: unknown[] }).options ?? [];
+      if (options.length > 0) return { code: "notChoice", params: { choices: options.map(String).join("、") } };
+      return { code: "invalidValue", params: { reason: issue.message } };
+    }
+    default:
+      return { code: "invalidValue", params: { reason: issue.message } };
+  }
 }
 
 /** How deep inside the value the first issue lies: the branch of a union that was meant gets furthest. */

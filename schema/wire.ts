@@ -66,7 +66,7 @@ export const pullQuery = z.strictObject({
   region: regionCode.optional().describe("只取该区划内的行"),
   round: z.string().max(120).optional().describe("批次;只用于结果表"),
   since: z.coerce.number().int().nonnegative().optional().describe("只取该提交号之后变动的行"),
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(400).optional().describe("上一页的 next"),
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
 });
 
@@ -162,7 +162,8 @@ export const computed = z
 
 export const outcomeQuery = z.strictObject({
   region: regionCode.optional(),
-  cursor: z.string().max(400).optional(),
+  selected: z.enum(["true", "false"]).optional().describe("只要列入(true)或未列入(false)名单的"),
+  cursor: z.string().max(400).optional().describe("上一页的 next"),
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页个数,默认 10000"),
 });
 export const outcomeList = z

@@ -7,6 +7,7 @@ export const month = z.string().regex(monthPattern).describe("月份,YYYY-MM");
 export const source = z
   .strictObject({
     document: z.string().min(1).describe("文件名或文号"),
+    title: z.string().min(1).optional().describe("文件标题和出处,供读者查找"),
     quote: z.string().min(1).describe("原文摘录"),
     published: z.iso.date().optional().describe("文件发布日期(不等于施行日期)"),
   })

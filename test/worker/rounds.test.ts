@@ -210,8 +210,8 @@ describe("a round of 后进倒排", () => {
 describe("rounds that cannot be opened", () => {
   const good = { policyId: star, period: "2015-H1", regionCode: township };
   test.each([
-    ["an unknown policy", { ...good, policyId: "nothing" }, 404, "/policyId unknownPolicy"],
-    ["a region that is not there", { ...good, regionCode: "110000000000" }, 404, "/regionCode unknownRegion"],
+    ["an unknown policy", { ...good, policyId: "nothing" }, 404, "/policyId unknown"],
+    ["a region that is not there", { ...good, regionCode: "110000000000" }, 404, "/regionCode unknown"],
     ["a period of another kind", { ...good, period: "2015" }, 422, "/period badPeriod"],
     ["a period before the policy", { ...good, period: "2013-H2" }, 422, "/period notEffective"],
     ["no region", { policyId: star, period: "2015-H1" }, 422, "/regionCode required"],
@@ -281,7 +281,7 @@ describe("POST /v1/calculate", () => {
       "an unknown policy",
       { ...base, policyId: "nothing", subjects: [subject("a", {})] },
       404,
-      "/policyId unknownPolicy",
+      "/policyId unknown",
     ],
     ["a bad period", { ...base, period: "2014-Q1", subjects: [subject("a", {})] }, 422, "/period badPeriod"],
     [
@@ -313,7 +313,7 @@ describe("POST /v1/calculate", () => {
       "a policy of no kind",
       { period: "2014-H1", policy: { kind: "magic" }, subjects: [subject("a", {})] },
       422,
-      "/policy/kind invalidValue",
+      "/policy/kind notChoice",
     ],
   ])("refuses %s", async (_, body, status, place) => {
     const answer = await calculate(body);

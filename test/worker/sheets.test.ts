@@ -310,8 +310,8 @@ describe("bad requests: the right status, the place, a Chinese reason, a fix; no
       "invalid",
       "/rows/0/baseVersion required",
     ],
-    ["no rows", { ...good, rows: [] }, 422, "invalid", "/rows invalidValue"],
-    ["another's region", { ...good, region: "990201000000" }, 404, "notFound", "/region unknownRegion"],
+    ["no rows", { ...good, rows: [] }, 422, "invalid", "/rows tooFew"],
+    ["another's region", { ...good, region: "990201000000" }, 404, "notFound", "/region unknown"],
   ])("%s", async (_, body, status, code, place) => {
     const before = await office.count("history");
     const answer = await clerk("PATCH", path, body);

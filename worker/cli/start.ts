@@ -1,28 +1,51 @@
 /** `npm start`: migrate, load library and demo, serve. `--port 9000 --persist-to DIR` where wanted. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { getPlatformProxy } from "wrangler";
 import type { Bindings } from "../env.ts";
 import { type Database, open } from "../store/database.ts";
-import { isEmpty } from "../store/settings.ts";
+import { demoState, isEmpty } from "../store/settings.ts";
 import { loadLibrary } from "../usecases/loadLibrary.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
 import { readLibrary } from "./library.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "8787" },
-    "persist-to": { type: "string", default: `${root}/.wrangler/state` },
-  },
-});
-const { port, "persist-to": folder } = values;
+const { port, "persist-to": folder } = readArguments();
 const address = `http://localhost:${port}`;
 process.env.WRANGLER_SEND_METRICS = "false";
+
+function readArguments() {
+  const defaults = { port: "8787", "persist-to": `${root}/.wrangler/state` };
+  try {
+    const { values } = parseArgs({ options: { port: { type: "string" }, "persist-to": { type: "string" } } });
+    const found = { ...defaults, ...values };
+    if (/^\d{1,5}$/.test(found.port) && Number(found.port) < 65536) return found;
+  } catch {
+    // Falls through to the words below.
+  }
+  fail("用法: npm start -- [--port 端口] [--persist-to 目录]   例: npm start -- --port 9000 --persist-to ./data");
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+/** A taken port is found before anything is started: another office answering there is not ours. */
+async function requirePort() {
+  const probe = createServer().listen(Number(port), "127.0.0.1");
+  const free = await Promise.race([
+    once(probe, "listening").then(() => true),
+    once(probe, "error").then(() => false),
+  ]).catch(() => false);
+  if (!free) fail(`端口 ${port} 已被占用。换一个: npm start -- --port ${Number(port) + 1}`);
+  await new Promise((done) => probe.close(done));
+}
 
 function wrangler(args: string[], quiet: boolean): ChildProcess {
   const script = `${root}/node_modules/wrangler/bin/wrangler.js`;
@@ -51,7 +74,7 @@ async function fill() {
     const db: Database = open(env.DB);
     const now = new Date().toISOString();
     await loadLibrary(db, readLibrary(), now);
-    if (await isEmpty(db)) {
+    if ((await demoState(db)) === "loading" || (await isEmpty(db))) {
       console.log(`数据库为空,载入${demoLabel} …`);
       await loadDemo(db, fullSize, now);
     }
@@ -75,18 +98,20 @@ async function serve(): Promise<ChildProcess> {
   }
 }
 
-/** Stops the whole process group: wrangler alone would leave its runtime serving. */
+/** Stops the whole process group (Windows has none): wrangler alone would leave its runtime serving. */
 function stop(child: ChildProcess, signal: NodeJS.Signals) {
   try {
-    process.kill(-child.pid!, signal);
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid!, signal);
   } catch {
     process.exit(0);
   }
 }
 
+await requirePort();
 await migrate();
 await fill();
 await serve();
-console.log(`\n星评已启动: ${address}`);
+console.log(`\n星评已启动: ${address}   (停止: Ctrl-C;数据在 ${folder})`);
 console.log(`演示账号(密码都是 ${demoPassword}):`);
 for (const { account, name, regionCode } of demoAccounts) console.log(`  ${account.padEnd(11)} ${name}  ${regionCode}`);

@@ -24,9 +24,7 @@ export function compile(policy: Policy, periodCode: string): { plan: Plan } | { 
   const period = parsePeriod(periodCode);
   if (!period || period.kind !== policy.period)
     return {
-      faults: [
-        { pointer: "/period", code: "badPeriod", params: { value: periodCode, expected: examples[policy.period] } },
-      ],
+      faults: [{ pointer: "/period", code: "badPeriod", params: { value: periodCode, kind: policy.period } }],
     };
   const { from, to } = policy.effective;
   if (period.to < from || (to !== undefined && period.to > to))
@@ -38,15 +36,6 @@ export function compile(policy: Policy, periodCode: string): { plan: Plan } | { 
       : compileRanking(policy, periodCode, compiling);
   return plan && compiling.faults.length === 0 ? { plan } : { faults: compiling.faults };
 }
-
-/** How a period of each kind is written. */
-export const examples = {
-  none: "不写期",
-  month: "月份,如 2014-09",
-  quarter: "季度,如 2014-Q3",
-  "half-year": "半年,如 2014-H1",
-  year: "年份,如 2014",
-};
 
 export interface Judgement {
   outcomes: Outcome[];

@@ -7,7 +7,6 @@ import { type RegionScope, touches } from "../../schema/region.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { type Permission, scopeOf } from "../auth/permissions.ts";
 import { sha256 } from "../auth/secret.ts";
-import { examples } from "../core/judge.ts";
 import type { AppEnv } from "../env.ts";
 import type { Position } from "../store/entries.ts";
 import type { RequestKey } from "../store/idempotency.ts";
@@ -46,8 +45,13 @@ export const problems = {
   403: problem("角色没有这项权限"),
   404: problem("没有找到,或在管辖范围之外"),
   409: problem("与现状冲突"),
+  413: problem("请求体太大:表 8 MB,其余 2 MB"),
+  415: problem("请求体须为 application/json"),
   422: problem("请求内容有误,errors 指明位置、原因和改法"),
 };
+
+/** The problems of endpoints that take a body. */
+export const bodyProblems = { 400: problems[400], 413: problems[413], 415: problems[415], 422: problems[422] };
 
 export const signedIn = [{ bearer: [] }];
 
@@ -69,13 +73,13 @@ export const workOf = (c: Context<AppEnv>): Work => ({
 /** Refuses a region that the scope does not touch, as if it did not exist. */
 export function requireRegion(scope: RegionScope, regionCode: string | undefined, pointer: string) {
   if (regionCode !== undefined && !touches(scope, regionCode))
-    throw refuse("notFound", pointer, "unknownRegion", { value: regionCode });
+    throw refuse("notFound", pointer, "unknown", { what: "region", value: regionCode });
 }
 
 /** Refuses a period that is not of the sheet's kind. */
 export function requirePeriod(sheet: Sheet, period: string, problem: "badQuery" | "invalid") {
   if (parsePeriod(period)?.kind !== sheet.period)
-    throw refuse(problem, "/period", "badPeriod", { value: period, expected: examples[sheet.period] });
+    throw refuse(problem, "/period", "badPeriod", { value: period, kind: sheet.period });
 }
 
 /** The Idempotency-Key of a request with the hash of what was asked. */

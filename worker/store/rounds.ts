@@ -64,9 +64,9 @@ export function outcomesOf(
   scope: RegionScope,
   roundId: string,
   upTo: number,
-  page: { after?: Position | undefined; limit?: number; subjectId?: string } = {},
+  page: { after?: Position | undefined; limit?: number; subjectId?: string; selected?: boolean | undefined } = {},
 ) {
-  const { after, limit = -1, subjectId } = page;
+  const { after, limit = -1, subjectId, selected } = page;
   return db
     .select({
       regionCode: outcome.regionCode,
@@ -81,6 +81,7 @@ export function outcomesOf(
         eq(outcome.round, roundId),
         within(outcome.regionCode, scope),
         subjectId === undefined ? undefined : eq(outcome.subjectId, subjectId),
+        selected === undefined ? undefined : sql`${outcome.body}->>'selected' = ${selected ? 1 : 0}`,
         after && sql`(${outcome.regionCode}, ${outcome.subjectId}) > (${after.regionCode}, ${after.id})`,
         eq(outcome.gone, false),
         sql`${outcome.run} = (select max(o.run) from ${outcome} as o where o.round = ${outcome.round}

@@ -9,8 +9,14 @@ export async function labelOf(db: Database): Promise<string | undefined> {
   return row?.value;
 }
 
-export const labelStatement = (db: Database, value: string): Statement =>
-  db.insert(setting).values({ key: "label", value }).onConflictDoNothing();
+/** How far the loading of the demo has come; undefined where there is none. */
+export async function demoState(db: Database): Promise<"loading" | "loaded" | undefined> {
+  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, "demo"));
+  return row?.value as "loading" | "loaded" | undefined;
+}
+
+export const setSetting = (db: Database, key: "label" | "demo", value: string): Statement =>
+  db.insert(setting).values({ key, value }).onConflictDoUpdate({ target: setting.key, set: { value } });
 
 /** Whether nobody and nothing is in the database yet, apart from the library. */
 export async function isEmpty(db: Database): Promise<boolean> {

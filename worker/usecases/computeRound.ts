@@ -26,8 +26,9 @@ export async function computeRound(work: Work, round: Round): Promise<Computed> 
     const before = await lastRun(work.db, scope, round.id);
     const [{ id: push } = { id: 0 }] = await lastPush(work.db);
     const [{ id: basedOn } = { id: 0 }] = await lastRunOfAll(work.db);
-    const { judgement } = await judgeRound(work, round, { push, run: basedOn });
-    const { outcomes, unscored, warnings } = judgement;
+    const { judgement, warnings } = await judgeRound(work, round, { push, run: basedOn });
+    const { outcomes, unscored } = judgement;
+    if (outcomes.length === 0) warnings.push({ code: "nothingScored", message: "没有一个对象有足够的数据,全部未评分" });
 
     const old = new Map(
       (before ? await outcomesOf(work.db, scope, round.id, before.id) : []).map((row) => [row.subjectId, row]),

@@ -3,9 +3,10 @@ import type { Outcome, Unscored } from "../../schema/outcome.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import type { PolicyVersion } from "../store/documents.ts";
-import { findRound, lastRun, outcomesOf, type Round, type Run } from "../store/rounds.ts";
+import { lastRun, outcomesOf, type Round, type Run } from "../store/rounds.ts";
 import { judgeRound } from "./judgeRound.ts";
-import { Refusal, type Work } from "./work.ts";
+import { requireRound } from "./requireRound.ts";
+import { refuse, type Work } from "./work.ts";
 
 export interface Explained {
   round: Round;
@@ -25,11 +26,11 @@ export async function explainOutcome(
   id: string,
   subjectId: string,
 ): Promise<Explained> {
-  const round = await findRound(work.db, scope, id);
-  const run = round && (await lastRun(work.db, scope, round.id));
-  if (!round || !run) throw new Refusal("notFound");
+  const round = await requireRound(work.db, scope, id);
+  const run = await lastRun(work.db, scope, round.id);
+  if (!run) throw refuse("notFound", "/round", "notComputed");
   const [stored] = await outcomesOf(work.db, scope, round.id, run.id, { subjectId, limit: 1 });
-  if (!stored) throw new Refusal("notFound");
+  if (!stored) throw refuse("notFound", "/subject", "unknown", { what: "outcome", value: subjectId });
   const { policy, judgement } = await judgeRound(work, round, { push: run.push, run: run.basedOn });
   const result = JSON.parse(stored.body) as Outcome | Unscored;
   return { round, run, policy, result, trace: judgement.explain(subjectId) };

@@ -1,6 +1,6 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
-import type { Outcome } from "../../schema/outcome.ts";
-import { type PeriodKind, parsePeriod, periodsWithin } from "../../schema/period.ts";
+import type { Outcome, Warning } from "../../schema/outcome.ts";
+import { parsePeriod, periodsWithin, periodTitle } from "../../schema/period.ts";
 import type { PastOutcome, Policy, SubjectFacts } from "../../schema/policy/policy.ts";
 import { type RegionScope, rangeOf } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
@@ -21,6 +21,8 @@ export interface AsOf {
 export interface Gathered {
   subjects: SubjectFacts[];
   origin(subjectId: string, input: string): Lineage[] | undefined;
+  /** What was looked for and not found, for the whole region. */
+  warnings: Warning[];
 }
 
 /**
@@ -38,7 +40,7 @@ export async function gatherFacts(
   const scope: RegionScope = [rangeOf(regionCode)];
   const period = parsePeriod(periodCode)!;
   const roster = catalogue.rosterOf(policy.subject);
-  if (!roster) return { subjects: [], origin: () => undefined };
+  if (!roster) return { subjects: [], origin: () => undefined, warnings: [] };
 
   const indicators = Object.entries(policy.inputs).flatMap(([code, input]) =>
     input.from ? [{ code, input, from: input.from }] : [],
@@ -53,9 +55,13 @@ export async function gatherFacts(
 
   const others = [...new Set(indicators.flatMap(({ from }) => (from.shape === "outcomeOf" ? [from.policy] : [])))];
   const results = new Map<string, Map<string, Result>>();
+  const warnings: Warning[] = [];
   for (const id of others) {
-    const kind: PeriodKind = catalogue.policies.find((other) => other.id === id)?.document.period ?? policy.period;
-    results.set(id, await readResults(db, scope, id, { among: periodsWithin(period, kind) }, asOf.run));
+    const other = catalogue.policies.find((one) => one.id === id)?.document;
+    const among = periodsWithin(period, other?.period ?? policy.period);
+    const found = await readResults(db, scope, id, { among }, asOf.run);
+    results.set(id, found);
+    warnings.push(...latenessOf(other?.title ?? id, among, found));
   }
   const past = await readResults(db, scope, policy.id, { before: periodCode }, asOf.run);
 
@@ -87,7 +93,21 @@ export async function gatherFacts(
         before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars } satisfies PastOutcome],
     };
   });
-  return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code) };
+  return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
+}
+
+/** Says when another policy has no results yet, or none of the last of its periods. */
+function latenessOf(title: string, among: readonly string[], found: ReadonlyMap<string, Result>): Warning[] {
+  if (found.size === 0) return [{ code: "noResults", message: `《${title}》在本期内还没有结果,先运算它的批次` }];
+  const last = [...found.values()].reduce((latest, { period }) => (period > latest ? period : latest), "");
+  const expected = among.at(-1)!;
+  if (last === expected) return [];
+  return [
+    {
+      code: "earlierResults",
+      message: `《${title}》${periodTitle(expected)}还没有结果,取的是${periodTitle(last)}的`,
+    },
+  ];
 }
 
 /** The entries of several sheets as of a push, read in one transaction. */

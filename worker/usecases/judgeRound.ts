@@ -20,7 +20,7 @@ export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
   const policy = await findPolicy(work.db, scope, round.policyId, round.policyVersion);
   if (!policy) throw new Error(`round ${round.id} has no policy`);
   const catalogue = await readCatalogue(work.db, scope);
-  const { subjects, origin } = await gatherFacts(
+  const { subjects, origin, warnings } = await gatherFacts(
     work.db,
     catalogue,
     policy.document,
@@ -28,5 +28,6 @@ export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
     round.regionCode,
     asOf,
   );
-  return { policy, ...judge(planOf(policy, round.period), subjects, origin) };
+  const { judgement } = judge(planOf(policy, round.period), subjects, origin);
+  return { policy, judgement, warnings: [...warnings, ...judgement.warnings] };
 }

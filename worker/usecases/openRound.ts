@@ -31,9 +31,10 @@ export async function openRound(
     return earlier.answer as Round;
   }
   const policy = await findPolicy(work.db, scope, policyId);
-  if (!policy) throw refuse("notFound", "/policyId", "unknownPolicy", { value: policyId });
+  if (!policy) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: policyId });
   const regions = await entriesById(work.db, scope, "regions", "", [regionCode]);
-  if (!regions.has(regionCode)) throw refuse("notFound", "/regionCode", "unknownRegion", { value: regionCode });
+  if (!regions.has(regionCode))
+    throw refuse("notFound", "/regionCode", "unknown", { what: "region", value: regionCode });
   planOf(policy, period); // refuses a period that the policy does not know
 
   const round: Round = {

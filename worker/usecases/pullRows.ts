@@ -1,13 +1,14 @@
 /** Pulls the rows of a sheet: what a clerk sees, in the order of the columns, with versions for the way back. */
 import { boundTitles, type Outcome, type Unscored } from "../../schema/outcome.ts";
-import { ancestorAt, everywhere, narrow, type RegionScope } from "../../schema/region.ts";
+import { ancestorAt, everywhere, narrow, type RegionScope, rangeOf, touches } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
 import { entriesById, lastPush, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
-import { findRound, lastRun, outcomesOf, roundId } from "../store/rounds.ts";
+import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { Refusal, refuse } from "./work.ts";
+import { requireRound } from "./requireRound.ts";
+import { refuse } from "./work.ts";
 
 export interface PullQuery {
   period: string;
@@ -85,12 +86,32 @@ async function findRows(
   }));
 }
 
-/** The results of the last run of a round as rows; the round is named, or found by period and region. */
+/** The round of an outcome sheet: the named one, or the only one of the period that the region takes part in. */
+async function roundOf(
+  db: Database,
+  scope: RegionScope,
+  policyId: string,
+  query: PullQuery,
+): Promise<Round | undefined> {
+  if (query.round !== undefined) {
+    const round = await requireRound(db, scope, query.round);
+    if (round.policyId !== policyId) throw refuse("notFound", "/round", "unknown", { what: "round", value: round.id });
+    return round;
+  }
+  const rounds = await listRounds(db, scope, { policyId, period: query.period });
+  const taking = rounds.filter(
+    ({ regionCode }) => query.region === undefined || touches([rangeOf(query.region)], regionCode),
+  );
+  const exact = taking.find(({ regionCode }) => regionCode === query.region);
+  if (exact || taking.length < 2) return exact ?? taking[0];
+  const choices = taking.map(({ id }) => id).join("、");
+  throw refuse("badQuery", "/round", "severalRounds", { count: taking.length, choices });
+}
+
+/** The results of the last run of a round as rows. */
 async function outcomeRows(db: Database, scope: RegionScope, sheet: Sheet, query: PullQuery): Promise<FoundRow[]> {
-  const id = query.round ?? (query.region && roundId(sheet.policyId!, query.period, query.region));
-  if (!id) throw refuse("badQuery", "/round", "required", { title: "round(批次),或 period 与 region" });
-  const round = await findRound(db, scope, id);
-  if (!round || round.policyId !== sheet.policyId) throw new Refusal("notFound");
+  const round = await roundOf(db, scope, sheet.policyId!, query);
+  if (!round) return [];
   const run = await lastRun(db, scope, round.id);
   if (!run) return [];
   const rows = await outcomesOf(db, scope, round.id, run.id, query);

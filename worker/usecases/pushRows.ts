@@ -143,8 +143,9 @@ async function decide(
     if (taken.has(id)) return answer("invalid", [{ key: sheet.key, code: "duplicate", params: { value: id } }]);
     taken.add(id);
     if ("newKey" in row) return decideFresh(row.newKey, fresh[i]!, id, found);
-    if (!found) return answer("gone");
-    if (!covers(writable, found.regionCode)) return answer("forbidden");
+    if (!found) return answer("gone", [{ key: "id", code: "gone", params: {} }]);
+    if (!covers(writable, found.regionCode))
+      return answer("forbidden", [{ key: "id", code: "rowForbidden", params: {} }]);
     if (!("cells" in row)) return decideDeletion(found, row, "delete" in row);
     const key = identifying(sheet);
     if (key !== undefined && row.cells[key] !== undefined && row.cells[key] !== found.cells[key])
@@ -183,7 +184,11 @@ async function decide(
     }
     const place = placeOf(change) ?? regionCode;
     if (place === undefined && errors.length === 0)
-      errors.push({ key: sheet.region ?? sheet.key, code: "unknownRegion", params: { value: "" } });
+      errors.push({
+        key: sheet.region ?? sheet.key,
+        code: "unknown",
+        params: { what: "region", value: String(change.cells[sheet.region ?? ""] ?? "") },
+      });
     const version = decision.result.version - 1;
     if (errors.length > 0) return { result: { ...decision.result, status: "invalid", version, errors } };
     if (!covers(writable, place!)) return { result: { ...decision.result, status: "forbidden", version } };

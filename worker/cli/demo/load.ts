@@ -5,7 +5,7 @@ import type { Role } from "../../auth/permissions.ts";
 import { hashPassword } from "../../auth/secret.ts";
 import { commit, type Database } from "../../store/database.ts";
 import { insertPrincipal } from "../../store/principals.ts";
-import { labelStatement } from "../../store/settings.ts";
+import { setSetting } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
 import { type DemoPush, makeHalfYear, makeRosters } from "./entries.ts";
@@ -26,10 +26,14 @@ export const demoAccounts: { account: Role; name: string; regionCode: string }[]
 /** Rows of one push; larger loads go in parts, as a clerk's would. */
 const part = 5000;
 
-/** Fills an empty database that has its library. */
+/**
+ * Fills an empty database that has its library. The label comes first, every push has a key, the accounts come last:
+ * a loading that was broken off is finished by calling this again.
+ */
 export async function loadDemo(db: Database, size: DemoSize, now: string) {
   const scope = [rangeOf(prefectureCode)];
   const catalogue = await readCatalogue(db, scope);
+  await commit(db, [setSetting(db, "label", demoLabel), setSetting(db, "demo", "loading")]);
   const work = { db, principal: { id: "demo" }, now, requestId: "demo" };
   const access = { scope, writable: scope, language: "zh" as const };
   const { regions, organizations } = makePlaces(size);
@@ -48,13 +52,14 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
         sheet,
         { mode: "atomic", period: push.period, note: demoLabel, rows: rows.slice(i, i + part) },
         access,
+        { key: `${push.sheet} ${push.period} ${i}`, requestHash: "demo" },
       );
       if (results.some(({ status }) => status !== "saved")) throw new Error(`demo: ${JSON.stringify(results[0])}`);
     }
   }
   const password = await hashPassword(demoPassword);
   await commit(db, [
-    labelStatement(db, demoLabel),
+    setSetting(db, "demo", "loaded"),
     ...demoAccounts.flatMap(({ account, name, regionCode }) =>
       insertPrincipal(
         db,

@@ -1,4 +1,5 @@
 /** Why a subject has its place and is listed or not: the steps of a ranking for one row, in the clerk's words. */
+import { periodTitle } from "../../../schema/period.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
@@ -19,11 +20,13 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
   const { policy } = plan;
   const read = traceInput(policy.inputs, facts, policy.measure.input, row);
   const measured = read.value !== null;
+  const period = read.from?.at(-1)?.period;
+  const since = period === undefined || period === plan.period ? "" : `(${periodTitle(period)})`;
   const measure: TraceStep = {
     shape: "measure",
     title: "排名依据",
     text: measured
-      ? `${read.title}${inputText(policy.inputs[policy.measure.input]!, read.value)}`
+      ? `${read.title}${inputText(policy.inputs[policy.measure.input]!, read.value)}${since}`
       : `${read.title}缺数据,不参加排名,单列`,
     value: read.value,
     inputs: [read],

@@ -8,7 +8,7 @@ import type { Database } from "../../store/database.ts";
 import { findPolicy } from "../../store/documents.ts";
 import { calculate } from "../../usecases/calculate.ts";
 import { Refusal, refuse } from "../../usecases/work.ts";
-import { authorise, body, endpoint, json, problems, signedIn } from "../endpoint.ts";
+import { authorise, body, bodyProblems, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
 const route = createRoute({
   method: "post",
@@ -20,11 +20,10 @@ const route = createRoute({
   request: { body: body(calculation) },
   responses: {
     200: json(calculated, "结果和明细"),
-    400: problems[400],
+    ...bodyProblems,
     401: problems[401],
     403: problems[403],
     404: problems[404],
-    422: problems[422],
   },
 });
 
@@ -32,7 +31,7 @@ async function policyOf(db: Database, scope: RegionScope, id: string | undefined
   if ((id === undefined) === (inline === undefined)) throw refuse("invalid", "/policyId", "policyOrId");
   if (id !== undefined) {
     const found = await findPolicy(db, scope, id);
-    if (!found) throw refuse("notFound", "/policyId", "unknownPolicy", { value: id });
+    if (!found) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: id });
     return found.document;
   }
   const parsed = policyDocument.safeParse(inline);

@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { policyVersion } from "../../../schema/wire.ts";
 import { findPolicy } from "../../store/documents.ts";
-import { Refusal } from "../../usecases/work.ts";
+import { refuse } from "../../usecases/work.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
 const route = createRoute({
@@ -16,8 +16,9 @@ const route = createRoute({
 });
 
 export const getPolicy = endpoint(route, async (c) => {
-  const found = await findPolicy(c.get("db"), authorise(c, "policy:read"), c.req.valid("param").policy);
-  if (!found) throw new Refusal("notFound");
+  const { policy } = c.req.valid("param");
+  const found = await findPolicy(c.get("db"), authorise(c, "policy:read"), policy);
+  if (!found) throw refuse("notFound", "/policy", "unknown", { what: "policy", value: policy });
   const { id, version, hash, state, document } = found;
   c.header("etag", `"v${version}"`);
   return c.json({ id, version, hash, state, document: document as unknown as { id: string } }, 200);

@@ -2,9 +2,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { covers } from "../../../schema/region.ts";
 import { computed } from "../../../schema/wire.ts";
-import { findRound } from "../../store/rounds.ts";
 import { computeRound as compute } from "../../usecases/computeRound.ts";
-import { Refusal } from "../../usecases/work.ts";
+import { requireRound } from "../../usecases/requireRound.ts";
+import { refuse } from "../../usecases/work.ts";
 import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 
 const route = createRoute({
@@ -27,8 +27,7 @@ const route = createRoute({
 
 export const computeRound = endpoint(route, async (c) => {
   const scope = authorise(c, "round:compute");
-  const round = await findRound(c.get("db"), scope, c.req.valid("param").round);
-  if (!round) throw new Refusal("notFound");
-  if (!covers(scope, round.regionCode)) throw new Refusal("forbidden");
+  const round = await requireRound(c.get("db"), scope, c.req.valid("param").round);
+  if (!covers(scope, round.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
   return c.json(await compute(workOf(c), round), 200);
 });

@@ -3,7 +3,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { newRound, round } from "../../../schema/wire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { openRound } from "../../usecases/openRound.ts";
-import { authorise, body, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
+import { authorise, body, bodyProblems, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
 import { presentRound } from "./present.ts";
 
 const route = createRoute({
@@ -15,12 +15,11 @@ const route = createRoute({
   request: { body: body(newRound) },
   responses: {
     201: json(round, "已开"),
-    400: problems[400],
+    ...bodyProblems,
     401: problems[401],
     403: problems[403],
     404: problems[404],
     409: problems[409],
-    422: problems[422],
   },
 });
 

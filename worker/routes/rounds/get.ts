@@ -1,9 +1,8 @@
 /** GET /v1/rounds/{round}: one round. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { round } from "../../../schema/wire.ts";
-import { findRound } from "../../store/rounds.ts";
 import { labelOf } from "../../store/settings.ts";
-import { Refusal } from "../../usecases/work.ts";
+import { requireRound } from "../../usecases/requireRound.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 import { presentRound } from "./present.ts";
 
@@ -18,7 +17,6 @@ const route = createRoute({
 });
 
 export const getRound = endpoint(route, async (c) => {
-  const found = await findRound(c.get("db"), authorise(c, "round:read"), c.req.valid("param").round);
-  if (!found) throw new Refusal("notFound");
+  const found = await requireRound(c.get("db"), authorise(c, "round:read"), c.req.valid("param").round);
   return c.json({ ...presentRound(found), label: await labelOf(c.get("db")) }, 200);
 });

@@ -3,9 +3,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Outcome, Unscored } from "../../../schema/outcome.ts";
 import { narrow } from "../../../schema/region.ts";
 import { outcomeList, outcomeQuery } from "../../../schema/wire.ts";
-import { findRound, lastRun, outcomesOf } from "../../store/rounds.ts";
+import { lastRun, outcomesOf } from "../../store/rounds.ts";
 import { labelOf } from "../../store/settings.ts";
-import { Refusal } from "../../usecases/work.ts";
+import { requireRound } from "../../usecases/requireRound.ts";
 import { authorise, endpoint, fromCursor, json, problems, requireRegion, signedIn, toCursor } from "../endpoint.ts";
 
 const route = createRoute({
@@ -27,13 +27,16 @@ const route = createRoute({
 export const listOutcomes = endpoint(route, async (c) => {
   const scope = authorise(c, "outcome:read");
   const db = c.get("db");
-  const { region, cursor, limit = 10_000 } = c.req.valid("query");
+  const { region, selected, cursor, limit = 10_000 } = c.req.valid("query");
   requireRegion(scope, region, "/region");
-  const round = await findRound(db, scope, c.req.valid("param").round);
-  if (!round) throw new Refusal("notFound");
+  const round = await requireRound(db, scope, c.req.valid("param").round);
   const [run, label] = await Promise.all([lastRun(db, scope, round.id), labelOf(db)]);
   const inside = region === undefined ? scope : narrow(scope, region);
-  const page = { after: fromCursor(cursor), limit: limit + 1 };
+  const page = {
+    after: fromCursor(cursor),
+    limit: limit + 1,
+    selected: selected === undefined ? undefined : selected === "true",
+  };
   const found = run ? await outcomesOf(db, inside, round.id, run.id, page) : [];
   const rows = found.slice(0, limit);
   const last = rows.at(-1);

@@ -7,7 +7,7 @@ import { commit } from "../../store/database.ts";
 import { findByAccount, grantsOf, insertCredential } from "../../store/principals.ts";
 import { labelOf } from "../../store/settings.ts";
 import { Refusal } from "../../usecases/work.ts";
-import { body, endpoint, json, problems } from "../endpoint.ts";
+import { body, bodyProblems, endpoint, json, problems } from "../endpoint.ts";
 
 const hours = 12;
 
@@ -17,7 +17,7 @@ const route = createRoute({
   tags: ["登录"],
   summary: "登录",
   request: { body: body(newSession) },
-  responses: { 201: json(session, "已登录"), 400: problems[400], 401: problems[401], 422: problems[422] },
+  responses: { 201: json(session, "已登录"), ...bodyProblems, 401: problems[401] },
 });
 
 export const createSession = endpoint(route, async (c) => {

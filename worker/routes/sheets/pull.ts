@@ -4,7 +4,7 @@ import { pullQuery, sheetRows } from "../../../schema/wire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
-import { Refusal } from "../../usecases/work.ts";
+import { refuse } from "../../usecases/work.ts";
 import {
   authorise,
   endpoint,
@@ -39,9 +39,11 @@ export const pullSheet = endpoint(route, async (c) => {
   const db = c.get("db");
   const { period = "", region, round, since, cursor, limit = 10_000 } = c.req.valid("query");
   const catalogue = await readCatalogue(db, scope);
-  const sheet = catalogue.sheet(c.req.valid("param").sheet);
-  if (!sheet) throw new Refusal("notFound");
-  if (!round) requirePeriod(sheet, period, "badQuery");
+  const { sheet: id } = c.req.valid("param");
+  const sheet = catalogue.sheet(id);
+  if (!sheet) throw refuse("notFound", "/sheet", "unknown", { what: "sheet", value: id });
+  if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
+  if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");
   const query = { period, region, round, since, after: fromCursor(cursor), limit };
   const [pulled, label] = await Promise.all([pullRows(db, scope, catalogue, sheet, query), labelOf(db)]);

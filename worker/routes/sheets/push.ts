@@ -4,10 +4,11 @@ import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
-import { Refusal } from "../../usecases/work.ts";
+import { Refusal, refuse } from "../../usecases/work.ts";
 import {
   authorise,
   body,
+  bodyProblems,
   endpoint,
   json,
   problems,
@@ -29,12 +30,11 @@ const route = createRoute({
   request: { params: z.object({ sheet: z.string() }), body: body(pushBody) },
   responses: {
     200: json(pushAnswer, "逐行的结果"),
-    400: problems[400],
+    ...bodyProblems,
     401: problems[401],
     403: problems[403],
     404: problems[404],
     409: problems[409],
-    422: problems[422],
   },
 });
 
@@ -42,8 +42,10 @@ export const pushSheet = endpoint(route, async (c) => {
   const scope = authorise(c, "sheet:read");
   const { mode, period, region, note, rows } = c.req.valid("json");
   const catalogue = await readCatalogue(c.get("db"), scope);
-  const sheet = catalogue.sheet(c.req.valid("param").sheet);
-  if (!sheet) throw new Refusal("notFound");
+  const { sheet: id } = c.req.valid("param");
+  const sheet = catalogue.sheet(id);
+  if (!sheet) throw refuse("notFound", "/sheet", "unknown", { what: "sheet", value: id });
+  if (sheet.rows === "outcomes") throw refuse("forbidden", "/sheet", "readOnlySheet");
   const writable = writableScope(c.get("principal"), sheet);
   if (writable.length === 0) throw new Refusal("forbidden");
   requirePeriod(sheet, period, "invalid");
