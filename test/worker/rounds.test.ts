@@ -277,12 +277,7 @@ describe("POST /v1/calculate", () => {
   const [policy] = policies.filter(({ id }) => id === star);
   test.each([
     ["both policy and id", { ...base, policy, subjects: [subject("a", {})] }, 422, "/policyId policyOrId"],
-    [
-      "an unknown policy",
-      { ...base, policyId: "nothing", subjects: [subject("a", {})] },
-      404,
-      "/policyId unknown",
-    ],
+    ["an unknown policy", { ...base, policyId: "nothing", subjects: [subject("a", {})] }, 404, "/policyId unknown"],
     ["a bad period", { ...base, period: "2014-Q1", subjects: [subject("a", {})] }, 422, "/period badPeriod"],
     [
       "a value beyond the maximum",
