@@ -3,7 +3,7 @@ import { rangeOf } from "../../schema/region.ts";
 import { engineVersion } from "../core/judge.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit, failedOn } from "../store/database.ts";
-import { lastPush } from "../store/entries.ts";
+import { lastPush } from "../store/pushes.ts";
 import { lastRun, lastRunOfAll, outcomesOf, type Round, runStatements } from "../store/rounds.ts";
 import { judgeRound } from "./judgeRound.ts";
 import { Refusal, type Work } from "./work.ts";

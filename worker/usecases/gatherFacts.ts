@@ -8,7 +8,8 @@ import type { Lineage } from "../../schema/trace.ts";
 import { placesOfInput } from "../core/facts.ts";
 import { indicate, type Recorded, type Records, type Result, sheetOf } from "../core/indicators.ts";
 import type { Database } from "../store/database.ts";
-import { changesAfter, type Entry, entriesOf, rewind } from "../store/entries.ts";
+import { type Entry, entriesOf } from "../store/entries.ts";
+import { changesAfter, rewind } from "../store/history.ts";
 import { latestOutcomes } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
 

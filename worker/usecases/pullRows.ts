@@ -4,7 +4,8 @@ import { ancestorAt, everywhere, narrow, type RegionScope, rangeOf, touches } fr
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
-import { entriesById, lastPush, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
+import { entriesById, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
+import { lastPush } from "../store/pushes.ts";
 import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { requireRound } from "./requireRound.ts";
