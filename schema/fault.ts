@@ -198,6 +198,36 @@ export const faults = {
     zh: (p) => ({ message: `“${p.title}”须为文本`, fix: "编码请设为文本格式,以免丢失前导零" }),
     en: (p) => ({ message: `${p.title} must be text`, fix: "Send it as text, so that leading zeros stay" }),
   },
+  badCode: {
+    zh: (p) => ({
+      message: `“${p.title}”不是可用的编码`,
+      fix: "用字母、数字、汉字和 - _ . ,以字母或数字开头,最长 64 位",
+    }),
+    en: (p) => ({ message: `${p.title} is not a usable code`, fix: "Letters, digits, - _ . only, at most 64" }),
+  },
+  regionFixed: {
+    zh: (p) => ({ message: `“${p.title}”决定所属区划,建立后不能修改`, fix: "删除本行另建;村组调整在沿革中登记" }),
+    en: (p) => ({
+      message: `${p.title} places the row in its region and cannot change`,
+      fix: "Delete the row and add another",
+    }),
+  },
+  noDelete: {
+    zh: () => ({ message: "本表的行由名册决定,不能删除", fix: "清空单元格即可" }),
+    en: () => ({ message: "Rows of this sheet come from the roster", fix: "Empty the cells instead" }),
+  },
+  smallRegion: {
+    zh: () => ({ message: "批次至少覆盖一个乡镇", fix: "用乡镇、县或州的区划代码" }),
+    en: () => ({ message: "A round covers at least a township", fix: "Give the code of a township or above" }),
+  },
+  tooMuch: {
+    zh: (p) => ({ message: `一次测算的量太大(对象数 × 评分项 > ${p.limit})`, fix: "分几次测算,或开批次运算" }),
+    en: (p) => ({ message: `Too much at once (subjects × items > ${p.limit})`, fix: "Split it, or compute a round" }),
+  },
+  tooDeep: {
+    zh: (p) => ({ message: `嵌套超过${p.limit}层`, fix: "减少层数" }),
+    en: (p) => ({ message: `Nested deeper than ${p.limit}`, fix: "Flatten it" }),
+  },
   unknownColumn: {
     zh: (p) => ({ message: `没有列“${p.value}”`, fix: `可填的列:${p.choices}` }),
     en: (p) => ({ message: `No column “${p.value}”`, fix: `Columns: ${p.choices}` }),

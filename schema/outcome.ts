@@ -17,7 +17,7 @@ export const boundTitles: Record<Bound, string> = {
   tie: "同分规则",
 };
 
-const warning = z.object({ code: z.string(), message: z.string() });
+export const warning = z.object({ code: z.string(), message: z.string() });
 export type Warning = z.infer<typeof warning>;
 
 export const outcome = z

@@ -34,10 +34,11 @@ export function parsePeriod(code: string): Period | undefined {
 
 /**
  * The codes of the periods of one kind that lie inside a period, in order: the months of `2014-H1` are
- * `2014-01` … `2014-06`. A period that is longer than the outer one has none.
+ * `2014-01` … `2014-06`. A period that is longer than the outer one has none; a roster holds in every period.
  */
 export function periodsWithin(outer: Period, kind: PeriodKind): string[] {
-  if (kind === "none" || outer.kind === "none") return kind === outer.kind ? [""] : [];
+  if (kind === "none") return [""];
+  if (outer.kind === "none") return [];
   const year = outer.from.slice(0, 4);
   const codes: Record<Exclude<PeriodKind, "none">, string[]> = {
     year: [year],

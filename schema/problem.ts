@@ -45,6 +45,7 @@ export const problemBody = z
     requestId: z.string(),
     errors: z.array(faultBody).optional(),
     id: z.string().optional().describe("已有对象的编号(roundExists)"),
+    results: z.array(z.looseObject({})).optional().describe("不能保存的行(atomicRefused)"),
   })
   .meta({ id: "Problem" });
 export type ProblemBody = z.infer<typeof problemBody>;

@@ -92,7 +92,7 @@ export const round = sqliteTable(
   (t) => [uniqueIndex("roundOnce").on(t.policyId, t.period, t.regionCode)],
 );
 
-/** One computing of a round, over the entries up to `push` and the outcomes up to the run `basedOn`. */
+/** One computing of a round, over the entries up to `push` and the outcomes up to the run `basedOn`; `facts` is their hash. */
 export const run = sqliteTable(
   "run",
   {
@@ -102,6 +102,7 @@ export const run = sqliteTable(
     engine: text("engine").notNull(),
     push: integer("push").notNull(),
     basedOn: integer("basedOn").notNull(),
+    facts: text("facts").notNull(),
     previous: integer("previous"),
     principal: text("principal").notNull(),
     at: at("at"),

@@ -1,6 +1,6 @@
 /** Request and response bodies of the HTTP API. */
 import * as z from "zod";
-import { outcome, tracedOutcome, tracedUnscored, unscored } from "./outcome.ts";
+import { outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
 import { periodKinds } from "./period.ts";
 import { policyId, subjectFacts } from "./policy/policy.ts";
 import { faultBody } from "./problem.ts";
@@ -14,7 +14,6 @@ const label = z.string().optional().describe("数据标签,如 演示数据");
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const subjectId = z.string().min(1).max(64);
 const count = z.int().nonnegative();
-const warning = z.object({ code: z.string(), message: z.string() });
 
 export const health = z.object({ status: z.literal("ok"), label }).meta({ id: "Health" });
 
@@ -66,7 +65,7 @@ export const pullQuery = z.strictObject({
   region: regionCode.optional().describe("只取该区划内的行"),
   round: z.string().max(120).optional().describe("批次;只用于结果表"),
   since: z.coerce.number().int().nonnegative().optional().describe("只取该提交号之后变动的行"),
-  cursor: z.string().max(400).optional().describe("上一页的 next"),
+  cursor: z.string().max(800).optional().describe("上一页的 next"),
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
 });
 
@@ -83,6 +82,7 @@ export const pushBody = z
     mode: z.enum(["partial", "atomic"]).default("partial").describe("partial 好行先存;atomic 全部可存才存"),
     period: periodCode.default(""),
     region: regionCode.optional().describe("只允许改该区划内的行"),
+    round: z.string().max(120).optional().describe("批次;只用于结果旁的评审表"),
     note: z.string().max(500).optional().describe("提交说明"),
     rows: z.array(pushRow).min(1).max(20_000),
   })
@@ -163,7 +163,7 @@ export const computed = z
 export const outcomeQuery = z.strictObject({
   region: regionCode.optional(),
   selected: z.enum(["true", "false"]).optional().describe("只要列入(true)或未列入(false)名单的"),
-  cursor: z.string().max(400).optional().describe("上一页的 next"),
+  cursor: z.string().max(800).optional().describe("上一页的 next"),
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页个数,默认 10000"),
 });
 export const outcomeList = z

@@ -18,10 +18,10 @@ const directions: Record<string, string[]> = {
   "schema/": ["schema/"],
   "worker/core/": ["schema/"],
   "worker/store/": ["schema/"],
-  "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/usecases/work.ts"],
-  "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/auth/secret.ts"],
-  "worker/routes/": ["schema/", "worker/core/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
-  "worker/pages/": ["schema/", "worker/core/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
+  "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/refusal.ts", "worker/hash.ts"],
+  "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/refusal.ts", "worker/hash.ts"],
+  "worker/routes/": ["schema/", "worker/"],
+  "worker/pages/": ["schema/", "worker/store/", "worker/env.ts"],
   "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
   "worker/": ["schema/", "worker/"],
   "addin/": ["schema/", "addin/"],
@@ -46,6 +46,31 @@ test("imports go one way between the rooms", () => {
       .map((target) => `${file} → ${target}`);
   });
   expect(wrong).toEqual([]);
+});
+
+test("every store call takes the scope, but for those whose answer belongs to no region", () => {
+  const unscoped = new Set([
+    // who asks is found before any scope is known
+    ...["findByAccount", "findByToken", "grantsOf", "insertCredential", "revokeCredential", "insertPrincipal"],
+    // numbers that name a state; facts and documents of the whole database
+    ...["lastPush", "lastRunOfAll", "labelOf", "demoState", "setSetting", "isEmpty"],
+    ...["activateStatements", "registerStatement"],
+    // lines about a request, in the batch of a write that took the scope
+    ...["auditStatement", "findAnswer", "answerStatements"],
+    // pure helpers
+    ...["open", "within", "touching", "requireWithin", "jsonChunks", "commit", "failedOn", "rewind", "roundId"],
+  ]);
+  const calls = sources
+    .filter((file) => file.startsWith("worker/store/"))
+    .flatMap((file) => [
+      ...readFileSync(file, "utf8").matchAll(/^export (?:async function|function|const) (\w+)(?: = )?\(([^)]*)\)/gm),
+    ]);
+  expect(calls.length).toBeGreaterThan(25);
+  expect(
+    calls
+      .filter(([, name, given]) => !unscoped.has(name!) && !/\bscope: RegionScope/.test(given!))
+      .map(([, name]) => name),
+  ).toEqual([]);
 });
 
 test("schema and core do no I/O: no library but zod and drizzle's table words, no globals of the outside", () => {

@@ -11,6 +11,7 @@ import { type ProblemBody, problems, zodFaults } from "../schema/problem.ts";
 import { authenticate } from "./auth/authenticate.ts";
 import type { AppEnv } from "./env.ts";
 import { home } from "./pages/home.tsx";
+import { Refusal } from "./refusal.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
@@ -29,7 +30,6 @@ import { listSheets } from "./routes/sheets/list.ts";
 import { pullSheet } from "./routes/sheets/pull.ts";
 import { pushSheet } from "./routes/sheets/push.ts";
 import { open } from "./store/database.ts";
-import { Refusal } from "./usecases/work.ts";
 
 z.config(zhCN());
 
@@ -109,7 +109,7 @@ const limitBody = createMiddleware<AppEnv>((c, next) =>
 const wantJson = createMiddleware<AppEnv>(async (c, next) => {
   const type = c.req.header("content-type") ?? "";
   const length = c.req.header("content-length") ?? (c.req.header("transfer-encoding") ? "?" : "0");
-  if (length !== "0" && !/^application\/json\b/i.test(type)) throw new Refusal("notJson");
+  if (length !== "0" && !/^application\/json(;\s*[\w-]+=[^;]+)*$/i.test(type)) throw new Refusal("notJson");
   await next();
 });
 
@@ -117,6 +117,9 @@ const wantJson = createMiddleware<AppEnv>(async (c, next) => {
 function reasonOf(error: Error): string {
   return error.cause instanceof Error ? error.cause.message : error.message.split("\n")[0]!.slice(0, 300);
 }
+
+/** So many wrong places are named at once. */
+const mostFaults = 100;
 
 /** A refusal as problem+json, in the caller's language. */
 function answer(c: Context<AppEnv>, { code, faults, more }: Refusal): Response {
@@ -127,7 +130,7 @@ function answer(c: Context<AppEnv>, { code, faults, more }: Refusal): Response {
     status: problems[code].status,
     code,
     requestId: c.get("requestId"),
-    ...(faults.length > 0 && { errors: faults.map((fault) => faultText(fault, language)) }),
+    ...(faults.length > 0 && { errors: faults.slice(0, mostFaults).map((fault) => faultText(fault, language)) }),
     ...more,
   };
   const headers: Record<string, string> = {

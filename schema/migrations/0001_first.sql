@@ -74,6 +74,7 @@ CREATE TABLE run (
   engine text NOT NULL,
   push integer NOT NULL,
   basedOn integer NOT NULL,
+  facts text NOT NULL,
   previous integer,
   principal text NOT NULL,
   at text NOT NULL,

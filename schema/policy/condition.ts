@@ -26,10 +26,15 @@ export const condition: z.ZodType<Condition> = z.union([
   z.strictObject({ not: part }).describe("不满足"),
 ]);
 
-/** The inputs that a condition reads, with the place of each inside it. */
-export function conditionInputs(value: Condition, path: PropertyKey[] = []): { path: PropertyKey[]; input: string }[] {
-  if ("input" in value) return [{ path: [...path, "input"], input: value.input }];
-  if ("not" in value) return conditionInputs(value.not, [...path, "not"]);
+export type Comparison = z.infer<typeof compare>;
+
+/** The comparisons inside a condition, each with its place. */
+export function comparisonsOf(
+  value: Condition,
+  path: PropertyKey[] = [],
+): { path: PropertyKey[]; comparison: Comparison }[] {
+  if ("input" in value) return [{ path, comparison: value }];
+  if ("not" in value) return comparisonsOf(value.not, [...path, "not"]);
   const [key, parts] = "all" in value ? (["all", value.all] as const) : (["any", value.any] as const);
-  return parts.flatMap((part, i) => conditionInputs(part, [...path, key, i]));
+  return parts.flatMap((one, i) => comparisonsOf(one, [...path, key, i]));
 }

@@ -1,5 +1,6 @@
 /** How criteria become points: leaf shapes that read one input, and the aggregates over them. */
 import * as z from "zod";
+import { rounding, share } from "./arithmetic.ts";
 import { dated } from "./basis.ts";
 import { inputCode } from "./condition.ts";
 
@@ -40,16 +41,12 @@ export type PointsNode = GivenNode | BandsNode;
 
 export const roundTo = z.strictObject({
   to: z.literal("centi").describe("保留两位小数"),
-  mode: z.enum(["halfAwayFromZero", "halfUp", "halfEven", "up", "down"]).describe("进位方式"),
+  mode: rounding,
 });
 
 export const missing = z.strictObject({
   rule: z.enum(["zero", "exclude", "block"]).describe("缺数据:按零分 / 剔除并按剩余满分折算 / 不评分"),
-  minimumShare: z
-    .tuple([z.int().nonnegative(), z.int().positive()])
-    .refine(([n, d]) => n <= d, { error: "最低数据比例不能超过 1" })
-    .optional()
-    .describe("至少这一比例的评分项有数据才评分"),
+  minimumShare: share.optional().describe("至少这一比例的评分项有数据才评分"),
 });
 
 export interface SumNode {

@@ -1,25 +1,23 @@
 /** The ranking kind: subjects are ordered by a measure, and a share of each group is listed from the bottom. */
 import * as z from "zod";
+import { peers, rounding, share } from "./arithmetic.ts";
 import { basis, basisError, dated, hasBasis } from "./basis.ts";
-import { inputCode } from "./condition.ts";
+import { condition, inputCode } from "./condition.ts";
 
 const group = z.strictObject({
   code: z.string().min(1).max(40),
   title: z.string().min(1).max(60),
-  kinds: z.array(z.string().min(1)).min(1).optional().describe("哪些类别;不写则为其余各类"),
-  peers: z.enum(["round", "prefecture", "county", "township"]).describe("在哪一级区划内倒排"),
-  ratio: dated(
-    z.tuple([z.int().nonnegative(), z.int().positive()]).refine(([n, d]) => n <= d, { error: "比例不能超过 100%" }),
-  ).describe("倒排比例 [分子, 分母]"),
+  when: condition.optional().describe("哪些对象;不写则为其余各类"),
+  peers,
+  ratio: dated(share).describe("倒排比例"),
   selection: z
     .strictObject({
       base: z.enum(["all", "scored"]).describe("基数:全部评价对象,或只算有结果的"),
-      rounding: z.enum(["down", "halfUp", "up"]).describe("个数取整"),
+      rounding,
       ties: z.enum(["all", "none", "key", "ask"]).describe("线上同分:都列入 / 都不列入 / 按次序键 / 由人决定"),
       keys: z
         .array(z.strictObject({ input: inputCode, worst: z.enum(["lowest", "highest"]) }))
-        .default([])
-        .describe("次序键;都相同时按编码从小到大"),
+        .describe("次序键,缺数据的排在后面;都相同时按编码从小到大"),
       ...basis,
     })
     .refine(hasBasis, basisError)

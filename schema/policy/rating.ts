@@ -1,5 +1,6 @@
 /** The rating kind: a score becomes stars by cuts, movement limits, vetoes and shares, in this order. */
 import * as z from "zod";
+import { peers, rounding, share } from "./arithmetic.ts";
 import { basis, basisError, dated, hasBasis } from "./basis.ts";
 import { condition } from "./condition.ts";
 import { score } from "./points.ts";
@@ -14,9 +15,7 @@ const cuts = z.partialRecord(star, z.number()).refine(
   { error: "星级越高,分数线须越高" },
 );
 
-const share = z
-  .strictObject({ atMost: z.tuple([z.int().nonnegative(), z.int().positive()]).describe("[分子, 分母]") })
-  .refine(({ atMost: [n, d] }) => n <= d, { error: "比例不能超过 100%" });
+const limit = z.strictObject({ atMost: share });
 
 const veto = z
   .strictObject({
@@ -31,11 +30,11 @@ const veto = z
 const grade = z.strictObject({
   shape: z.literal("stars"),
   cuts: dated(cuts).describe("星级分数线(含本数)"),
-  shares: dated(z.partialRecord(star, share)).optional().describe("各星级的比例上限"),
+  shares: dated(z.partialRecord(star, limit)).optional().describe("各星级的比例上限"),
   shareRule: z
     .strictObject({
       base: z.enum(["scored", "all"]).describe("比例的基数:已评分的,或全部"),
-      rounding: z.enum(["down", "halfUp", "up"]).describe("名额取整"),
+      rounding,
       ties: z.enum(["none", "all"]).describe("名额边上同分:都不入,或都入"),
       smallGroups: z
         .strictObject({ below: z.int().min(1), use: z.literal("parent") })
@@ -45,8 +44,8 @@ const grade = z.strictObject({
     .refine(hasBasis, basisError)
     .optional()
     .describe("比例怎样算成名额"),
-  peers: z.enum(["round", "prefecture", "county", "township"]).describe("同组:在哪一级区划内比较和排名"),
-  vetoes: z.array(veto).default([]).describe("一票否决"),
+  peers,
+  vetoes: z.array(veto).describe("一票否决"),
 });
 
 const dynamics = z

@@ -21,12 +21,18 @@ export function placesOf({ type, decimals }: Pick<Column, "type" | "decimals">):
   return type === "integer" ? 0 : (decimals ?? 2);
 }
 
+/** A number without its thousands commas (1,234.5) and, in a percent column, its sign. */
+function plainNumber({ type }: Rule, text: string): string {
+  const bare = type === "percent" ? text.replace(/%$/, "") : text;
+  return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(",", "") : bare;
+}
+
 function readNumber(rule: Rule, raw: unknown): Reading {
-  const typed = typeof raw === "string" ? normalise(raw).replace(/,/g, "").replace(/%$/, "") : raw;
+  const typed = typeof raw === "string" ? plainNumber(rule, normalise(raw)) : raw;
   const places = placesOf(rule);
   const units = typeof typed === "number" || typeof typed === "string" ? toUnits(typed, places) : undefined;
   if (units === undefined) {
-    const isNumber = Number.isFinite(typeof typed === "string" && typed !== "" ? Number(typed) : typed);
+    const isNumber = Number.isFinite(typed) || /^[+-]?\d+(\.\d+)?$/.test(String(typed));
     return { fault: { code: isNumber ? "tooManyDecimals" : "notNumber", params: { title: rule.title, places } } };
   }
   const value = fromUnits(units, places);
@@ -38,14 +44,14 @@ function readNumber(rule: Rule, raw: unknown): Reading {
 }
 
 function readFlag(rule: Rule, raw: unknown): Reading {
-  const typed = typeof raw === "string" ? normalise(raw).toLowerCase() : String(raw);
+  const typed = typeof raw === "object" ? "" : normalise(String(raw)).toLowerCase();
   if (yes.has(typed)) return { value: true };
   if (no.has(typed)) return { value: false };
   return { fault: { code: "notFlag", params: { title: rule.title } } };
 }
 
 function readOption(rule: Rule, raw: unknown): Reading {
-  const typed = typeof raw === "string" ? normalise(raw) : String(raw);
+  const typed = typeof raw === "object" ? "" : normalise(String(raw));
   const option = rule.options?.find(([code, title]) => code === typed || title === typed);
   if (option) return { value: option[0] };
   const choices = (rule.options ?? []).map(([, title]) => title).join("、");
@@ -61,10 +67,19 @@ function readDate(rule: Rule, raw: unknown): Reading {
   return { fault: { code: "notDate", params: { title: rule.title } } };
 }
 
+/** A code stands in addresses and keys: letters, digits and - _ . only. */
+const codePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+
+function readCode(rule: Rule, raw: unknown): Reading {
+  if (typeof raw !== "string") return { fault: { code: "notText", params: { title: rule.title } } };
+  const value = normalise(raw);
+  return codePattern.test(value) ? { value } : { fault: { code: "badCode", params: { title: rule.title } } };
+}
+
 function readText(rule: Rule, raw: unknown): Reading {
-  if (typeof raw !== "string" && (rule.type === "code" || typeof raw !== "number"))
+  const value = typeof raw === "number" && Number.isFinite(raw) ? String(raw) : raw;
+  if (typeof value !== "string" || !value.isWellFormed())
     return { fault: { code: "notText", params: { title: rule.title } } };
-  const value = rule.type === "code" ? normalise(String(raw)) : String(raw);
   const limit = rule.maxLength ?? (rule.type === "note" ? 2000 : 200);
   if (value.length > limit) return { fault: { code: "tooLong", params: { title: rule.title, limit } } };
   return { value };
@@ -78,7 +93,7 @@ function readText(rule: Rule, raw: unknown): Reading {
  *   or the fault, for which `faultText` has the words
  */
 export function readCell(rule: Rule, raw: unknown): Reading {
-  if (raw === null || raw === undefined || raw === "") return { value: null };
+  if (raw === null || raw === undefined || (typeof raw === "string" && normalise(raw) === "")) return { value: null };
   switch (rule.type) {
     case "integer":
     case "decimal":
@@ -91,6 +106,8 @@ export function readCell(rule: Rule, raw: unknown): Reading {
       return readOption(rule, raw);
     case "date":
       return readDate(rule, raw);
+    case "code":
+      return readCode(rule, raw);
     default:
       return readText(rule, raw);
   }

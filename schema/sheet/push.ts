@@ -32,7 +32,7 @@ export interface CellConflict {
   mine: Cell;
 }
 
-/** What becomes of one row. `cells` are the cells after the push where they differ from what was sent. */
+/** What becomes of one row. `cells`: of a saved row those that were read otherwise than typed, of others all of them. */
 export interface RowResult {
   id: string;
   status: RowStatus;
@@ -40,8 +40,11 @@ export interface RowResult {
   newKey?: string;
   cells?: Cells;
   conflicts?: CellConflict[];
-  errors?: (FaultWords & { key: string })[];
+  errors?: RowError[];
 }
+
+/** What is wrong in one cell of a row; `key` is the column, or `id` for the row itself. */
+export type RowError = FaultWords & { key: string };
 
 /** One entry to write: its cells after the push, and per changed cell what it was and what it became. */
 export interface Change {
@@ -60,12 +63,10 @@ export interface Decision {
   change?: Change;
 }
 
-type Errors = (FaultWords & { key: string })[];
-
 /** Reads the cells that a row sends; every wrong one is named. */
 export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<string, unknown>) {
   const cells: Cells = {};
-  const errors: Errors = [];
+  const errors: RowError[] = [];
   for (const [key, value] of Object.entries(raw)) {
     const column = columns.get(key);
     if (!column) {
@@ -92,37 +93,40 @@ function overlay(cells: Cells, patch: Cells): Cells {
 }
 
 /**
- * Decides a row that changes cells of a standing entry: three-way by cell. A cell that nobody else touched since
- * `baseVersion` is taken; one that became what was sent anyway is nothing to do; one that became something else is
- * a conflict, and then nothing of the row is saved.
+ * Decides a row that changes cells of a standing entry: three-way by cell. A cell that nobody else changed since
+ * `baseVersion` is taken; one that I did not change stays theirs; one that became what I sent is nothing to do; one
+ * that we changed differently is a conflict, and then nothing of the row is saved.
  */
 export function decideCells(
   standing: Standing,
   row: { id: string; baseVersion: number; cells: Record<string, unknown> },
-  columns: ReadonlyMap<string, Column>,
+  { cells: sent, errors }: ReturnType<typeof readCells>,
 ): Decision {
-  const { id, version } = standing;
+  const { id, version, base } = standing;
   if (row.baseVersion > version) return refused(id, version, "baseVersion", "badVersion", { value: row.baseVersion });
-  const { cells: sent, errors } = readCells(columns, row.cells);
   if (errors.length > 0) return { result: { id, status: "invalid", version, errors } };
-  const changed = Object.keys(sent).filter((key) => cellOf(sent, key) !== cellOf(standing.cells, key));
+  const [mine, theirs] = [(key: string) => cellOf(sent, key), (key: string) => cellOf(standing.cells, key)];
+  const baseOf = (key: string) => (Object.hasOwn(base, key) ? cellOf(base, key) : theirs(key));
+  const changed = Object.keys(sent).filter((key) => mine(key) !== theirs(key) && mine(key) !== baseOf(key));
   const conflicts = changed
-    .filter((key) => Object.hasOwn(standing.base, key))
-    .map((key) => ({
-      key,
-      base: cellOf(standing.base, key),
-      theirs: cellOf(standing.cells, key),
-      mine: cellOf(sent, key),
-    }));
+    .filter((key) => baseOf(key) !== theirs(key))
+    .map((key) => ({ key, base: baseOf(key), theirs: theirs(key), mine: mine(key) }));
   if (conflicts.length > 0 || (standing.deleted && changed.length > 0))
     return { result: { id, status: "conflict", version, conflicts, cells: standing.cells } };
   if (changed.length === 0) return { result: { id, status: "unchanged", version } };
-  const pick = (cells: Cells) => Object.fromEntries(changed.map((key) => [key, cellOf(cells, key)]));
-  const cells = overlay(standing.cells, pick(sent));
+  const pick = (keys: string[], cell: (key: string) => Cell) => Object.fromEntries(keys.map((key) => [key, cell(key)]));
+  const cells = overlay(standing.cells, pick(changed, mine));
   const merged = row.baseVersion < version;
+  const reread = changed.filter((key) => mine(key) !== row.cells[key]);
+  const shown = merged ? cells : pick(reread, mine);
   return {
-    result: { id, status: merged ? "merged" : "saved", version: version + 1, ...(merged && { cells }) },
-    change: { ...standing, cells, version: version + 1, from: pick(standing.cells), to: pick(sent) },
+    result: {
+      id,
+      status: merged ? "merged" : "saved",
+      version: version + 1,
+      ...(Object.keys(shown).length > 0 && { cells: shown }),
+    },
+    change: { ...standing, cells, version: version + 1, from: pick(changed, theirs), to: pick(changed, mine) },
   };
 }
 
@@ -143,25 +147,18 @@ export function decideDeletion(
   };
 }
 
-/** Decides a new entry. `cells` are already read; `standing` is what has its id now, if anything. */
-export function decideNew(
-  fresh: { id: string; newKey?: string; regionCode: string; subjectId: string; cells: Cells },
-  standing: Standing | undefined,
-): Decision {
+/** Decides a new entry with an id that nothing has; `cells` are already read. */
+export function decideNew(fresh: {
+  id: string;
+  newKey: string;
+  regionCode: string;
+  subjectId: string;
+  cells: Cells;
+}): Decision {
   const { id, newKey, ...place } = fresh;
-  const named = newKey === undefined ? { id } : { id, newKey };
-  if (standing)
-    return {
-      result: {
-        ...named,
-        status: "invalid",
-        version: standing.version,
-        errors: [{ key: "id", code: "keyTaken", params: { value: id } }],
-      },
-    };
   const cells = overlay({}, place.cells);
   return {
-    result: { ...named, status: "saved", version: 1 },
+    result: { id, newKey, status: "saved", version: 1 },
     change: { ...place, id, cells, version: 1, deleted: false, from: {}, to: cells },
   };
 }

@@ -65,6 +65,13 @@ describe("ties at the edge", () => {
   });
 });
 
+test("a missing tie key stands last, in whatever order the subjects come", () => {
+  const scores = Array<number>(10).fill(5);
+  const visits = [null, 3, null, 1, 2, null, null, null, null, null];
+  expect(selectedOf(rank({ ties: "key" }, scores, visits))).toEqual([3]);
+  expect(selectedOf(rank({ ties: "key" }, scores, [...visits].reverse()))).toEqual([6]);
+});
+
 test("competition rank of 95 90 88 85 85 77 70 60 60 60 is 1 2 3 4 4 6 7 8 8 8 (golden.md)", () => {
   const { outcomes } = rank({}, [95, 90, 88, 85, 85, 77, 70, 60, 60, 60]);
   expect(outcomes.map((outcome) => outcome.rank)).toEqual([1, 2, 3, 4, 4, 6, 7, 8, 8, 8]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { SubjectFacts } from "../../schema/policy/policy.ts";
+import { policy, type SubjectFacts } from "../../schema/policy/policy.ts";
 import { compile, judge } from "../../worker/core/judge.ts";
 import { ratingPolicy } from "./policies.ts";
 
@@ -143,6 +143,167 @@ describe("score", () => {
       }),
     );
   });
+});
+
+describe("shapes", () => {
+  const plain = { title: "项", input: "mark" };
+  const assumed = "试验";
+  const scoreOf = (
+    of: object[],
+    mark: number | null,
+    missing: object = { rule: "zero" },
+    other: number | null = null,
+  ) => {
+    const base = ratingPolicy({});
+    const document = policy.parse({ ...base, score: { ...base.score, missing, of } });
+    const compiled = compile(document, "2014-H1");
+    if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
+    const { outcomes } = judge(compiled.plan, [{ id: "a", inputs: { mark, other } }]).judgement;
+    return outcomes[0]?.score;
+  };
+  const bands = (ends: string) => ({
+    shape: "bands",
+    code: "1",
+    ...plain,
+    ends,
+    bands: [
+      {
+        from: "2000-01",
+        value: [
+          [90, 20],
+          [80, 10.5],
+        ],
+        assumed,
+      },
+    ],
+  });
+  const given = (code: string, input: string, max: number) => ({
+    shape: "given",
+    code,
+    title: input,
+    input,
+    max: [{ from: "2000-01", value: max, assumed }],
+  });
+
+  test("bands: 以上 includes its end or not, as the policy says; below the lowest there are no points", () => {
+    expect([90, 89.99, 80, 79.99].map((mark) => scoreOf([bands("lowInclusive")], mark))).toEqual([20, 10.5, 10.5, 0]);
+    expect([90.01, 90, 80.01, 80].map((mark) => scoreOf([bands("highInclusive")], mark))).toEqual([20, 10.5, 10.5, 0]);
+  });
+  test("given: never more than the maximum", () => {
+    expect([12.34, 30].map((mark) => scoreOf([given("1", "mark", 20)], mark))).toEqual([12.34, 20]);
+  });
+  test("sum: a missing item counts zero, is left out, or blocks", () => {
+    const items = [given("1", "mark", 30), given("2", "other", 30)];
+    expect(scoreOf(items, 10, { rule: "zero" })).toBe(10);
+    expect(scoreOf(items, 10, { rule: "exclude" })).toBe(20);
+    expect(scoreOf(items, 10, { rule: "block" })).toBeUndefined();
+    expect(scoreOf(items, 10, { rule: "block" }, 5)).toBe(15);
+    expect(scoreOf(items, 10, { rule: "zero", minimumShare: [2, 2] })).toBeUndefined();
+  });
+  test("sums may be nested, and items that can give nothing do not break the scaling", () => {
+    const inner = {
+      shape: "sum",
+      title: "内",
+      missing: { rule: "zero" },
+      of: [given("1", "mark", 20), given("2", "other", 20)],
+    };
+    expect(scoreOf([inner, given("3", "mark", 5)], 10, { rule: "zero" }, 7)).toBe(22);
+    const nothing = { ...bands("lowInclusive"), bands: [{ from: "2000-01", value: [[0, 0]], assumed }] };
+    expect(scoreOf([nothing, given("2", "other", 10)], 10, { rule: "exclude" })).toBe(0);
+  });
+});
+
+test("a condition on missing data decides nothing, neither plainly nor under not", () => {
+  const base = ratingPolicy({});
+  const veto = (when: object) =>
+    policy.parse({
+      ...base,
+      inputs: { ...base.inputs, vetoed: { title: "否决", type: "flag" } },
+      grade: { ...base.grade, vetoes: [{ ...base.grade.vetoes[0], when }] },
+    });
+  const isTrue = { input: "vetoed", op: "=", value: true };
+  const stars = (when: object, vetoed: boolean | null) => {
+    const compiled = compile(veto(when), "2014-H1");
+    if ("faults" in compiled) throw new Error("unsound");
+    return judge(compiled.plan, [{ id: "a", inputs: { mark: 99, vetoed } }]).judgement.outcomes[0]!.stars;
+  };
+  expect([stars(isTrue, true), stars(isTrue, false), stars(isTrue, null)]).toEqual([1, 5, 5]);
+  expect([stars({ not: isTrue }, true), stars({ not: isTrue }, false), stars({ not: isTrue }, null)]).toEqual([
+    5, 1, 5,
+  ]);
+  const known = { input: "mark", op: ">", value: 90 };
+  expect([stars({ any: [isTrue, known] }, null), stars({ all: [{ not: isTrue }, known] }, null)]).toEqual([1, 5]);
+});
+
+describe("a policy that contradicts itself is refused with the place", () => {
+  const base = ratingPolicy({}) as unknown as Record<string, never>;
+  const places = (change: object) =>
+    policy.safeParse({ ...base, ...change }).error?.issues.map(({ path }) => path.join("/")) ?? [];
+  const { score, grade, inputs } = ratingPolicy({ shares: { "5": [10, 100] } });
+  test.each<[string, object, string]>([
+    [
+      "an input that is not defined",
+      { score: { ...score, of: [{ ...score.of[0], input: "nothing" }] } },
+      "score/of/0/input",
+    ],
+    ["points of a flag", { score: { ...score, of: [{ ...score.of[0], input: "vetoed" }] } }, "score/of/0/input"],
+    [
+      "a flag compared with text",
+      { grade: { ...grade, vetoes: [{ ...grade.vetoes[0], when: { input: "vetoed", op: "=", value: "是" } }] } },
+      "grade/vetoes/0/when",
+    ],
+    [
+      "a default that is no value",
+      { inputs: { ...inputs, mark: { ...inputs.mark, default: "many" } } },
+      "inputs/mark/default",
+    ],
+    [
+      "an option without options",
+      { inputs: { ...inputs, kind: { title: "类", type: "option" } } },
+      "inputs/kind/options",
+    ],
+    ["two items with one code", { score: { ...score, of: [score.of[0], score.of[0]] } }, "score/of/0/code"],
+    ["shares without a rule for them", { grade: { ...grade, shareRule: undefined } }, "grade/shareRule"],
+    [
+      "a share over the whole",
+      { grade: { ...grade, shares: [{ from: "2000-01", value: { "5": { atMost: [11, 10] } }, assumed: "试验" }] } },
+      "grade/shares/0/value/5/atMost",
+    ],
+    [
+      "cuts out of order",
+      { grade: { ...grade, cuts: [{ from: "2000-01", value: { "5": 80, "4": 90 }, assumed: "试验" }] } },
+      "grade/cuts/0/value",
+    ],
+    [
+      "a value with neither source nor assumption",
+      { grade: { ...grade, cuts: [{ from: "2000-01", value: { "5": 80 } }] } },
+      "grade/cuts/0",
+    ],
+    [
+      "values that overlap in time",
+      {
+        grade: {
+          ...grade,
+          cuts: [
+            { from: "2000-01", to: "2014-06", value: { "5": 80 }, assumed: "试验" },
+            { from: "2014-06", value: { "5": 90 }, assumed: "试验" },
+          ],
+        },
+      },
+      "grade/cuts",
+    ],
+  ])("%s", (_, change, place) => {
+    expect(places(change)).toContain(place);
+  });
+});
+
+test("who falls from a star falls to the next one that there is", () => {
+  const subjects = Array.from({ length: 20 }, (_, i) => subject(String(i), i < 3 ? 99 - i : 10));
+  const { outcomes } = judgeBy(
+    { cuts: [{ from: "2000-01", value: { "1": 5, "3": 50, "5": 90 } }], shares: { "5": [10, 100] } },
+    subjects,
+  );
+  expect(outcomes.slice(0, 3).map(({ stars }) => stars)).toEqual([5, 5, 3]);
 });
 
 describe("dated values", () => {

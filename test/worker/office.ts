@@ -16,6 +16,18 @@ const registers = documents<Register>(
   import.meta.glob("../../schema/registers/*.json", { eager: true, import: "default" }),
 );
 
+/** A ledger with many rows a month, which the library does not have yet. */
+const visits: Register = {
+  id: "visits",
+  title: "走访登记簿",
+  group: "台账",
+  assumed: "试验",
+  subject: "organization",
+  period: "month",
+  rows: "many",
+  columns: [{ key: "on", title: "日期", type: "date", required: true }],
+};
+
 export const smallSize: DemoSize = {
   counties: 2,
   townships: 4,
@@ -68,7 +80,7 @@ export function client(token: string | undefined): Client {
 export async function openOffice(size: DemoSize = smallSize) {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const db: Database = open(env.DB);
-  await loadLibrary(db, { policies, registers }, "2014-01-01T00:00:00.000Z");
+  await loadLibrary(db, { policies, registers: [...registers, visits] }, "2014-01-01T00:00:00.000Z");
   await loadDemo(db, size, "2014-01-01T00:00:00.000Z");
   const nobody = client(undefined);
   const signIn = async (account: string): Promise<Client> => {

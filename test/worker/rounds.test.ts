@@ -148,6 +148,7 @@ describe("a round of 星级服务型党组织", () => {
       const before = first.get(subjectId) as number | undefined;
       if (before === undefined) continue;
       expect(stars - before).toBeLessThanOrEqual(1);
+      if (bound !== "veto") expect(before - stars).toBeLessThanOrEqual(bound === "share" ? 3 : 2);
       if (bound === "movement") moved++;
     }
     expect(moved).toBeGreaterThan(0);
@@ -164,6 +165,68 @@ describe("a round of 星级服务型党组织", () => {
       rows: [{ id: village, baseVersion: 1, cells: { stars: 5 } }],
     });
     expect(patch).toMatchObject({ status: 403 });
+  });
+
+  test("the outcome sheet, too, shows a township its own organizations only, by its own code or the round's", async () => {
+    for (const query of [`period=2014-H1&region=${township}`, "period=2014-H1", `round=${round}`]) {
+      const answer = await office.as.township("GET", `/v1/sheets/outcomes.${star}?${query}`);
+      expect(rowsOf(answer)).toHaveLength(12);
+      expect(rowsOf(answer).every(({ id }) => id.startsWith("990101001"))).toBe(true);
+    }
+  });
+
+  test("an organization that is deleted keeps its explanation, and its peers keep theirs; the next run drops it", async () => {
+    const [id, beside] = ["990101001002", "990101001003"];
+    const before = [await explain(round, id), await explain(round, beside)].map(({ body }) => body);
+    const organizations = "/v1/sheets/organizations";
+    await clerk("PATCH", organizations, { rows: [{ id, baseVersion: 1, delete: true }] });
+    expect([await explain(round, id), await explain(round, beside)].map(({ body }) => body)).toEqual(before);
+    await compute(round);
+    expect((await explain(round, id)).status).toBe(404);
+    expect((await outcomes(round)).text).not.toContain(id);
+    await clerk("PATCH", organizations, { rows: [{ id, baseVersion: 2, restore: true }] });
+    await compute(round);
+    expect((await explain(round, id)).body).toMatchObject({ score: before[0].score, stars: before[0].stars });
+  });
+
+  test("an impossible value leaves its organization unscored by name, and takes nobody's rank", async () => {
+    const id = "990101001004";
+    const cases = (cells: object, baseVersion: number) =>
+      Promise.all(
+        ["2014-03", "2014-06"].map((period) =>
+          clerk("PATCH", "/v1/sheets/register.service-cases", { period, rows: [{ id, baseVersion, cells }] }),
+        ),
+      );
+    await cases({ asked: 10, satisfied: 11 }, 1);
+    await compute(round);
+    const { body } = await explain(round, id);
+    expect(body).toMatchObject({ code: "badInput" });
+    expect(body.trace[0].text).toContain("110:“群众满意度”不能大于100");
+    const ranks = (await outcomes(round)).body.outcomes
+      .filter((o: { regionCode: string }) => o.regionCode.startsWith("990101001"))
+      .map(({ rank }: { rank: number }) => rank);
+    expect(Math.max(...ranks)).toBeLessThanOrEqual(ranks.length);
+    await cases({ asked: 10, satisfied: 9 }, 2);
+    await compute(round);
+  });
+
+  test("a round over a part of the region changes nothing in the region's own rounds", async () => {
+    await compute(roundOf("2014-H2"));
+    const stars = async () => (await outcomes(roundOf("2014-H2"))).text;
+    const before = await stars();
+    await office.as.county("POST", "/v1/rounds", { policyId: star, period: "2014-H1", regionCode: "990101000000" });
+    await compute(roundOf("2014-H1", "990101000000"), office.as.county);
+    expect((await compute(roundOf("2014-H2"))).body.written).toBe(0);
+    expect(await stars()).toBe(before);
+  });
+
+  test("computing the same facts again writes no run and no audit line either", async () => {
+    await compute(round);
+    const tables = ["run", "audit", "outcome", "push"];
+    const before = await Promise.all(tables.map(office.count));
+    const [a, b] = await Promise.all([compute(round), compute(round)]);
+    expect(a.body).toEqual(b.body);
+    expect(await Promise.all(tables.map(office.count))).toEqual(before);
   });
 
   test("a township sees the round, its own results, and no others by any route", async () => {
@@ -187,7 +250,7 @@ describe("a round of 后进倒排", () => {
     expect((await compute(round)).body).toMatchObject({ scored: 47, unscored: 1 });
     const { body } = await outcomes(round);
     const selected = body.outcomes.filter((o: { selected: boolean }) => o.selected);
-    expect(selected).toHaveLength(4); // 48 × 10 % = 4.8, 舍去小数
+    expect(selected).toHaveLength(4); // 48 × 10 % = 4.8, 舍去尾数
     const worst = [...body.outcomes]
       .sort((a, b) => a.score - b.score || (a.subjectId < b.subjectId ? -1 : 1))
       .slice(0, 4);
@@ -196,13 +259,15 @@ describe("a round of 后进倒排", () => {
     );
     const trace = (await explain(round, selected[0].subjectId)).body.trace as TraceStep[];
     expect(trace[0]!.inputs![0]!.from![0]).toMatchObject({ sheet: `outcomes.${star}`, period: "2014-H2" });
-    expect(trace.at(-1)!.text).toContain("全部评价对象(含未评分)48个,按10%,舍去小数为4个");
+    expect(trace.at(-1)!.text).toContain("全部评价对象(含未评分)48个,按10%,舍去尾数为4个");
   });
 
   test("before any rating was computed nobody is ranked", async () => {
     const round = roundOf("2016", prefecture, "chuxiong-backward");
     await create({ policyId: "chuxiong-backward", period: "2016", regionCode: prefecture });
-    expect((await compute(round)).body).toMatchObject({ scored: 0, unscored: 48 });
+    const { body } = await compute(round);
+    expect(body).toMatchObject({ scored: 0, unscored: 48 });
+    expect(body.warnings.map(({ code }: { code: string }) => code)).toEqual(["noResults", "nothingScored"]);
     expect((await outcomes(round)).body.unscored[0]).toMatchObject({ code: "missingMeasure" });
   });
 });
@@ -212,6 +277,7 @@ describe("rounds that cannot be opened", () => {
   test.each([
     ["an unknown policy", { ...good, policyId: "nothing" }, 404, "/policyId unknown"],
     ["a region that is not there", { ...good, regionCode: "110000000000" }, 404, "/regionCode unknown"],
+    ["a single village", { ...good, regionCode: village }, 422, "/regionCode smallRegion"],
     ["a period of another kind", { ...good, period: "2015" }, 422, "/period badPeriod"],
     ["a period before the policy", { ...good, period: "2013-H2" }, 422, "/period notEffective"],
     ["no region", { policyId: star, period: "2015-H1" }, 422, "/regionCode required"],
@@ -231,6 +297,15 @@ describe("rounds that cannot be opened", () => {
     expect((await open(prefecture)).status).toBe(404);
   });
 });
+
+const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+/** The star policy with its first criterion written twenty times. */
+function wide() {
+  const policy = policies.find(({ id }) => id === star)!;
+  if (policy.kind !== "rating") return policy;
+  const of = Array.from({ length: 20 }, (_, i) => ({ ...policy.score.of[0], code: `c${i}` }));
+  return { ...policy, score: { ...policy.score, of } };
+}
 
 describe("POST /v1/calculate", () => {
   const subject = (id: string, inputs: object, more: object = {}) => ({
@@ -303,6 +378,18 @@ describe("POST /v1/calculate", () => {
       { period: "2014-H1", policy: { ...policy, weights: 1 }, subjects: [subject("a", {})] },
       422,
       "/policy/weights unknownKey",
+    ],
+    [
+      "a policy nested too deep",
+      { period: "2014-H1", policy: { ...policy, deep: nested(60) }, subjects: [subject("a", {})] },
+      422,
+      "/policy tooDeep",
+    ],
+    [
+      "more than can be explained at once",
+      { period: "2014-H1", policy: wide(), subjects: Array.from({ length: 5000 }, (_, i) => subject(String(i), {})) },
+      422,
+      "/subjects tooMuch",
     ],
     [
       "a policy of no kind",

@@ -202,6 +202,16 @@ describe("pushing", () => {
     expect(other).toMatchObject({ status: 422, body: { code: "keyReused" } });
   });
 
+  test("five at once with one Idempotency-Key save once and all get the same answer", async () => {
+    const id = "990101001008";
+    const rows = [{ id, baseVersion: await versionOf(id), cells: { serviceTeam: 6.5 } }];
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => push(clerk, rows, {}, { "idempotency-key": "k-5" })),
+    );
+    for (const { body } of answers) expect(body).toEqual(answers[0]!.body);
+    expect(await versionOf(id)).toBe(rows[0]!.baseVersion + 1);
+  });
+
   test("twelve clerks on twelve cells of two rows at once: every acknowledged cell stands", async () => {
     const ids = ["990101001010", "990101001011"];
     const columns = [
@@ -266,7 +276,7 @@ describe("rosters", () => {
       const { body } = await add(clerk, cells);
       return body.results[0].errors?.map(({ key, code }: { key: string; code: string }) => `${key} ${code}`);
     };
-    expect(await codes({ ...fresh, code: village })).toEqual(["id keyTaken"]);
+    expect(await codes({ ...fresh, code: village })).toEqual(["code keyTaken"]);
     expect(await codes({ ...fresh, code: "990101001301", regionCode: "110101001001" })).toEqual([
       "regionCode unknownReference",
     ]);
@@ -278,6 +288,62 @@ describe("rosters", () => {
       rows: [{ id: village, baseVersion: 1, cells: { code: "990101001777" } }],
     });
     expect(body.results[0].errors[0]).toMatchObject({ key: "code", code: "keyFixed" });
+  });
+
+  test("where a row belongs cannot be changed afterwards, for its entries stand there", async () => {
+    const { body } = await clerk("PATCH", organizations, {
+      rows: [{ id: village, baseVersion: 1, cells: { regionCode: "990102001001" } }],
+    });
+    expect(body.results[0].errors[0]).toMatchObject({ key: "regionCode", code: "regionFixed" });
+  });
+
+  test.each([["　"], ["a b"], ["a/b"], [".."], ["长".repeat(65)], ["\ud800"]])("%j is no code", async (code) => {
+    const { body } = await add(clerk, { ...fresh, code });
+    expect(body.results[0]).toMatchObject({ status: "invalid", errors: [{ key: "code" }] });
+  });
+
+  test("two new rows with bad codes are each told why; the same code twice is taken once", async () => {
+    const rows = [{ ...fresh, code: 12 }, { ...fresh, code: 13 }, fresh, fresh].map((cells, i) => ({
+      newKey: `n${i}`,
+      cells: { ...cells, code: typeof cells.code === "number" ? cells.code : "Z-1" },
+    }));
+    const { body } = await clerk("PATCH", organizations, { rows });
+    const codes = body.results.map(
+      (row: { status: string; errors?: { code: string }[] }) => row.errors?.[0]?.code ?? row.status,
+    );
+    expect(codes).toEqual(["notText", "notText", "saved", "duplicate"]);
+    await clerk("PATCH", organizations, { rows: [{ id: "Z-1", baseVersion: 1, delete: true }] });
+  });
+
+  test("a county cannot learn of codes outside it, nor place a row or a reference there", async () => {
+    const county = office.as.county;
+    const place = (cells: object) =>
+      county("PATCH", organizations, { rows: [{ newKey: "n", cells: { ...fresh, ...cells } }] });
+    const taken = (await place({ code: "990102001001" })).body.results[0];
+    expect(taken).toMatchObject({ status: "invalid", version: 0 });
+    const outside = (await place({ code: "Z-2", regionCode: "990102001001" })).body.results[0];
+    expect(outside).toMatchObject({ status: "invalid", errors: [{ code: "unknownReference" }] });
+    const both = await county("PATCH", organizations, {
+      rows: [
+        { id: "990102001001", baseVersion: 1, delete: true },
+        { newKey: "n", cells: { ...fresh, code: "990102001001" } },
+      ],
+    });
+    expect(both.body.results.map(({ status }: { status: string }) => status)).toEqual(["gone", "invalid"]);
+  });
+
+  test("an organization that left the roster has no row to fill in, and since a push it comes back as deleted", async () => {
+    const { push: before } = (await pull(clerk)).body;
+    const id = "990101001011";
+    const { version } = rowsOf(await clerk("GET", organizations)).find((row) => row.id === id)!;
+    await clerk("PATCH", organizations, { rows: [{ id, baseVersion: version, delete: true }] });
+    const answer = await push(clerk, [{ id, baseVersion: await pull(clerk).then(() => 1), cells: { serviceTeam: 1 } }]);
+    expect(answer.body.results[0].status).toBe("gone");
+    const { rows } = (await pull(clerk, `period=2014-H1&since=${before}`)).body;
+    expect(rows).toEqual([expect.objectContaining({ id, deleted: true })]);
+    await clerk("PATCH", organizations, { rows: [{ id, baseVersion: version + 1, restore: true }] });
+    const remove = await push(clerk, [{ id, baseVersion: await versionOf(id), delete: true }]);
+    expect(remove.body.results[0].errors[0].code).toBe("noDelete");
   });
 
   test("a township may not change rosters", async () => {
@@ -292,6 +358,24 @@ describe("rosters", () => {
     expect(rowsOf(await clerk("GET", organizations)).find(({ id }) => id === code)).toMatchObject({ code, name });
     const number = await add(clerk, { ...fresh, code: 12 });
     expect(number.body.results[0].errors[0]).toMatchObject({ key: "code", code: "notText" });
+  });
+});
+
+describe("a ledger with many rows a period", () => {
+  const visits = "/v1/sheets/register.visits";
+  const visit = (subject: string, on: string) => ({ newKey: on, cells: { subject, on } });
+  test("takes new rows for organizations of the region, names them, and keeps each under its own id", async () => {
+    const rows = [visit(village, "2014-03-01"), visit(village, "2014-03-08"), visit("990101002001", "2014-03-09")];
+    const { body } = await townshipClerk("PATCH", visits, { period: "2014-03", rows });
+    expect(body.results.map(({ status }: { status: string }) => status)).toEqual(["saved", "saved", "invalid"]);
+    const pulled = rowsOf(await townshipClerk("GET", `${visits}?period=2014-03`));
+    expect(pulled).toHaveLength(2);
+    expect(new Set(pulled.map(({ id }) => id)).size).toBe(2);
+    expect(pulled[0]).toMatchObject({ subject: village, name: "城关镇01村党总支", township: "城关镇" });
+    const move = [{ id: pulled[0]!.id, baseVersion: 1, cells: { subject: "990101001002" } }];
+    const moved = await townshipClerk("PATCH", visits, { period: "2014-03", rows: move });
+    expect(moved.body.results[0].errors[0]).toMatchObject({ key: "subject", code: "keyFixed" });
+    expect(rowsOf(await office.as.village("GET", `${visits}?period=2014-03`))).toHaveLength(2);
   });
 });
 

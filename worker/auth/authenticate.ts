@@ -2,9 +2,9 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../env.ts";
+import { sha256 } from "../hash.ts";
+import { Refusal } from "../refusal.ts";
 import { findByToken } from "../store/principals.ts";
-import { Refusal } from "../usecases/work.ts";
-import { sha256 } from "./secret.ts";
 
 /** The bearer token of a request, if it has one. */
 export const bearerOf = (c: Context<AppEnv>): string | undefined =>

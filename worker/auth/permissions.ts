@@ -1,5 +1,6 @@
 /** What each role may do. A grant is a role over a region; its permissions hold there and nowhere else. */
 import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import type { Sheet } from "../../schema/sheet/source.ts";
 
 export const permissions = [
   "sheet:read",
@@ -37,6 +38,12 @@ export interface Principal {
   account: string;
   name: string;
   grants: readonly Grant[];
+}
+
+/** Where a principal may change the rows of a sheet; results are changed by nobody. */
+export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
+  if (sheet.rows === "outcomes") return [];
+  return scopeOf(principal, sheet.rows === "roster" ? "roster:write" : "entry:write");
 }
 
 /** Where a principal holds a permission; empty when nowhere. */

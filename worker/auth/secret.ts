@@ -30,10 +30,5 @@ export async function verifyPassword(password: string, stored: string | null | u
   return timingSafeEqual(found, Buffer.from(key, "base64"));
 }
 
+/** A new opaque token: 256 random bits. */
 export const newToken = () => `xp_${randomBytes(32).toString("base64url")}`;
-
-/** SHA-256 in hex of a text. */
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Buffer.from(digest).toString("hex");
-}

@@ -10,7 +10,11 @@ function read<T extends z.ZodType>(folder: string, schema: T): z.infer<T>[] {
   return readdirSync(place)
     .filter((name) => name.endsWith(".json"))
     .sort()
-    .map((name) => schema.parse(JSON.parse(readFileSync(join(place, name), "utf8"))));
+    .map((name) => {
+      const document = JSON.parse(readFileSync(join(place, name), "utf8"));
+      schema.parse(document);
+      return document;
+    });
 }
 
 /** Every policy and register document of the library. */

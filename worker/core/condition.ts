@@ -1,22 +1,34 @@
 /** Evaluates conditions for one subject, and says which inputs decided. */
-import { toUnits } from "../../schema/decimal.ts";
-import type { Condition } from "../../schema/policy/condition.ts";
+import type { Comparison, Condition } from "../../schema/policy/condition.ts";
 import { cellOfUnits, type Facts, type Inputs, inputText, placesOfInput, unitsOf } from "./facts.ts";
 
 const signs = { "=": "为", "!=": "不为", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于" } as const;
 
-/** Whether a condition holds for a row. A missing value satisfies no comparison: what is not known triggers nothing. */
-export function holds(condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean {
-  if ("all" in condition) return condition.all.every((part) => holds(part, inputs, facts, row));
-  if ("any" in condition) return condition.any.some((part) => holds(part, inputs, facts, row));
-  if ("not" in condition) return !holds(condition.not, inputs, facts, row);
+/** Whether a condition holds for a row. What is not known decides nothing, neither by itself nor under `not`. */
+export const holds = (condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean =>
+  truth(condition, inputs, facts, row) === true;
+
+/** True, false, or unknown where a missing value would decide. */
+function truth(condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
+  if ("not" in condition) {
+    const inner = truth(condition.not, inputs, facts, row);
+    return inner === undefined ? undefined : !inner;
+  }
+  if ("input" in condition) return compare(condition, inputs, facts, row);
+  const [parts, deciding] = "all" in condition ? [condition.all, false] : [condition.any, true];
+  const truths = parts.map((part) => truth(part, inputs, facts, row));
+  if (truths.includes(deciding)) return deciding;
+  return truths.includes(undefined) ? undefined : !deciding;
+}
+
+function compare(condition: Comparison, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
   const input = inputs[condition.input]!;
   const units = facts.columns.get(condition.input)?.[row] ?? Number.NaN;
+  if (Number.isNaN(units)) return undefined;
   const limit =
     typeof condition.value === "number"
-      ? (toUnits(condition.value, placesOfInput(input)) ?? condition.value * 10 ** placesOfInput(input))
+      ? Math.round(condition.value * 10 ** placesOfInput(input))
       : unitsOf(input, condition.value);
-  if (Number.isNaN(units)) return false;
   switch (condition.op) {
     case "=":
       return units === limit;

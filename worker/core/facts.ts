@@ -46,7 +46,7 @@ export function inputText(input: Input, value: Cell): string {
 
 /**
  * Reads the inputs of subjects into columns.
- * @returns the facts, and every wrong value with its place and the row of its subject; a wrong value counts as missing
+ * @returns the facts, and every wrong value with its place and the row of its subject
  */
 export function readFacts(
   inputs: Inputs,
@@ -59,7 +59,7 @@ export function readFacts(
     const missing = input.default === undefined ? Number.NaN : unitsOf(input, input.default);
     const column = new Float64Array(subjects.length);
     subjects.forEach((subject, row) => {
-      const reading = readCell(input, subject.inputs[code]);
+      const reading = readCell(input, Object.hasOwn(subject.inputs, code) ? subject.inputs[code] : null);
       if ("fault" in reading) faults.push({ pointer: `/subjects/${row}/inputs/${code}`, row, ...reading.fault });
       const value = "fault" in reading ? null : reading.value;
       column[row] = value === null ? missing : unitsOf(input, value);
@@ -76,6 +76,8 @@ export function readFacts(
           params: { value: code, choices: Object.keys(inputs).join("、") },
         });
   });
+  // A subject with a wrong value is not judged at all: it has no data, and takes nobody's place among its peers.
+  for (const { row } of faults) for (const column of columns.values()) column[row] = Number.NaN;
   return { facts: { subjects, columns, origin }, faults };
 }
 

@@ -1,9 +1,10 @@
 /** Indicator shapes: an input's value from a subject's entries and outcomes, with the lineage for its trace. */
+import { fromUnits, toUnits } from "../../schema/decimal.ts";
 import type { Indicator } from "../../schema/policy/input.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import type { Lineage } from "../../schema/trace.ts";
 
-import { roundRatio } from "./number.ts";
+import { mulDiv } from "./number.ts";
 /** What is recorded about one subject on one sheet, oldest period first. */
 export interface Recorded {
   id: string;
@@ -25,8 +26,8 @@ export interface Result {
 export interface Records {
   /** Entries about the subject on a sheet. */
   of(sheet: string): readonly Recorded[];
-  /** The subject's latest result under a policy within the period. */
-  resultOf(policyId: string): Result | undefined;
+  /** The subject's results under a policy within the period, the latest first; an unscored one has no values. */
+  resultsOf(policyId: string): readonly Result[];
 }
 
 export interface Indicated {
@@ -52,7 +53,9 @@ export function indicate(indicator: Indicator, code: string, places: number, rec
     case "ratio":
       return ratio(records.of(`register.${indicator.register}`), indicator, places);
     case "outcomeOf": {
-      const result = records.resultOf(indicator.policy);
+      const results = records.resultsOf(indicator.policy);
+      const scored = results.find((one) => one[indicator.field] !== undefined);
+      const result = indicator.unscored === "earlier" ? (scored ?? results[0]) : results[0];
       const value = result?.[indicator.field] ?? null;
       return {
         value,
@@ -87,17 +90,20 @@ function latest(rows: readonly Recorded[], sheet: string, column: string): Indic
   return { value: row?.cells[column] ?? null, from: row ? [lineageOf(sheet, row, [column])] : [] };
 }
 
+/** Sums are taken in millionths, the finest unit a column can have. */
+const finest = 6;
+
 /** Sum of one column over the sum of another, in percent; missing when nothing was counted. */
 function ratio(
   rows: readonly Recorded[],
-  { register, of, to }: Extract<Indicator, { shape: "ratio" }>,
+  { register, of, to, rounding }: Extract<Indicator, { shape: "ratio" }>,
   places: number,
 ): Indicated {
   const counted = rows.filter(({ cells }) => typeof cells[of] === "number" && typeof cells[to] === "number");
-  const sum = (column: string) => counted.reduce((all, { cells }) => all + (cells[column] as number), 0);
+  const sum = (column: string) =>
+    counted.reduce((all, { cells }) => all + (toUnits(cells[column] as number, finest) ?? 0), 0);
   const [part, whole] = [sum(of), sum(to)];
   const from = counted.map((row) => lineageOf(`register.${register}`, row, [of, to]));
   if (!(whole > 0)) return { value: null, from };
-  const power = 10 ** places;
-  return { value: roundRatio(part * 100 * power, whole) / power, from };
+  return { value: fromUnits(mulDiv(part, 100 * 10 ** places, whole, rounding), places), from };
 }

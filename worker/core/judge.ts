@@ -1,5 +1,5 @@
 /** The one door of the core: a policy judges subjects in a period. No I/O; the same input gives the same output. */
-import type { Fault } from "../../schema/fault.ts";
+import { type Fault, faultText } from "../../schema/fault.ts";
 import type { Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { parsePeriod } from "../../schema/period.ts";
 import type { Policy, SubjectFacts } from "../../schema/policy/policy.ts";
@@ -66,16 +66,28 @@ export function judge(
   subjects.forEach(({ id, name, regionCode }, row) => {
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
-    if (found && !bad.has(row)) outcomes.push({ ...named, ...found, warnings: [] });
+    if (found) outcomes.push({ ...named, ...found, warnings: [] });
     else {
       const code: UnscoredReason = bad.has(row) ? "badInput" : judged.missing;
       unscored.push({ ...named, code, message: reasonText[code] });
     }
   });
-  return {
-    judgement: { outcomes, unscored, warnings: judged.warnings, explain: (id) => judged.explain(rows.get(id)!) },
-    faults,
+  const explain = (id: string): TraceStep[] => {
+    const row = rows.get(id);
+    if (row === undefined) return [];
+    const wrong = faults.filter((fault) => fault.row === row);
+    return wrong.length > 0 ? [badInputStep(wrong, subjects[row]!)] : judged.explain(row);
   };
+  return { judgement: { outcomes, unscored, warnings: judged.warnings, explain }, faults };
+}
+
+/** Names every wrong value of a subject that could not be judged for it. */
+function badInputStep(wrong: SubjectFaults, { inputs }: SubjectFacts): TraceStep {
+  const reasons = wrong.map((fault) => {
+    const { pointer, message, fix } = faultText(fault, "zh");
+    return `${inputs[pointer.split("/").at(-1)!]}:${message},${fix}`;
+  });
+  return { shape: "badInput", title: "填报有误", text: `${reasons.join(";")};不评分`, value: null };
 }
 
 const reasonText: Record<UnscoredReason, string> = {

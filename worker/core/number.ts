@@ -1,6 +1,6 @@
 /** Exact arithmetic on integers below 2^53: fractions of decimals, common denominators, named rounding. */
 
-export type RoundingMode = "halfAwayFromZero" | "halfUp" | "halfEven" | "up" | "down";
+import type { RoundingMode } from "../../schema/policy/arithmetic.ts";
 
 /** A decimal number as numerator over denominator in lowest terms: 13.5 is 27/2. */
 export interface Fraction {
@@ -8,20 +8,22 @@ export interface Fraction {
   d: number;
 }
 
+/** The greatest common divisor of two whole numbers. */
 export function gcd(a: number, b: number): number {
   let [x, y] = [Math.abs(a), Math.abs(b)];
   while (y !== 0) [x, y] = [y, x % y];
   return x;
 }
 
+/** The least common multiple of two whole numbers. */
 export function lcm(a: number, b: number): number {
   return (a / gcd(a, b)) * b;
 }
 
 /** The fraction of a number as it is written in decimals (at most 15 significant digits). */
 export function fractionOf(value: number): Fraction {
-  const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
-  const d = 10 ** decimals;
+  const [, decimals = "", exponent = "0"] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  const d = 10 ** Math.max(0, decimals.length - Number(exponent));
   const n = Math.round(value * d);
   const common = gcd(n, d) || 1;
   return { n: n / common, d: d / common };
@@ -34,10 +36,23 @@ export function fractionOf(value: number): Fraction {
  */
 export function roundRatio(n: number, d: number, mode: RoundingMode = "halfAwayFromZero"): number {
   const rest = n % d;
-  const whole = (n - rest) / d;
-  if (rest === 0) return whole;
+  return settle((n - rest) / d, n, 2 * Math.abs(rest) - d, rest === 0, mode);
+}
+
+/** a × b ÷ c, rounded like `roundRatio`, where the product may be larger than 2^53. */
+export function mulDiv(a: number, b: number, c: number, mode: RoundingMode = "halfAwayFromZero"): number {
+  const product = a * b;
+  if (Number.isSafeInteger(product)) return roundRatio(product, c, mode);
+  const [n, d] = [BigInt(a) * BigInt(b), BigInt(c)];
+  const rest = n % d;
+  const twice = 2n * (rest < 0n ? -rest : rest) - d;
+  return settle(Number((n - rest) / d), product, twice > 0n ? 1 : twice < 0n ? -1 : 0, rest === 0n, mode);
+}
+
+/** The whole part, or the next one away from zero, as the mode says; `twice` tells on which side of a half the rest lies. */
+function settle(whole: number, n: number, twice: number, exact: boolean, mode: RoundingMode): number {
+  if (exact) return whole;
   const away = whole + Math.sign(n);
-  const twice = 2 * Math.abs(rest) - d;
   switch (mode) {
     case "up":
       return away;

@@ -1,10 +1,9 @@
 /** Peers: which subjects are compared with each other, and their places among them. */
+
+import type { PeerLevel, RoundingMode } from "../../schema/policy/arithmetic.ts";
 import { ancestorAt } from "../../schema/region.ts";
 import type { Subject } from "./facts.ts";
-import type { RoundingMode } from "./number.ts";
 import { roundRatio } from "./number.ts";
-
-export type PeerLevel = "round" | "prefecture" | "county" | "township";
 
 export const peerTitles: Record<PeerLevel, string> = {
   round: "全部",
@@ -72,6 +71,9 @@ export function competitionRanks(
   });
   return ranks;
 }
+
+/** A share as a reader says it: 10%. */
+export const percentText = ([n, d]: readonly [number, number]) => `${Math.round((n / d) * 1e4) / 100}%`;
 
 /** How many of `base` a share allows: 10 % of 1,098 is 109 down, 110 half up, 110 up. */
 export function quotaOf(base: number, [n, d]: readonly [number, number], mode: RoundingMode): number {

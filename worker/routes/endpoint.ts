@@ -6,11 +6,12 @@ import { problemBody } from "../../schema/problem.ts";
 import { type RegionScope, touches } from "../../schema/region.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { type Permission, scopeOf } from "../auth/permissions.ts";
-import { sha256 } from "../auth/secret.ts";
 import type { AppEnv } from "../env.ts";
+import { sha256 } from "../hash.ts";
+import { Refusal, refuse } from "../refusal.ts";
 import type { Position } from "../store/entries.ts";
 import type { RequestKey } from "../store/idempotency.ts";
-import { Refusal, refuse, type Work } from "../usecases/work.ts";
+import type { Work } from "../usecases/work.ts";
 
 export type App = OpenAPIHono<AppEnv>;
 

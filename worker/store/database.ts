@@ -1,11 +1,12 @@
 /** The database handle, and the pieces of SQL that every store file shares: scopes and bulk rows. */
 import { type AnyColumn, or, type SQL, sql } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import { ancestorAt, type RegionScope, regionLevels } from "../../schema/region.ts";
+import { ancestorAt, covers, type RegionScope, regionLevels } from "../../schema/region.ts";
 
 export type Database = DrizzleD1Database;
 export type Statement = Parameters<Database["batch"]>[0][number];
 
+/** The handle on a D1 binding. */
 export const open = (d1: D1Database): Database => drizzle(d1);
 
 const none = sql`0`;
@@ -29,6 +30,11 @@ export function touching(column: AnyColumn, scope: RegionScope): SQL {
 
 /** One bound value stays well under D1's 2 MB. */
 const chunkBytes = 1_000_000;
+
+/** Stops a write outside the scope: whoever decided it has made a mistake. */
+export function requireWithin(scope: RegionScope, regionCode: string) {
+  if (!covers(scope, regionCode)) throw new Error(`write outside the scope: ${regionCode}`);
+}
 
 /** Rows as JSON arrays of at most a megabyte each, for `json_each`. */
 export function jsonChunks(rows: readonly unknown[]): string[] {

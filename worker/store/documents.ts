@@ -49,7 +49,7 @@ export async function findPolicy(
   const [row] = await db
     .select()
     .from(policy)
-    .where(and(eq(policy.id, id), which, version === undefined ? readable(scope) : undefined));
+    .where(and(eq(policy.id, id), which, readable(scope)));
   return row && present(row);
 }
 

@@ -4,7 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { entry } from "../../schema/tables.ts";
-import { type Database, within } from "./database.ts";
+import { type Database, jsonChunks, within } from "./database.ts";
 
 export interface Entry {
   id: string;
@@ -34,19 +34,12 @@ const columns = {
   deleted: entry.deleted,
 };
 
-/** The entries of a sheet in some periods inside a scope, without the deleted ones. */
+/** The entries of a sheet in some periods inside a scope, the deleted ones too: `rewind` may need them. */
 export function entriesOf(db: Database, scope: RegionScope, sheet: string, periods: readonly string[]) {
   return db
     .select(columns)
     .from(entry)
-    .where(
-      and(
-        eq(entry.sheet, sheet),
-        inArray(entry.period, [...periods]),
-        within(entry.regionCode, scope),
-        eq(entry.deleted, false),
-      ),
-    )
+    .where(and(eq(entry.sheet, sheet), inArray(entry.period, [...periods]), within(entry.regionCode, scope)))
     .orderBy(asc(entry.regionCode), asc(entry.id));
 }
 
@@ -84,7 +77,8 @@ export interface SubjectRow {
   subject: Cells;
   cells: Cells | null;
   version: number | null;
-  deleted: boolean | null;
+  /** The subject is no longer on its roster; only `since` brings such rows. */
+  gone: boolean;
 }
 
 /** One page of a sheet that has one row for every subject of a roster, whether filled in or not. */
@@ -104,7 +98,7 @@ export function pageOfSubjects(
       subject: roster.cells,
       cells: entry.cells,
       version: entry.version,
-      deleted: entry.deleted,
+      gone: roster.deleted,
     })
     .from(roster)
     .leftJoin(entry, and(eq(entry.sheet, sheet), eq(entry.period, period), eq(entry.id, roster.id)))
@@ -113,8 +107,7 @@ export function pageOfSubjects(
         eq(roster.sheet, rosterSheet),
         eq(roster.period, ""),
         within(roster.regionCode, scope),
-        eq(roster.deleted, false),
-        since === undefined ? undefined : sql`(${entry.push} > ${since} or ${roster.push} > ${since})`,
+        since === undefined ? eq(roster.deleted, false) : sql`(${entry.push} > ${since} or ${roster.push} > ${since})`,
         after && sql`(${roster.regionCode}, ${roster.id}) > (${after.regionCode}, ${after.id})`,
       ),
     )
@@ -130,17 +123,20 @@ export async function entriesById(
   period: string,
   ids: readonly string[],
 ): Promise<Map<string, Entry>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .select(columns)
-    .from(entry)
-    .where(
-      and(
-        eq(entry.sheet, sheet),
-        eq(entry.period, period),
-        sql`${entry.id} in (select value from json_each(${JSON.stringify(ids)}))`,
-        within(entry.regionCode, scope),
-      ),
-    );
-  return new Map(rows.map((row) => [row.id, row]));
+  const found = new Map<string, Entry>();
+  for (const chunk of jsonChunks(ids)) {
+    const rows = await db
+      .select(columns)
+      .from(entry)
+      .where(
+        and(
+          eq(entry.sheet, sheet),
+          eq(entry.period, period),
+          sql`${entry.id} in (select value from json_each(${chunk}))`,
+          within(entry.regionCode, scope),
+        ),
+      );
+    for (const row of rows) found.set(row.id, row);
+  }
+  return found;
 }

@@ -3,14 +3,22 @@ import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
-import { history } from "../../schema/tables.ts";
-import type { Database } from "./database.ts";
+import { entry, history } from "../../schema/tables.ts";
+import { type Database, jsonChunks, within } from "./database.ts";
 import type { Entry } from "./entries.ts";
 
+/** The entry that a line of history tells of; its region says who may see the line. */
+const sameRow = and(eq(entry.sheet, history.sheet), eq(entry.period, history.period), eq(entry.id, history.id));
 const earlier = alias(history, "earlier");
 
 /** What happened to a sheet after a push, the newest first, each with the push before it: so a past state is rebuilt. */
-export function changesAfter(db: Database, sheet: string, periods: readonly string[], after: number) {
+export function changesAfter(
+  db: Database,
+  scope: RegionScope,
+  sheet: string,
+  periods: readonly string[],
+  after: number,
+) {
   return db
     .select({
       period: history.period,
@@ -22,6 +30,7 @@ export function changesAfter(db: Database, sheet: string, periods: readonly stri
       pushBefore: earlier.push,
     })
     .from(history)
+    .innerJoin(entry, sameRow)
     .leftJoin(
       earlier,
       and(
@@ -31,7 +40,14 @@ export function changesAfter(db: Database, sheet: string, periods: readonly stri
         sql`${earlier.version} = ${history.version} - 1`,
       ),
     )
-    .where(and(eq(history.sheet, sheet), inArray(history.period, [...periods]), gt(history.push, after)))
+    .where(
+      and(
+        eq(history.sheet, sheet),
+        inArray(history.period, [...periods]),
+        gt(history.push, after),
+        within(entry.regionCode, scope),
+      ),
+    )
     .orderBy(sql`${history.push} desc, ${history.version} desc`);
 }
 
@@ -72,19 +88,27 @@ export async function cellsBefore(
   seen: readonly { id: string; baseVersion: number }[],
 ): Promise<Map<string, Cells>> {
   const before = new Map<string, Cells>();
-  if (seen.length === 0 || scope.length === 0) return before;
-  const rows = await db
-    .select({ id: history.id, from: history.from, to: history.to })
-    .from(history)
-    .innerJoin(
-      sql`json_each(${JSON.stringify(seen.map(({ id, baseVersion }) => [id, baseVersion]))}) as seen`,
-      sql`${history.id} = seen.value->>0 and ${history.version} > seen.value->>1`,
-    )
-    .where(and(eq(history.sheet, sheet), eq(history.period, period)))
-    .orderBy(sql`${history.version} desc`);
-  for (const { id, from, to } of rows) {
-    const emptied = Object.fromEntries(Object.keys(to).map((key) => [key, null]));
-    before.set(id, { ...before.get(id), ...emptied, ...from });
+  for (const chunk of jsonChunks(seen.map(({ id, baseVersion }) => [id, baseVersion]))) {
+    // A cross join keeps SQLite to this order: each id by the key of history, never all of history for each id.
+    const rows = await db
+      .select({ id: history.id, from: history.from, to: history.to })
+      .from(sql`json_each(${chunk}) as seen`)
+      .crossJoin(history)
+      .innerJoin(entry, sameRow)
+      .where(
+        and(
+          eq(history.sheet, sheet),
+          eq(history.period, period),
+          sql`${history.id} = seen.value->>0`,
+          sql`${history.version} > seen.value->>1`,
+          within(entry.regionCode, scope),
+        ),
+      )
+      .orderBy(sql`${history.version} desc`);
+    for (const { id, from, to } of rows) {
+      const emptied = Object.fromEntries(Object.keys(to).map((key) => [key, null]));
+      before.set(id, { ...before.get(id), ...emptied, ...from });
+    }
   }
   return before;
 }

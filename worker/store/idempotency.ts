@@ -34,9 +34,10 @@ export function answerStatements(
   answer: unknown,
   push?: SQL,
 ): Statement[] {
-  const text = JSON.stringify(answer);
+  // By characters, not by code units: a part must not end inside one.
+  const text = [...JSON.stringify(answer)];
   const parts = Array.from({ length: Math.ceil(text.length / partLength) }, (_, part) =>
-    text.slice(part * partLength, (part + 1) * partLength),
+    text.slice(part * partLength, (part + 1) * partLength).join(""),
   );
   return parts.map((answerPart, part) =>
     db

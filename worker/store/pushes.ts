@@ -1,8 +1,9 @@
 /** Pushes: the number that names a state of all entries, and the one batch that writes a push. */
 import { sql } from "drizzle-orm";
+import type { RegionScope } from "../../schema/region.ts";
 import type { Change, Standing } from "../../schema/sheet/push.ts";
 import { entry, history, push } from "../../schema/tables.ts";
-import { type Database, jsonChunks, type Statement } from "./database.ts";
+import { type Database, jsonChunks, requireWithin, type Statement } from "./database.ts";
 
 /** The number of the last push; it names the state of all entries. */
 export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(max(${push.id}), 0)` }).from(push);
@@ -11,25 +12,24 @@ export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(m
 export const thisPush = sql`(select max(${push.id}) from ${push})`;
 
 /**
- * The statements that write a push. The first one fails on `versionsMoved` when any entry is no longer at the
+ * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
  * version that was read; then nothing of the batch is written.
  * @param standing what was read of each changed entry; an entry that did not exist has version 0
  */
 export function pushStatements(
   db: Database,
+  scope: RegionScope,
   head: { sheet: string; period: string; principal: string; at: string; note: string | null },
   changes: readonly Change[],
   standing: ReadonlyMap<string, Pick<Standing, "version">>,
 ): Statement[] {
   const { sheet, period } = head;
-  const versions = changes.map(({ id }) => [id, standing.get(id)?.version ?? 0]);
-  const guard = sql`not exists (
-    select 1 from (${sql.join(
-      jsonChunks(versions).map((chunk) => sql`select value->>0 as id, value->>1 as version from json_each(${chunk})`),
-      sql` union all `,
-    )}) as seen
-    left join ${entry} on ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = seen.id
-    where coalesce(${entry.version}, 0) <> seen.version)`;
+  for (const { regionCode } of changes) requireWithin(scope, regionCode);
+  const [first, ...others] = jsonChunks(changes.map(({ id }) => [id, standing.get(id)?.version ?? 0])).map(
+    (chunk) => sql<number>`not exists (select 1 from json_each(${chunk}) as seen
+      left join ${entry} on ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = seen.value->>0
+      where coalesce(${entry.version}, 0) <> seen.value->>1)`,
+  );
   const rows = changes.map((c) => [
     c.regionCode,
     c.id,
@@ -42,7 +42,8 @@ export function pushStatements(
   ]);
   const cell = (index: number) => sql`value->>${sql.raw(String(index))}`;
   return [
-    db.insert(push).values({ ...head, rows: changes.length, guard: guard as unknown as number }),
+    db.insert(push).values({ ...head, rows: changes.length, guard: first as unknown as number }),
+    ...others.map((guard) => db.update(push).set({ guard }).where(sql`${push.id} = ${thisPush}`)),
     ...jsonChunks(rows).flatMap((chunk) => [
       db
         .insert(entry)

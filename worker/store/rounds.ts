@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { outcome, round, run } from "../../schema/tables.ts";
-import { type Database, jsonChunks, type Statement, touching, within } from "./database.ts";
+import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
 import type { Position } from "./entries.ts";
 
 export type Round = typeof round.$inferSelect;
@@ -11,6 +11,7 @@ export type Run = typeof run.$inferSelect;
 /** The id of a round is what makes it one: policy, period, region. */
 export const roundId = (policyId: string, period: string, regionCode: string) => `${policyId}.${period}.${regionCode}`;
 
+/** A round that the scope takes part in. */
 export async function findRound(db: Database, scope: RegionScope, id: string): Promise<Round | undefined> {
   const [row] = await db
     .select()
@@ -38,8 +39,13 @@ export function listRounds(
     .orderBy(asc(round.policyId), asc(round.period), asc(round.regionCode));
 }
 
-export const insertRound = (db: Database, values: Round): Statement => db.insert(round).values(values);
+/** The statement that opens a round inside a scope; it fails on the table's key when there is such a round. */
+export function insertRound(db: Database, scope: RegionScope, values: Round): Statement {
+  requireWithin(scope, values.regionCode);
+  return db.insert(round).values(values);
+}
 
+/** The last run of a round that the scope takes part in; none before it is computed. */
 export async function lastRun(db: Database, scope: RegionScope, roundId: string): Promise<Run | undefined> {
   const [row] = await db
     .select()
@@ -84,8 +90,7 @@ export function outcomesOf(
         selected === undefined ? undefined : sql`${outcome.body}->>'selected' = ${selected ? 1 : 0}`,
         after && sql`(${outcome.regionCode}, ${outcome.subjectId}) > (${after.regionCode}, ${after.id})`,
         eq(outcome.gone, false),
-        sql`${outcome.run} = (select max(o.run) from ${outcome} as o where o.round = ${outcome.round}
-          and o.regionCode = ${outcome.regionCode} and o.subjectId = ${outcome.subjectId} and o.run <= ${upTo})`,
+        isLastUpTo(upTo),
       ),
     )
     .orderBy(asc(outcome.regionCode), asc(outcome.subjectId))
@@ -93,24 +98,24 @@ export function outcomesOf(
 }
 
 /**
- * The scored results of a policy over the rounds of some periods, inside a scope, up to a run: of every subject the
- * one of the latest period, and of that period the latest run.
+ * The results of a policy over the rounds of some periods, inside a scope, up to a run: of every round the last result
+ * of each subject, the later periods first.
  */
-export async function latestOutcomes(
+export function latestOutcomes(
   db: Database,
   scope: RegionScope,
   policyId: string,
   periods: { among: readonly string[] } | { before: string },
   upTo: number,
 ) {
-  const rows = await db
+  return db
     .select({
       subjectId: outcome.subjectId,
       period: round.period,
+      roundRegion: round.regionCode,
       run: outcome.run,
       body: outcome.body,
       scored: outcome.scored,
-      gone: outcome.gone,
     })
     .from(round)
     .innerJoin(outcome, eq(outcome.round, round.id))
@@ -119,28 +124,32 @@ export async function latestOutcomes(
         eq(round.policyId, policyId),
         "before" in periods ? lt(round.period, periods.before) : inArray(round.period, [...periods.among]),
         within(outcome.regionCode, scope),
-        sql`${outcome.run} <= ${upTo}`,
+        eq(outcome.gone, false),
+        isLastUpTo(upTo),
       ),
     )
-    .orderBy(asc(round.period), asc(outcome.run));
-  const latest = new Map<string, (typeof rows)[number]>();
-  for (const row of rows) {
-    const before = latest.get(row.subjectId);
-    if (row.scored && !row.gone) latest.set(row.subjectId, row);
-    else if (before?.period === row.period) latest.delete(row.subjectId);
-  }
-  return latest;
+    .orderBy(desc(round.period), asc(round.regionCode));
 }
 
+/** An outcome that no later run up to the given one has replaced. */
+const isLastUpTo = (upTo: number) =>
+  sql`${outcome.run} = (select max(o.run) from ${outcome} as o where o.round = ${outcome.round}
+    and o.regionCode = ${outcome.regionCode} and o.subjectId = ${outcome.subjectId} and o.run <= ${upTo})`;
+
+/** A result to write: region, subject, scored, gone, body. */
+export type OutcomeRow = [regionCode: string, subjectId: string, scored: 0 | 1, gone: 0 | 1, body: string];
+
 /**
- * The statements that write a run. The first one fails on `runsMoved` when another run of the round came between.
- * @param rows results that differ from the run before, as [regionCode, subjectId, scored, gone, body]
+ * The statements that write a run inside a scope. The first one fails on `runsMoved` when another run of the round came between.
+ * @param rows results that differ from the run before
  */
 export function runStatements(
   db: Database,
+  scope: RegionScope,
   values: Omit<Run, "id" | "guard">,
-  rows: readonly [string, string, 0 | 1, 0 | 1, string][],
+  rows: readonly OutcomeRow[],
 ): Statement[] {
+  for (const [regionCode] of rows) requireWithin(scope, regionCode);
   const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${values.round}) is ${values.previous}`;
   const thisRun = sql`(select max(${run.id}) from ${run})`;
   return [

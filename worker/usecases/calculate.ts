@@ -1,8 +1,12 @@
 /** Calculates facts that a request gives: nothing is read but the policy, nothing is stored. */
 import type { Fault } from "../../schema/fault.ts";
-import { type Policy, type SubjectFacts, subjectKinds } from "../../schema/policy/policy.ts";
+import { leaves } from "../../schema/policy/points.ts";
+import type { Policy, SubjectFacts } from "../../schema/policy/policy.ts";
 import { compile, judge } from "../core/judge.ts";
-import { Refusal } from "./work.ts";
+import { Refusal, refuse } from "../refusal.ts";
+
+/** Every step of every subject is explained in the answer, which must stay within memory. */
+const mostSteps = 50_000;
 
 /**
  * Judges the given subjects by a policy; they are each other's peers.
@@ -11,12 +15,14 @@ import { Refusal } from "./work.ts";
 export function calculate(policy: Policy, period: string, subjects: readonly SubjectFacts[]) {
   const compiled = compile(policy, period);
   if ("faults" in compiled) throw new Refusal("invalid", compiled.faults);
+  const items = compiled.plan.policy.kind === "rating" ? leaves(compiled.plan.policy.score, []).length : 1;
+  if (items * subjects.length > mostSteps) throw refuse("invalid", "/subjects", "tooMuch", { limit: mostSteps });
   const faults: Fault[] = [];
   const seen = new Set<string>();
   subjects.forEach(({ id, kind }, i) => {
     if (seen.has(id)) faults.push({ pointer: `/subjects/${i}/id`, code: "duplicate", params: { value: id } });
     seen.add(id);
-    if (kind !== undefined && kind !== policy.subject && (subjectKinds as readonly string[]).includes(kind))
+    if (kind !== undefined && kind !== policy.subject)
       faults.push({
         pointer: `/subjects/${i}/kind`,
         code: "wrongKind",

@@ -1,12 +1,15 @@
 /** Computes a round over the data as it stands, and writes only the results that differ from the last run. */
+
 import { rangeOf } from "../../schema/region.ts";
 import { engineVersion } from "../core/judge.ts";
+import { sha256 } from "../hash.ts";
+import { Refusal } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit, failedOn } from "../store/database.ts";
 import { lastPush } from "../store/pushes.ts";
-import { lastRun, lastRunOfAll, outcomesOf, type Round, runStatements } from "../store/rounds.ts";
+import { lastRun, lastRunOfAll, type OutcomeRow, outcomesOf, type Round, runStatements } from "../store/rounds.ts";
 import { judgeRound } from "./judgeRound.ts";
-import { Refusal, type Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 export interface Computed {
   run: number;
@@ -19,14 +22,18 @@ export interface Computed {
 
 const attempts = 5;
 
-/** Computes a round over the data as it stands; writes only the results that differ from the last run. */
+/**
+ * Computes a round over the data as it stands; writes only the results that differ from the last run, and nothing at
+ * all when the facts are the same.
+ */
 export async function computeRound(work: Work, round: Round): Promise<Computed> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const scope = [rangeOf(round.regionCode)];
     const before = await lastRun(work.db, scope, round.id);
     const [{ id: push } = { id: 0 }] = await lastPush(work.db);
     const [{ id: basedOn } = { id: 0 }] = await lastRunOfAll(work.db);
-    const { judgement, warnings } = await judgeRound(work, round, { push, run: basedOn });
+    const { judgement, warnings, subjects } = await judgeRound(work, round, { push, run: basedOn });
+    const facts = await sha256(JSON.stringify(subjects));
     const { outcomes, unscored } = judgement;
     if (outcomes.length === 0) warnings.push({ code: "nothingScored", message: "没有一个对象有足够的数据,全部未评分" });
 
@@ -34,7 +41,7 @@ export async function computeRound(work: Work, round: Round): Promise<Computed> 
       (before ? await outcomesOf(work.db, scope, round.id, before.id) : []).map((row) => [row.subjectId, row]),
     );
     const results = [...outcomes, ...unscored].map((result) => ({ result, body: JSON.stringify(result) }));
-    const rows: Parameters<typeof runStatements>[2][number][] = [];
+    const rows: OutcomeRow[] = [];
     for (const { result, body } of results) {
       const { subjectId, regionCode = "" } = result;
       const was = old.get(subjectId);
@@ -46,17 +53,21 @@ export async function computeRound(work: Work, round: Round): Promise<Computed> 
     const unchanged = results.length - rows.filter(([, , , gone]) => gone === 0).length;
     for (const { regionCode, subjectId, body } of old.values()) rows.push([regionCode, subjectId, 0, 1, body]);
 
+    if (before && rows.length === 0 && before.facts === facts && before.engine === engineVersion)
+      return { run: before.id, scored: outcomes.length, unscored: unscored.length, written: 0, unchanged, warnings };
     const counts = { scored: outcomes.length, unscored: unscored.length, written: rows.length, unchanged };
     try {
       const written = await commit(work.db, [
         ...runStatements(
           work.db,
+          scope,
           {
             round: round.id,
             policyVersion: round.policyVersion,
             engine: engineVersion,
             push,
             basedOn,
+            facts,
             previous: before?.id ?? null,
             principal: work.principal.id,
             at: work.now,

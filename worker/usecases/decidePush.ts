@@ -8,7 +8,7 @@ import {
   decideDeletion,
   decideNew,
   type PushRow,
-  type RowResult,
+  type RowError,
   type RowStatus,
   readCells,
   type Standing,
@@ -39,53 +39,70 @@ export async function decidePush(
   { scope, writable }: { scope: RegionScope; writable: RegionScope },
 ): Promise<{ decisions: Decision[]; standing: Map<string, Standing> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
-  const fresh = push.rows.map((row) => ("newKey" in row ? readCells(columns, row.cells) : undefined));
-  const freshIds = fresh.map((read) => read && newId(sheet, read.cells));
-  const ids = push.rows.map((row, i) => ("id" in row ? row.id : freshIds[i]!));
-  const standing = await readStanding(work, catalogue, sheet, push, ids, scope);
-  const places = await readPlaces(work, catalogue, sheet, push, scope);
-  const taken = new Set<string>();
+  const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
+  const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
+  const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
+  const [standing, taken, places] = await Promise.all([
+    readStanding(work, catalogue, sheet, push, scope),
+    // A new row's code may be taken where this account cannot look; it is refused all the same.
+    entriesById(work.db, everywhere, sheet.id, push.period, isNew),
+    readPlaces(
+      work,
+      catalogue,
+      sheet,
+      sent.map(({ cells }) => cells),
+      scope,
+    ),
+  ]);
+  const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
     const id = ids[i]!;
+    if ("newKey" in row) return decideFresh(row.newKey, sent[i]!, id);
     const found = standing.get(id);
-    const named = "newKey" in row ? { id, newKey: row.newKey } : { id };
-    const answer = (status: RowStatus, errors?: RowResult["errors"]): Decision => ({
-      result: { ...named, status, version: found?.version ?? 0, ...(errors && { errors }) },
+    const answer = (status: RowStatus, error: RowError): Decision => ({
+      result: { id, status, version: found?.version ?? 0, errors: [error] },
     });
-    if (taken.has(id)) return answer("invalid", [{ key: sheet.key, code: "duplicate", params: { value: id } }]);
-    taken.add(id);
-    if ("newKey" in row) return decideFresh(row.newKey, fresh[i]!, id, found);
-    if (!found) return answer("gone", [{ key: "id", code: "gone", params: {} }]);
+    if (seen.has(id)) return answer("invalid", { key: sheet.key, code: "duplicate", params: { value: id } });
+    seen.add(id);
+    if (!found) return answer("gone", { key: "id", code: "gone", params: {} });
     if (!covers(writable, found.regionCode))
-      return answer("forbidden", [{ key: "id", code: "rowForbidden", params: {} }]);
-    if (!("cells" in row)) return decideDeletion(found, row, "delete" in row);
-    const key = identifying(sheet);
-    if (key !== undefined && row.cells[key] !== undefined && row.cells[key] !== found.cells[key])
-      return answer("invalid", [{ key, code: "keyFixed", params: { title: columns.get(key)!.title } }]);
-    return placed(decideCells(found, row, columns), found.regionCode);
+      return answer("forbidden", { key: "id", code: "rowForbidden", params: {} });
+    if (!("cells" in row)) {
+      if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
+      return decideDeletion(found, row, "delete" in row);
+    }
+    const fixed = fixedColumns(sheet).find(({ key }) => {
+      const cell = sent[i]!.cells[key];
+      return cell !== undefined && cell !== found.cells[key];
+    });
+    if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
+    return placed(decideCells(found, row, sent[i]!), found.regionCode);
   });
   return { decisions, standing };
 
-  function decideFresh(newKey: string, read: ReturnType<typeof readCells>, id: string, found?: Standing): Decision {
-    const invalid = (errors: RowResult["errors"]): Decision => ({
-      result: { id, newKey, status: "invalid", version: 0, errors: errors! },
+  function decideFresh(newKey: string, read: ReturnType<typeof readCells>, id: string): Decision {
+    const invalid = (errors: RowError[]): Decision => ({
+      result: { id, newKey, status: "invalid", version: 0, errors },
     });
     if (sheet.rows === "one") return invalid([{ key: sheet.key, code: "noNewRows", params: {} }]);
     const missing = sheet.columns
       .filter(({ key, required }) => required && (read.cells[key] ?? null) === null)
       .filter(({ key }) => !read.errors.some((error) => error.key === key))
-      .map(({ key, title }) => ({ key, code: "required" as const, params: { title } }));
+      .map(({ key, title }): RowError => ({ key, code: "required", params: { title } }));
     if (read.errors.length + missing.length > 0) return invalid([...read.errors, ...missing]);
+    if (seen.has(id)) return invalid([{ key: sheet.key, code: "duplicate", params: { value: id } }]);
+    seen.add(id);
+    if (taken.has(id)) return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
-    return placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }, found), undefined);
+    return placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined);
   }
 
   /** Checks what a change refers to, and puts it into the region that its cells name. */
   function placed(decision: Decision, regionCode: string | undefined): Decision {
     const { change } = decision;
     if (!change) return decision;
-    const errors: NonNullable<RowResult["errors"]> = [];
+    const errors: RowError[] = [];
     for (const [key, value] of Object.entries(change.to)) {
       const refers = references(sheet, columns.get(key)!, catalogue);
       if (refers && value !== null && !places.has(`${refers.id} ${value}`))
@@ -118,9 +135,15 @@ export async function decidePush(
   }
 }
 
-/** The column whose cell is, or decides, the identity of a row and so cannot be changed afterwards. */
-const identifying = (sheet: Sheet) =>
-  sheet.rows === "roster" ? sheet.key : sheet.rows === "many" ? "subject" : undefined;
+/** The columns that say which row this is and where it belongs: they cannot change afterwards. */
+function fixedColumns(sheet: Sheet): { key: string; code: "keyFixed" | "regionFixed" }[] {
+  if (sheet.rows === "many") return [{ key: "subject", code: "keyFixed" }];
+  if (sheet.rows !== "roster") return [];
+  return [
+    { key: sheet.key, code: "keyFixed" },
+    { key: sheet.region!, code: "regionFixed" },
+  ];
+}
 
 const newId = (sheet: Sheet, cells: Cells) =>
   sheet.rows === "roster" ? String(cells[sheet.key] ?? "") : crypto.randomUUID();
@@ -132,15 +155,18 @@ function references(sheet: Sheet, column: Column, catalogue: Catalogue): Sheet |
 }
 
 /** The regions of everything that the pushed cells refer to, by sheet and id; what is outside the scope is not there. */
-async function readPlaces(work: Work, catalogue: Catalogue, sheet: Sheet, push: Push, scope: RegionScope) {
+async function readPlaces(
+  work: Work,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  sent: readonly Cells[],
+  scope: RegionScope,
+): Promise<Map<string, string>> {
   const places = new Map<string, string>();
   for (const column of sheet.columns) {
     const refers = references(sheet, column, catalogue);
     if (!refers) continue;
-    const values = push.rows.flatMap((row) => {
-      const value = "cells" in row ? row.cells[column.key] : undefined;
-      return typeof value === "string" ? [value.trim()] : [];
-    });
+    const values = sent.flatMap((cells) => (typeof cells[column.key] === "string" ? [String(cells[column.key])] : []));
     const found = await entriesById(work.db, scope, refers.id, "", [...new Set(values)]);
     for (const { id, regionCode, deleted } of found.values())
       if (!deleted) places.set(`${refers.id} ${id}`, regionCode);
@@ -148,44 +174,42 @@ async function readPlaces(work: Work, catalogue: Catalogue, sheet: Sheet, push: 
   return places;
 }
 
-/** What stands at each id: the entry, or on a sheet with a row for every subject the subject that has none yet. */
+/**
+ * What stands at each id that the push names: the entry; on a sheet with a row for every subject, the subject must
+ * still be on its roster, and stands at version 0 while it has no entry.
+ */
 async function readStanding(
   work: Work,
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
-  ids: readonly string[],
   scope: RegionScope,
 ): Promise<Map<string, Standing>> {
   const { db } = work;
-  const isNew = new Set(push.rows.flatMap((row, i) => ("newKey" in row ? [ids[i]!] : [])));
-  const [entries, taken] = await Promise.all([
-    entriesById(db, scope, sheet.id, push.period, ids),
-    // A new row's code may be taken where this account cannot look; it is refused all the same.
-    entriesById(db, isNew.size > 0 ? everywhere : [], sheet.id, push.period, [...isNew]),
-  ]);
-  const behind = push.rows.flatMap((row) => {
-    const found = "id" in row && entries.get(row.id);
-    return found && "id" in row && row.baseVersion < found.version
-      ? [{ id: row.id, baseVersion: row.baseVersion }]
-      : [];
-  });
-  const before = await cellsBefore(db, scope, sheet.id, push.period, behind);
-  const standing = new Map<string, Standing>(
-    [...entries.values(), ...taken.values()].map((row: Entry) => [row.id, { ...row, base: before.get(row.id) ?? {} }]),
-  );
+  const named = push.rows.flatMap((row) => ("id" in row ? [row] : []));
+  const ids = named.map(({ id }) => id);
   const roster = sheet.rows === "one" ? catalogue.rosterOf(sheet.subject!) : undefined;
-  if (roster) {
-    const subjects = await entriesById(
-      db,
-      scope,
-      roster.id,
-      "",
-      ids.filter((id) => !standing.has(id)),
-    );
-    for (const { id, regionCode, deleted } of subjects.values())
-      if (!deleted)
-        standing.set(id, { id, regionCode, subjectId: id, cells: {}, version: 0, deleted: false, base: {} });
+  const [entries, subjects] = await Promise.all([
+    entriesById(db, scope, sheet.id, push.period, ids),
+    roster ? entriesById(db, scope, roster.id, "", ids) : new Map<string, Entry>(),
+  ]);
+  const behind = named.filter(({ id, baseVersion }) => baseVersion < (entries.get(id)?.version ?? 0));
+  const before = await cellsBefore(db, scope, sheet.id, push.period, behind);
+  const standing = new Map<string, Standing>();
+  for (const id of ids) {
+    const [entry, subject] = [entries.get(id), subjects.get(id)];
+    if (roster && (!subject || subject.deleted)) continue;
+    if (entry) standing.set(id, { ...entry, base: before.get(id) ?? {} });
+    else if (subject)
+      standing.set(id, {
+        id,
+        regionCode: subject.regionCode,
+        subjectId: id,
+        cells: {},
+        version: 0,
+        deleted: false,
+        base: {},
+      });
   }
   return standing;
 }

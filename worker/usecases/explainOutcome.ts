@@ -2,11 +2,12 @@
 import type { Outcome, Unscored } from "../../schema/outcome.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import type { TraceStep } from "../../schema/trace.ts";
+import { refuse } from "../refusal.ts";
 import type { PolicyVersion } from "../store/documents.ts";
 import { lastRun, outcomesOf, type Round, type Run } from "../store/rounds.ts";
 import { judgeRound } from "./judgeRound.ts";
 import { requireRound } from "./requireRound.ts";
-import { refuse, type Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 export interface Explained {
   round: Round;

@@ -2,7 +2,7 @@
 import type { Outcome, Warning } from "../../schema/outcome.ts";
 import { parsePeriod, periodsWithin, periodTitle } from "../../schema/period.ts";
 import type { PastOutcome, Policy, SubjectFacts } from "../../schema/policy/policy.ts";
-import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import { levelOf, type RegionScope, rangeOf, regionLevels } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Lineage } from "../../schema/trace.ts";
 import { placesOfInput } from "../core/facts.ts";
@@ -55,22 +55,22 @@ export async function gatherFacts(
   const records = new Map(sheets.map(({ id }, i) => [id, bySubject(recorded[i]!)]));
 
   const others = [...new Set(indicators.flatMap(({ from }) => (from.shape === "outcomeOf" ? [from.policy] : [])))];
-  const results = new Map<string, Map<string, Result>>();
+  const results = new Map<string, Map<string, Result[]>>();
   const warnings: Warning[] = [];
   for (const id of others) {
     const other = catalogue.policies.find((one) => one.id === id)?.document;
     const among = periodsWithin(period, other?.period ?? policy.period);
-    const found = await readResults(db, scope, id, { among }, asOf.run);
+    const found = await readResults(db, regionCode, id, { among }, asOf.run);
     results.set(id, found);
     warnings.push(...latenessOf(other?.title ?? id, among, found));
   }
-  const past = await readResults(db, scope, policy.id, { before: periodCode }, asOf.run);
+  const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
 
   const lineage = new Map<string, Map<string, Lineage[]>>();
   const facts = subjects!.map((subject): SubjectFacts => {
     const known: Records = {
       of: (sheet) => records.get(sheet)?.get(subject.id) ?? [],
-      resultOf: (policyId) => results.get(policyId)?.get(subject.id),
+      resultsOf: (policyId) => results.get(policyId)?.get(subject.id) ?? [],
     };
     const inputs: Record<string, Cell> = {};
     const origins = new Map<string, Lineage[]>();
@@ -83,10 +83,10 @@ export async function gatherFacts(
       );
     }
     lineage.set(subject.id, origins);
-    const before = past.get(subject.id);
+    const before = past.get(subject.id)?.find(({ stars }) => stars !== undefined);
     return {
       id: subject.id,
-      kind: String(subject.cells.kind ?? policy.subject),
+      kind: policy.subject,
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,
@@ -98,9 +98,9 @@ export async function gatherFacts(
 }
 
 /** Says when another policy has no results yet, or none of the last of its periods. */
-function latenessOf(title: string, among: readonly string[], found: ReadonlyMap<string, Result>): Warning[] {
+function latenessOf(title: string, among: readonly string[], found: ReadonlyMap<string, Result[]>): Warning[] {
   if (found.size === 0) return [{ code: "noResults", message: `《${title}》在本期内还没有结果,先运算它的批次` }];
-  const last = [...found.values()].reduce((latest, { period }) => (period > latest ? period : latest), "");
+  const last = [...found.values()].flat().reduce((latest, { period }) => (period > latest ? period : latest), "");
   const expected = among.at(-1)!;
   if (last === expected) return [];
   return [
@@ -120,7 +120,7 @@ async function readStates(
 ): Promise<Entry[][]> {
   const reads = sheets.flatMap(({ id, periods }) => [
     entriesOf(db, scope, id, periods),
-    changesAfter(db, id, periods, asOf),
+    changesAfter(db, scope, id, periods, asOf),
   ]);
   const [first, ...rest] = reads;
   const found = (await db.batch([first!, ...rest])) as unknown[][];
@@ -137,18 +137,39 @@ function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
   return all;
 }
 
+/** Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest. */
 async function readResults(
   db: Database,
-  scope: RegionScope,
+  regionCode: string,
   policyId: string,
   periods: Parameters<typeof latestOutcomes>[3],
   upTo: number,
-): Promise<Map<string, Result>> {
-  const latest = await latestOutcomes(db, scope, policyId, periods, upTo);
-  return new Map(
-    [...latest.values()].map(({ subjectId, period, run, body }) => {
-      const { score, stars, rank } = JSON.parse(body) as Outcome;
-      return [subjectId, { period, run, score, stars, rank }];
-    }),
-  );
+): Promise<Map<string, Result[]>> {
+  const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
+  const results = new Map<string, Result[]>();
+  for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
+    const { score, stars, rank } = JSON.parse(body) as Partial<Outcome>;
+    const list = results.get(subjectId) ?? [];
+    if (!list.some((one) => one.period === period)) list.push({ period, run, score, stars, rank });
+    results.set(subjectId, list);
+  }
+  return results;
+}
+
+/**
+ * Of each period the results of the round over the same region, else of the smallest that encloses it; only where
+ * there is none of these, of the rounds inside it, the larger ones first. So nobody's round over a part of the region
+ * changes what the region's own round has found.
+ */
+function nearestRounds<R extends { period: string; roundRegion: string }>(rows: readonly R[], regionCode: string): R[] {
+  const level = regionLevels.indexOf(levelOf(regionCode));
+  const distance = ({ roundRegion }: R) => {
+    const other = regionLevels.indexOf(levelOf(roundRegion));
+    return other <= level ? level - other : regionLevels.length + other;
+  };
+  return Object.values(Object.groupBy(rows, ({ period }) => period)).flatMap((list) => {
+    const sorted = [...list!].sort((a, b) => distance(a) - distance(b));
+    const nearest = distance(sorted[0]!);
+    return nearest < regionLevels.length ? sorted.filter((row) => distance(row) === nearest) : sorted;
+  });
 }

@@ -1,11 +1,12 @@
 /** Judges all subjects of a round as of a state of the data; computing and explaining both stand on it. */
-import { rangeOf } from "../../schema/region.ts";
+import { everywhere, rangeOf } from "../../schema/region.ts";
 import { compile, judge } from "../core/judge.ts";
+import { Refusal } from "../refusal.ts";
 import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import type { Round } from "../store/rounds.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { type AsOf, gatherFacts } from "./gatherFacts.ts";
-import { Refusal, type Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /** The plan of a policy version for a period; refuses what does not compile. */
 export function planOf(policy: PolicyVersion, period: string) {
@@ -17,7 +18,8 @@ export function planOf(policy: PolicyVersion, period: string) {
 /** Judges all subjects of a round by its own version of the policy, as of a state of the data. */
 export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
   const scope = [rangeOf(round.regionCode)];
-  const policy = await findPolicy(work.db, scope, round.policyId, round.policyVersion);
+  // A round keeps its version of the policy wherever that was made.
+  const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
   if (!policy) throw new Error(`round ${round.id} has no policy`);
   const catalogue = await readCatalogue(work.db, scope);
   const { subjects, origin, warnings } = await gatherFacts(
@@ -29,5 +31,5 @@ export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
     asOf,
   );
   const { judgement } = judge(planOf(policy, round.period), subjects, origin);
-  return { policy, judgement, warnings: [...warnings, ...judgement.warnings] };
+  return { policy, subjects, judgement, warnings: [...warnings, ...judgement.warnings] };
 }

@@ -1,24 +1,31 @@
 /** Puts the library's documents into the database, each under the hash of its content; what is there already stays. */
+
+import { periodKinds } from "../../schema/period.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
-import { sha256 } from "../auth/secret.ts";
+import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
+import { sheetOf } from "../core/indicators.ts";
 import { failedCases } from "../core/policyTests.ts";
+import { sha256 } from "../hash.ts";
 import { commit, type Database } from "../store/database.ts";
 import { activateStatements, registerStatement } from "../store/documents.ts";
 
 /**
  * Loads documents.
- * @throws Error when a policy does not pass its own cases; then nothing is loaded
+ * @throws Error when a policy does not pass its own cases, or takes an input from what is not there; then nothing is loaded
  */
 export async function loadLibrary(
   db: Database,
   documents: { policies: readonly Policy[]; registers: readonly Register[] },
   now: string,
 ) {
-  for (const document of documents.policies) {
-    const failed = failedCases(document);
-    if (failed.length > 0) throw new Error(`${document.id} 的算例不符: ${JSON.stringify(failed)}`);
-  }
+  const unsound = [
+    ...danglingReferences(documents),
+    ...documents.policies.flatMap((document) =>
+      failedCases(document).map((failed) => `${document.id} 的算例不符: ${JSON.stringify(failed)}`),
+    ),
+  ];
+  if (unsound.length > 0) throw new Error(unsound.join("\n"));
   // A statement is a promise of itself when awaited, so the hashes are made first.
   const hashed = <T>(list: readonly T[]) =>
     Promise.all(list.map(async (document) => ({ document, hash: await sha256(JSON.stringify(document)) })));
@@ -29,4 +36,25 @@ export async function loadLibrary(
     ),
     ...registers.map(({ document, hash }) => registerStatement(db, document, hash)),
   ]);
+}
+
+/** Inputs that are taken from sheets, columns or policies that the library does not have. */
+export function danglingReferences({ policies, registers }: Parameters<typeof loadLibrary>[1]): string[] {
+  const sheets = [...registers.map(registerSheet), ...policies.flatMap((document) => indicatorSheet(document) ?? [])];
+  return policies.flatMap((document) =>
+    Object.entries(document.inputs).flatMap(([code, { from }]) => {
+      const place = `${document.id} 的指标 ${code}`;
+      if (from === undefined) return [];
+      if (from.shape === "outcomeOf")
+        return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
+      const sheet = sheets.find(({ id }) => id === sheetOf(from));
+      if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
+      if (sheet.period !== "none" && periodKinds.indexOf(sheet.period) > periodKinds.indexOf(document.period))
+        return [`${place}: ${sheet.id} 的期比办法的长`];
+      const columns = from.shape === "ratio" ? [from.of, from.to] : [from.column ?? code];
+      return columns
+        .filter((key) => !sheet.columns.some((column) => column.key === key))
+        .map((key) => `${place}: ${sheet.id} 没有列 ${key}`);
+    }),
+  );
 }

@@ -3,13 +3,13 @@ import { boundTitles, type Outcome, type Unscored } from "../../schema/outcome.t
 import { ancestorAt, everywhere, narrow, type RegionScope, rangeOf, touches } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
+import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
 import { entriesById, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
 import { lastPush } from "../store/pushes.ts";
 import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { requireRound } from "./requireRound.ts";
-import { refuse } from "./work.ts";
 
 export interface PullQuery {
   period: string;
@@ -78,12 +78,12 @@ async function findRows(
   const roster = catalogue.rosterOf(sheet.subject!);
   if (!roster) return [];
   const rows = await pageOfSubjects(db, scope, sheet.id, query.period, roster.id, query);
-  return rows.map(({ id, regionCode, subject, cells, version, deleted }) => ({
+  return rows.map(({ id, regionCode, subject, cells, version, gone }) => ({
     id,
     regionCode,
     version: version ?? 0,
-    cells: deleted ? {} : { name: subject.name ?? null, ...cells },
-    deleted: deleted ?? false,
+    cells: { name: subject.name ?? null, ...cells },
+    deleted: gone,
   }));
 }
 
@@ -157,7 +157,7 @@ async function subjectCells(
   return new Map(
     rows.map(({ id, regionCode }) => [
       id,
-      { subject: id, ...names.get(id), township: titles.get(ancestorAt(regionCode, "township"))?.cells.title ?? null },
+      { subject: id, ...names.get(id), township: titles.get(ancestorAt(regionCode, "township"))?.cells.name ?? null },
     ]),
   );
 }

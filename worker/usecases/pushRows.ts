@@ -3,13 +3,15 @@ import { type Fault, faultText, type Language } from "../../schema/fault.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { type Decision, type RowResult, type RowStatus, rowStatuses } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
+import { Refusal } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
-import { commit, failedOn } from "../store/database.ts";
-import { answerStatements, findAnswer, type RequestKey } from "../store/idempotency.ts";
+import { commit } from "../store/database.ts";
+import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { pushStatements, thisPush } from "../store/pushes.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { decidePush, type Push } from "./decidePush.ts";
-import { Refusal, type Work } from "./work.ts";
+import { once } from "./once.ts";
+import type { Work } from "./work.ts";
 
 export interface PushAnswer {
   summary: Record<RowStatus, number>;
@@ -19,15 +21,13 @@ export interface PushAnswer {
 }
 type RowAnswer = Omit<RowResult, "errors"> & { errors?: ReturnType<typeof rowErrors> };
 
-const attempts = 5;
-
 /**
- * Pushes rows. Good rows are saved though others are not (`partial`), or none is (`atomic`).
- * @param scope where the principal may read: outside it a row is `gone`; @param writable where it may write this
- *   sheet: outside it, but inside the scope, a row is `forbidden`
+ * Pushes rows. Good rows are saved though others are not (`partial`), or none is (`atomic`). A push that changes
+ * nothing writes nothing, not even its key.
+ * @param access where the principal may read and write, and in which language rows are answered
  * @throws Refusal busy when versions keep moving; keyReused; atomicRefused with the rows that stand in the way
  */
-export async function pushRows(
+export function pushRows(
   work: Work,
   catalogue: Catalogue,
   sheet: Sheet,
@@ -35,50 +35,23 @@ export async function pushRows(
   access: { scope: RegionScope; writable: RegionScope; language: Language },
   request?: RequestKey,
 ): Promise<PushAnswer> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const earlier = request && (await findAnswer(work.db, work.principal.id, request.key));
-    if (earlier) {
-      if (earlier.requestHash !== request.requestHash) throw new Refusal("keyReused");
-      return { ...(earlier.answer as PushAnswer), push: earlier.push };
-    }
+  return once(work, request, ["versionsMoved"], async () => {
     const { decisions, standing } = await decidePush(work, catalogue, sheet, push, access);
     const answer = present(decisions, access.language);
     const bad = answer.results.filter(({ status }) => !fine.has(status));
     if (push.mode === "atomic" && bad.length > 0) throw new Refusal("atomicRefused", [], { results: bad });
     const changes = decisions.flatMap(({ change }) => change ?? []);
     if (changes.length === 0) return { ...answer, push: null };
-    try {
-      const written = await commit(work.db, [
-        ...pushStatements(
-          work.db,
-          {
-            sheet: sheet.id,
-            period: push.period,
-            principal: work.principal.id,
-            at: work.now,
-            note: push.note ?? null,
-          },
-          changes,
-          standing,
-        ),
-        auditStatement(work.db, {
-          at: work.now,
-          principal: work.principal.id,
-          action: "sheet.push",
-          target: sheet.id,
-          push: thisPush,
-          requestId: work.requestId,
-        }),
-        ...(request
-          ? answerStatements(work.db, { ...request, principal: work.principal.id, at: work.now }, answer, thisPush)
-          : []),
-      ]);
-      return { ...answer, push: (written[0] as D1Result).meta.last_row_id };
-    } catch (error) {
-      if (!failedOn(error, "versionsMoved") && !failedOn(error, "idempotency.")) throw error;
-    }
-  }
-  throw new Refusal("busy");
+    const made = { principal: work.principal.id, at: work.now };
+    const head = { sheet: sheet.id, period: push.period, ...made, note: push.note ?? null };
+    const line = { ...made, action: "sheet.push", target: sheet.id, push: thisPush, requestId: work.requestId };
+    const written = await commit(work.db, [
+      ...pushStatements(work.db, access.writable, head, changes, standing),
+      auditStatement(work.db, line),
+      ...(request ? answerStatements(work.db, { ...request, ...made }, answer, thisPush) : []),
+    ]);
+    return { ...answer, push: (written[0] as D1Result).meta.last_row_id };
+  });
 }
 
 const fine = new Set<RowStatus>(["saved", "merged", "unchanged"]);

@@ -41,7 +41,7 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
   return [
     roster(
       "regions",
-      regions.map(({ code, title }) => ({ id: code, cells: { code, title } })),
+      regions.map(({ code, name }) => ({ id: code, cells: { code, name } })),
     ),
     roster(
       "organizations",

@@ -29,7 +29,7 @@ export interface Organization {
 
 export interface Place {
   code: string;
-  title: string;
+  name: string;
 }
 
 const townshipNames = [
@@ -54,19 +54,19 @@ export const townshipCode = (county: number, township: number) => `9901${pad(cou
 
 /** All regions and organizations of a demo: townships and villages are dealt out evenly. */
 export function makePlaces(size: DemoSize): { regions: Place[]; organizations: Organization[] } {
-  const regions: Place[] = [{ code: prefectureCode, title: `示范州(${demoLabel})` }];
+  const regions: Place[] = [{ code: prefectureCode, name: `示范州(${demoLabel})` }];
   const organizations: Organization[] = [];
   for (let county = 1; county <= size.counties; county++)
-    regions.push({ code: countyCode(county), title: `示范${countyNames[county - 1]}县` });
+    regions.push({ code: countyCode(county), name: `示范${countyNames[county - 1]}县` });
   for (let t = 0; t < size.townships; t++) {
     const county = (t % size.counties) + 1;
     const number = Math.floor(t / size.counties) + 1;
     const code = townshipCode(county, number);
     const title = townshipNames[number - 1]!;
-    regions.push({ code, title });
+    regions.push({ code, name: title });
     const add = (index: number, suffix: string, kind: Organization["kind"]) => {
       const village = code.slice(0, 9) + pad(index, 3);
-      regions.push({ code: village, title: `${title}${suffix}` });
+      regions.push({ code: village, name: `${title}${suffix}` });
       organizations.push({ code: village, name: `${title}${suffix}党总支`, kind });
     };
     for (let v = 1; v <= share(size.villages, size.townships, t); v++) add(v, `${pad(v, 2)}村`, "village");

@@ -1,13 +1,13 @@
 /** Why a subject has its place and is listed or not: the steps of a ranking for one row, in the clerk's words. */
 import { periodTitle } from "../../../schema/period.ts";
+import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
-import { peerTitles } from "../peers.ts";
+import { peerTitles, percentText } from "../peers.ts";
 import type { RankingPlan, RankingResults } from "./ranking.ts";
 
 const baseText = { all: "全部评价对象(含未评分)", scored: "有结果的评价对象" };
-const roundingText = { down: "舍去小数", halfUp: "四舍五入", up: "进一取整" };
 const tieText = {
   all: "同分都列入",
   none: "同分都不列入",
@@ -39,7 +39,6 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
   const ratio = plan.ratios[list.group]!;
   const place = results.fromBottom.get(row)!;
   const selected = results.selected.has(row);
-  const [n, d] = ratio.value;
   const rank: TraceStep = {
     shape: "rank",
     title: "名次",
@@ -50,7 +49,7 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
   const selectionStep: TraceStep = {
     shape: "selection",
     title: "倒排",
-    text: `${baseText[selection.base]}${list.base}个,按${Math.round((n / d) * 1e4) / 100}%,${roundingText[selection.rounding]}为${list.quota}个${tie};${selected ? "列入" : "不列入"}`,
+    text: `${baseText[selection.base]}${list.base}个,按${percentText(ratio.value)},${roundingTitles[selection.rounding]}为${list.quota}个${tie};${selected ? "列入" : "不列入"}`,
     value: selected,
     inputs: selection.keys.map((key) => traceInput(policy.inputs, facts, key.input, row)),
     parameters: [

@@ -1,7 +1,7 @@
 /** The ranking kind: subjects in order of a measure, and from the bottom of each group as many as the ratio says. */
 import type { Bound } from "../../../schema/outcome.ts";
 import type { RankingPolicy } from "../../../schema/policy/policy.ts";
-import type { RankingGroup } from "../../../schema/policy/ranking.ts";
+import { holds } from "../condition.ts";
 import type { Facts } from "../facts.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
 import { competitionRanks, peerGroups, quotaOf } from "../peers.ts";
@@ -44,10 +44,11 @@ export function compileRanking(policy: RankingPolicy, period: string, compiling:
   return ratios.every((ratio) => ratio !== undefined) ? { kind: "ranking", policy, period, ratios } : undefined;
 }
 
-/** The group that judges a kind of subject: the one that names it, else the one for all others; −1 when there is none. */
-function groupOf(groups: readonly RankingGroup[], kind: string | undefined): number {
-  const named = groups.findIndex((group) => kind !== undefined && group.kinds?.includes(kind));
-  return named >= 0 ? named : groups.findIndex((group) => !group.kinds);
+/** The group that judges a subject: the first whose condition holds, else the one for all others; −1 when there is none. */
+function groupOf(plan: RankingPlan, facts: Facts, row: number): number {
+  const { groups, inputs } = plan.policy;
+  const named = groups.findIndex((group) => group.when && holds(group.when, inputs, facts, row));
+  return named >= 0 ? named : groups.findIndex((group) => !group.when);
 }
 
 /** Runs a plan over all facts at once. Subjects without a measure are in no order; they may count in the base. */
@@ -63,7 +64,7 @@ export function runRanking(plan: RankingPlan, facts: Facts): RankingResults {
     list: new Map(),
     undecided: [],
   };
-  const groupIndex = facts.subjects.map((subject) => groupOf(groups, subject.kind));
+  const groupIndex = facts.subjects.map((_, row) => groupOf(plan, facts, row));
   groups.forEach((group, index) => {
     const members = facts.subjects.map((_, row) => row).filter((row) => groupIndex[row] === index);
     for (const peers of peerGroups(facts.subjects, members, group.peers)) rankPeers(plan, facts, index, peers, results);
@@ -99,7 +100,7 @@ function rankPeers(plan: RankingPlan, facts: Facts, index: number, peers: number
   if (overflows && selection.ties === "ask") results.undecided.push(list);
 }
 
-/** Rows from the worst on: by the measure, then by the keys, then by id. */
+/** Rows from the worst on: by the measure, then by the keys (missing ones last), then by id. */
 function byWorst(
   rows: readonly number[],
   facts: Facts,
@@ -113,8 +114,11 @@ function byWorst(
   ];
   return [...rows].sort((a, b) => {
     for (const { column, worst } of orders) {
-      const gap = (column[a]! - column[b]!) * (worst === "lowest" ? 1 : -1);
-      if (gap !== 0 && !Number.isNaN(gap)) return gap;
+      const [x, y] = [a, b].map((row) => {
+        const value = column[row]! * (worst === "lowest" ? 1 : -1);
+        return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+      });
+      if (x !== y) return x! < y! ? -1 : 1;
     }
     return facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1;
   });

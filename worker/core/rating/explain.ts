@@ -1,23 +1,15 @@
 /** Why a subject has its score and stars: the steps of a rating for one row, in the clerk's words. */
 
-import { conditionInputs } from "../../../schema/policy/condition.ts";
+import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
+import { comparisonsOf } from "../../../schema/policy/condition.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { conditionText } from "../condition.ts";
 import { type Facts, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
-import { peerTitles } from "../peers.ts";
+import { peerTitles, percentText } from "../peers.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 
 const starText = (stars: number) => (stars === 0 ? "无星" : `${stars}星`);
-const percent = ([n, d]: readonly [number, number]) => `${Math.round((n / d) * 1e4) / 100}%`;
-
-const modeText = {
-  halfAwayFromZero: "四舍五入",
-  halfUp: "四舍五入(五向上)",
-  halfEven: "四舍六入五成双",
-  up: "进位",
-  down: "舍去",
-};
 
 /** The trace of one row: score, then each stage that the policy has. */
 export function explainRating(plan: RatingPlan, facts: Facts, results: RatingResults, row: number): TraceStep[] {
@@ -26,7 +18,7 @@ export function explainRating(plan: RatingPlan, facts: Facts, results: RatingRes
   if (Number.isNaN(centi)) return [score];
   const value = centi / 100;
   const { mode } = plan.policy.score.round;
-  const text = score.value === value ? score.text : `${score.text};${modeText[mode]}到两位小数为${value}`;
+  const text = score.value === value ? score.text : `${score.text};${roundingTitles[mode]}到两位小数为${value}`;
   const stages = [cutStep, movementStep, vetoStep, shareStep, rankStep];
   return [{ ...score, text, value }, ...stages.flatMap((stage) => stage(plan, facts, results, row) ?? [])];
 }
@@ -91,7 +83,9 @@ const vetoStep: Stage = ({ policy }, facts, results, row) => {
   const reasons = hits.map(
     (veto) => `${veto.title}(${conditionText(veto.when, policy.inputs)}),最高${starText(veto.effect.maxStars)}`,
   );
-  const codes = [...new Set(vetoes.flatMap((veto) => conditionInputs(veto.when).map(({ input }) => input)))];
+  const codes = [
+    ...new Set(vetoes.flatMap((veto) => comparisonsOf(veto.when).map(({ comparison }) => comparison.input))),
+  ];
   const outcome = capped < moved ? `由${starText(moved)}降为${starText(capped)}` : `${starText(moved)}不受影响`;
   return {
     shape: "veto",
@@ -117,9 +111,9 @@ const shareStep: Stage = ({ policy, shares }, _, results, row) => {
   const text = results.shared.exempt.has(row)
     ? `评价对象不足${rule.smallGroups.below}个,比例上限没有执行`
     : fall
-      ? `${peerTitles[fall.level]}${fall.base}个,${fall.star}星不超过${percent(shares.value[fall.star]!.atMost)}即${fall.quota}个,达到的有${fall.holders}个,本对象列第${fall.place},由${starText(capped)}降为${starText(stars)}`
+      ? `${peerTitles[fall.level]}${fall.base}个,${fall.star}星不超过${percentText(shares.value[fall.star]!.atMost)}即${fall.quota}个,达到的有${fall.holders}个,本对象列第${fall.place},由${starText(capped)}降为${starText(stars)}`
       : limit
-        ? `${capped}星不超过${percent(limit.atMost)},在名额内`
+        ? `${capped}星不超过${percentText(limit.atMost)},在名额内`
         : `${starText(capped)}没有比例上限`;
   return {
     shape: "share",

@@ -71,7 +71,15 @@ export function runRating(plan: RatingPlan, facts: Facts): RatingResults {
   const capped = moved.map((stars, row) =>
     Math.min(stars, ...(vetoed.get(row) ?? []).map((veto) => veto.effect.maxStars)),
   );
-  const shared = applyShares(capped, scoreCenti, facts, rows, grade, plan.shares?.value ?? {});
+  const shared = applyShares(
+    capped,
+    scoreCenti,
+    facts,
+    rows,
+    grade,
+    plan.shares?.value ?? {},
+    Object.keys(plan.cuts.value).map(Number),
+  );
 
   const rank = new Map<number, number>();
   const peers = new Map<number, number>();

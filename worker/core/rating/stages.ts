@@ -1,9 +1,11 @@
 /** The stages by which a score becomes stars. Each takes columns and gives a column; none knows the others. */
+
+import type { PeerLevel } from "../../../schema/policy/arithmetic.ts";
 import type { Dynamics, Grade } from "../../../schema/policy/rating.ts";
 import { holds } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
 import { fractionOf, roundRatio } from "../number.ts";
-import { largeGroups, type PeerLevel, quotaOf } from "../peers.ts";
+import { largeGroups, quotaOf } from "../peers.ts";
 
 /** Stars by cuts: the highest star whose cut the score reaches; 0 below all. */
 export function starsByCuts(scores: Float64Array, cuts: Readonly<Partial<Record<string, number>>>): Uint8Array {
@@ -64,7 +66,7 @@ export interface Shared {
 /**
  * Lets at most a share of each peer group keep a star, the best scores first; the others fall one star, where the
  * next share meets them again.
- * @param rows the scored rows
+ * @param rows the scored rows; @param levels the stars that there are
  */
 export function applyShares(
   stars: Uint8Array,
@@ -73,6 +75,7 @@ export function applyShares(
   rows: readonly number[],
   grade: Grade,
   shares: Readonly<Partial<Record<string, { atMost: [number, number] }>>>,
+  levels: readonly number[],
 ): Shared {
   const after = Uint8Array.from(stars);
   const fell = new Map<number, Fall>();
@@ -82,6 +85,7 @@ export function applyShares(
   const base = rule.base === "all" ? facts.subjects.map((_, row) => row) : rows;
   const { groups, exempt } = largeGroups(facts.subjects, base, grade.peers, rule.smallGroups.below);
   const steps = Object.entries(shares).sort(([a], [b]) => Number(b) - Number(a));
+  const below = (star: number) => Math.max(0, ...levels.filter((level) => level < star));
   for (const group of groups) {
     for (const [key, share] of steps) {
       const star = Number(key);
@@ -95,7 +99,7 @@ export function applyShares(
       const keeps = (score: number) => (tied && rule.ties === "none" ? score > edge : score >= edge);
       holders.forEach((row, i) => {
         if (keeps(scores[row]!)) return;
-        after[row] = star - 1;
+        after[row] = below(star);
         fell.set(row, {
           star,
           level: group.level,

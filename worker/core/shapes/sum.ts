@@ -1,6 +1,6 @@
 /** sum: the points of all items added, with a rule for items whose data is missing. */
 import type { SumNode } from "../../../schema/policy/points.ts";
-import { lcm } from "../number.ts";
+import { lcm, mulDiv } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
 import { prepareNode } from "./nodes.ts";
 import { evaluate, type Kernel, type Prepared, pointsOf } from "./shape.ts";
@@ -71,8 +71,6 @@ function sumText(parts: unknown[], value: number | null, rule: SumNode["missing"
   return `${parts.map((part) => part ?? "缺").join(" + ")} = ${value}${gap}`;
 }
 
-/** total × full ÷ reachable, rounded half up to whole steps; exact also beyond 2^53. */
-function prorated(total: number, full: number, reachable: number, step: number): number {
-  const [n, d] = [BigInt(total) * BigInt(full), BigInt(reachable) * BigInt(step)];
-  return Number((2n * n + d) / (2n * d)) * step;
-}
+/** total × full ÷ reachable in whole steps; where nothing could be reached there is nothing to scale. */
+const prorated = (total: number, full: number, reachable: number, step: number) =>
+  reachable === 0 ? total : mulDiv(total, full, reachable * step) * step;

@@ -1,8 +1,8 @@
 /** GET /v1/policies/{policy}: a policy in full. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { policyVersion } from "../../../schema/wire.ts";
+import { refuse } from "../../refusal.ts";
 import { findPolicy } from "../../store/documents.ts";
-import { refuse } from "../../usecases/work.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
 const route = createRoute({

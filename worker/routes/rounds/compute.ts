@@ -2,9 +2,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { covers } from "../../../schema/region.ts";
 import { computed } from "../../../schema/wire.ts";
+import { refuse } from "../../refusal.ts";
 import { computeRound as compute } from "../../usecases/computeRound.ts";
 import { requireRound } from "../../usecases/requireRound.ts";
-import { refuse } from "../../usecases/work.ts";
 import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 
 const route = createRoute({

@@ -1,12 +1,13 @@
 /** POST /v1/sessions: account and password for a token. */
 import { createRoute } from "@hono/zod-openapi";
 import { newSession, session } from "../../../schema/wire.ts";
-import { newToken, sha256, verifyPassword } from "../../auth/secret.ts";
+import { newToken, verifyPassword } from "../../auth/secret.ts";
+import { sha256 } from "../../hash.ts";
+import { Refusal } from "../../refusal.ts";
 import { auditStatement } from "../../store/audit.ts";
 import { commit } from "../../store/database.ts";
 import { findByAccount, grantsOf, insertCredential } from "../../store/principals.ts";
 import { labelOf } from "../../store/settings.ts";
-import { Refusal } from "../../usecases/work.ts";
 import { body, bodyProblems, endpoint, json, problems } from "../endpoint.ts";
 
 const hours = 12;

@@ -1,7 +1,7 @@
 /** DELETE /v1/sessions/current: the token of this request is worth nothing afterwards. */
 import { createRoute } from "@hono/zod-openapi";
 import { bearerOf } from "../../auth/authenticate.ts";
-import { sha256 } from "../../auth/secret.ts";
+import { sha256 } from "../../hash.ts";
 import { auditStatement } from "../../store/audit.ts";
 import { commit } from "../../store/database.ts";
 import { revokeCredential } from "../../store/principals.ts";

@@ -1,9 +1,7 @@
 /** GET /v1/sheets: every sheet that can be pulled. */
 import { createRoute } from "@hono/zod-openapi";
-import type { RegionScope } from "../../../schema/region.ts";
-import type { Sheet } from "../../../schema/sheet/source.ts";
 import { sheetList } from "../../../schema/wire.ts";
-import { type Principal, scopeOf } from "../../auth/permissions.ts";
+import { writableScope } from "../../auth/permissions.ts";
 import { labelOf } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
@@ -16,12 +14,6 @@ const route = createRoute({
   security: signedIn,
   responses: { 200: json(sheetList, "各表"), 401: problems[401], 403: problems[403] },
 });
-
-/** Where a principal may change the rows of a sheet. */
-export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
-  if (sheet.rows === "outcomes") return [];
-  return scopeOf(principal, sheet.rows === "roster" ? "roster:write" : "entry:write");
-}
 
 export const listSheets = endpoint(route, async (c) => {
   const scope = authorise(c, "sheet:read");

@@ -1,10 +1,11 @@
 /** GET /v1/sheets/{sheet}: the definition and the rows of a sheet. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
+import { writableScope } from "../../auth/permissions.ts";
+import { refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
-import { refuse } from "../../usecases/work.ts";
 import {
   authorise,
   endpoint,
@@ -16,7 +17,6 @@ import {
   signedIn,
   toCursor,
 } from "../endpoint.ts";
-import { writableScope } from "./list.ts";
 
 const route = createRoute({
   method: "get",

@@ -2,9 +2,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
+import { writableScope } from "../../auth/permissions.ts";
+import { Refusal, refuse } from "../../refusal.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
-import { Refusal, refuse } from "../../usecases/work.ts";
 import {
   authorise,
   body,
@@ -18,7 +19,6 @@ import {
   signedIn,
   workOf,
 } from "../endpoint.ts";
-import { writableScope } from "./list.ts";
 
 const route = createRoute({
   method: "patch",
@@ -40,12 +40,13 @@ const route = createRoute({
 
 export const pushSheet = endpoint(route, async (c) => {
   const scope = authorise(c, "sheet:read");
-  const { mode, period, region, note, rows } = c.req.valid("json");
+  const { mode, period, region, round, note, rows } = c.req.valid("json");
   const catalogue = await readCatalogue(c.get("db"), scope);
   const { sheet: id } = c.req.valid("param");
   const sheet = catalogue.sheet(id);
   if (!sheet) throw refuse("notFound", "/sheet", "unknown", { what: "sheet", value: id });
   if (sheet.rows === "outcomes") throw refuse("forbidden", "/sheet", "readOnlySheet");
+  if (round !== undefined) throw refuse("invalid", "/round", "onlyOutcomes");
   const writable = writableScope(c.get("principal"), sheet);
   if (writable.length === 0) throw new Refusal("forbidden");
   requirePeriod(sheet, period, "invalid");
