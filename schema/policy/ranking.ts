@@ -23,7 +23,6 @@ const group = z.strictObject({
     .refine(hasBasis, basisError)
     .describe("怎样从比例到名单"),
 });
-export type RankingGroup = z.infer<typeof group>;
 
 export const rankingParts = {
   measure: z
