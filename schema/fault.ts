@@ -228,6 +228,21 @@ export const faults = {
     zh: (p) => ({ message: `嵌套超过${p.limit}层`, fix: "减少层数" }),
     en: (p) => ({ message: `Nested deeper than ${p.limit}`, fix: "Flatten it" }),
   },
+  notSpells: {
+    zh: (p) => ({ message: `“${p.title}”不是任职经历`, fix: "写成 secretary 2001-01/2008-02; deputy 1998-03/2000-12" }),
+    en: (p) => ({ message: `${p.title} is no list of spells`, fix: "Write secretary 2001-01/2008-02; …" }),
+  },
+  notMonths: {
+    zh: (p) => ({ message: `“${p.title}”不是月数或月份`, fix: "写月数 7,或月份 1-7,9" }),
+    en: (p) => ({ message: `${p.title} is neither a count nor a list of months`, fix: "Write 7, or 1-7,9" }),
+  },
+  whichMonths: {
+    zh: (p) => ({ message: `本年标准在${p.month}有变,只写${p.count}个月分不清是哪几个月`, fix: "写明月份,如 7-12" }),
+    en: (p) => ({
+      message: `The rate changes in ${p.month}; ${p.count} months could be any`,
+      fix: "Say which, such as 7-12",
+    }),
+  },
   unknownColumn: {
     zh: (p) => ({ message: `没有列“${p.value}”`, fix: `可填的列:${p.choices}` }),
     en: (p) => ({ message: `No column “${p.value}”`, fix: `Columns: ${p.choices}` }),

@@ -1,9 +1,9 @@
 /** What a policy document says against itself: names without a definition, values of the wrong type, rules that clash. */
 import { levelOf } from "../region.ts";
 import { readCell } from "../sheet/cell.ts";
+import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
 import type { Input } from "./input.ts";
-import { leaves } from "./points.ts";
 import type { RankingPolicy, RatingPolicy } from "./policy.ts";
 
 /** A contradiction with its place in the document. */
@@ -12,13 +12,24 @@ export interface Contradiction {
   message: string;
 }
 
-const numeric = new Set<Input["type"]>(["integer", "decimal", "percent", "money"]);
+/** What the value of an input must be for a shape that reads it. */
+const wantedBy: Partial<Record<ValueNode["shape"], Wanted>> = {
+  flag: "flag",
+  checklist: "flag",
+  lookup: "option",
+  percentOf: "option",
+  seniority: "spells",
+};
+type Wanted = "number" | "flag" | "option" | "spells";
+const wantedText: Record<Wanted, string> = { number: "数字", flag: "是否项", option: "选项", spells: "任职经历" };
+
+const numeric = new Set<Input["type"]>(["integer", "decimal", "percent", "money", "months"]);
 
 interface Reference {
   path: PropertyKey[];
   input: string;
   /** What the place makes of the value. */
-  wants?: "number";
+  wants?: Wanted;
   /** What it compares the value with. */
   value?: string | number | boolean;
 }
@@ -30,13 +41,25 @@ const conditionReferences = (condition: Condition, path: PropertyKey[]): Referen
     value,
   }));
 
+/** Where the nodes of a value name inputs, and what they want of them. */
+function valueReferences(root: ValueNode, path: PropertyKey[]): Reference[] {
+  return nodesOf(root, path).flatMap(({ path: place, node }) => [
+    ...inputsOf(node).map(
+      (one): Reference => ({
+        path: [...place, ...one.path],
+        input: one.input,
+        wants: wantedBy[node.shape] ?? "number",
+      }),
+    ),
+    ...(node.when ? conditionReferences(node.when, [...place, "when"]) : []),
+  ]);
+}
+
 /** Where a policy names an input. */
 function referencesOf(value: RatingPolicy | RankingPolicy): Reference[] {
   if (value.kind === "rating")
     return [
-      ...leaves(value.score, ["score"]).map(
-        ({ path, node }): Reference => ({ path: [...path, "input"], input: node.input, wants: "number" }),
-      ),
+      ...valueReferences(value.score, ["score"]),
       ...value.grade.vetoes.flatMap((veto, i) => conditionReferences(veto.when, ["grade", "vetoes", i, "when"])),
     ];
   return [
@@ -67,7 +90,8 @@ export function contradictionsOf(value: RatingPolicy | RankingPolicy): Contradic
   for (const { path, input: code, wants, value: compared } of referencesOf(value)) {
     const input = Object.hasOwn(value.inputs, code) ? value.inputs[code] : undefined;
     if (!input) say(path, `指标 ${code} 没有在 inputs 中定义`);
-    else if (wants === "number" && !numeric.has(input.type)) say(path, `此处要用数字,指标“${input.title}”不是`);
+    else if (wants && (wants === "number" ? !numeric.has(input.type) : input.type !== wants))
+      say(path, `此处要用${wantedText[wants]},指标“${input.title}”不是`);
     else if (compared !== undefined && !fits(input, compared)) say(path, `指标“${input.title}”不会等于 ${compared}`);
   }
   for (const [code, input] of Object.entries(value.inputs)) {
@@ -78,9 +102,9 @@ export function contradictionsOf(value: RatingPolicy | RankingPolicy): Contradic
       say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
   }
   if (value.kind === "rating") {
-    const codes = leaves(value.score, ["score"]);
-    for (const { path, node } of codes)
-      if (codes.filter((other) => other.node.code === node.code).length > 1)
+    const coded = nodesOf(value.score, ["score"]).filter(({ node }) => node.code !== undefined);
+    for (const { path, node } of coded)
+      if (coded.filter((other) => other.node.code === node.code).length > 1)
         say([...path, "code"], `评分项编号 ${node.code} 重复`);
     if (value.grade.shares && !value.grade.shareRule) say(["grade", "shareRule"], "有比例上限时须写明名额怎样算");
   }

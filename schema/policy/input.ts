@@ -35,7 +35,7 @@ export type Indicator = z.infer<typeof indicator>;
 
 export const input = z.strictObject({
   title: z.string().min(1).max(40),
-  type: z.enum(["integer", "decimal", "percent", "money", "flag", "option"]),
+  type: z.enum(["integer", "decimal", "percent", "money", "flag", "option", "spells", "months"]),
   min: z.number().optional().describe("最小值(含)"),
   max: z.number().optional().describe("最大值(含)"),
   decimals: z.int().min(0).max(6).optional().describe("小数位,默认:整数 0,其余 2"),

@@ -1,9 +1,10 @@
 /** The policy document (办法): strict, dated, sourced, tested; a yearly method is one of these, never code. */
 import * as z from "zod";
+import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
 import { month, source } from "./basis.ts";
 import { contradictionsOf } from "./contradictions.ts";
-import { inputs } from "./input.ts";
+import { type Input, inputs } from "./input.ts";
 import { rankingParts } from "./ranking.ts";
 import { ratingParts } from "./rating.ts";
 
@@ -58,6 +59,8 @@ const policyTest = z.strictObject({
   expect: z.array(expectation).min(1),
 });
 
+const oneOrMore = <T extends z.ZodType<string>>(one: T) => z.union([one, z.array(one).min(1)]);
+
 const common = {
   id: policyId,
   title: z.string().min(1).max(100),
@@ -65,8 +68,8 @@ const common = {
   region: z.string().regex(regionPattern).describe("制定机关的区划代码;别处也可以采用"),
   source,
   effective: z.strictObject({ from: month, to: month.optional() }).describe("施行起止"),
-  subject: z.enum(subjectKinds).describe("评价对象"),
-  period: z.enum(["month", "quarter", "half-year", "year"]).describe("评价周期"),
+  subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
+  period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
   inputs,
   tests: z.array(policyTest).min(1).describe("算例:输入与应得结果"),
 };
@@ -83,3 +86,13 @@ export const policy = z.discriminatedUnion("kind", [ratingPolicy, rankingPolicy]
   }),
 );
 export type Policy = z.infer<typeof policy>;
+
+/** Everything that a policy knows of a subject: the inputs that it defines, and those that follow from its kind. */
+export const inputsOfPolicy = (document: Policy): Record<string, Input> => document.inputs;
+
+const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** The kinds of subject that a policy judges. */
+export const subjectsOf = (document: Pick<Policy, "subject">) => asList(document.subject);
+/** The kinds of period that a policy runs over; the first is the one that clerks fill in. */
+export const periodsOf = (document: Pick<Policy, "period">): PeriodKind[] => asList(document.period);

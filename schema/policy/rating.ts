@@ -1,9 +1,9 @@
 /** The rating kind: a score becomes stars by cuts, movement limits, vetoes and shares, in this order. */
 import * as z from "zod";
+import { score } from "./aggregates.ts";
 import { peers, rounding, share } from "./arithmetic.ts";
 import { basis, basisError, dated, hasBasis } from "./basis.ts";
 import { condition } from "./condition.ts";
-import { score } from "./points.ts";
 
 const star = z.enum(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
 

@@ -2,6 +2,8 @@
 import { fromUnits, toUnits } from "../decimal.ts";
 import type { FaultWords } from "../fault.ts";
 import type { Cell, Column } from "./definition.ts";
+import { parseMonths } from "./months.ts";
+import { parseSpells } from "./spells.ts";
 
 type Reading = { value: Cell } | { fault: FaultWords };
 type Rule = Pick<Column, "title" | "type" | "options" | "min" | "max" | "decimals" | "maxLength">;
@@ -85,6 +87,17 @@ function readText(rule: Rule, raw: unknown): Reading {
   return { value };
 }
 
+function readSpells(rule: Rule, raw: unknown): Reading {
+  if (typeof raw === "string" && parseSpells(normalise(raw))) return { value: normalise(raw) };
+  return { fault: { code: "notSpells", params: { title: rule.title } } };
+}
+
+function readMonths(rule: Rule, raw: unknown): Reading {
+  const value = typeof raw === "string" ? normalise(raw) : raw;
+  if (parseMonths(value)) return { value: value as string | number };
+  return { fault: { code: "notMonths", params: { title: rule.title } } };
+}
+
 /**
  * Reads one cell.
  * @param rule the column (or a policy's input, which has the same fields)
@@ -108,6 +121,10 @@ export function readCell(rule: Rule, raw: unknown): Reading {
       return readDate(rule, raw);
     case "code":
       return readCode(rule, raw);
+    case "spells":
+      return readSpells(rule, raw);
+    case "months":
+      return readMonths(rule, raw);
     default:
       return readText(rule, raw);
   }

@@ -13,6 +13,8 @@ export const columnTypes = [
   "flag",
   "option",
   "note",
+  "spells",
+  "months",
 ] as const;
 
 export const column = z.strictObject({

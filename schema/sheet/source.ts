@@ -1,7 +1,7 @@
 /** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators and its outcomes. */
 import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
-import type { Policy } from "../policy/policy.ts";
+import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
 import type { Register } from "../register.ts";
 import type { Column } from "./definition.ts";
 
@@ -14,7 +14,7 @@ export interface Sheet {
   /** roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited. */
   rows: "roster" | "one" | "many" | "outcomes";
   /** What an entry is about, or what a roster lists. */
-  subject?: string | undefined;
+  subjects: readonly string[];
   key: string;
   /** The column that places a roster row in a region. */
   region?: string | undefined;
@@ -31,7 +31,8 @@ const subjectColumns: Column[] = [
 
 /** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
 export function registerSheet(register: Register): Sheet {
-  const { title, group, period, rows, subject, region } = register;
+  const { title, group, period, rows, region } = register;
+  const subjects = register.subject === undefined ? [] : [register.subject];
   if (rows === "roster")
     return {
       id: register.id,
@@ -39,7 +40,7 @@ export function registerSheet(register: Register): Sheet {
       group,
       period,
       rows,
-      subject,
+      subjects,
       region,
       key: register.key!,
       columns: register.columns,
@@ -52,7 +53,7 @@ export function registerSheet(register: Register): Sheet {
     group,
     period,
     rows,
-    subject,
+    subjects,
     key,
     columns: [...about, ...register.columns],
   };
@@ -68,7 +69,7 @@ export function inputColumn(key: string, { from: _, default: __, ...input }: Inp
 /** `indicators.{policyId}`: the inputs of a policy that clerks fill by hand; `undefined` when it has none. */
 export function indicatorSheet(policy: Policy): Sheet | undefined {
   const id = `indicators.${policy.id}`;
-  const columns = Object.entries(policy.inputs)
+  const columns = Object.entries(inputsOfPolicy(policy))
     .filter(([, input]) => input.from?.shape === "latest" && input.from.sheet === id)
     .map(([code, input]) => inputColumn(code, input));
   if (columns.length === 0) return undefined;
@@ -76,9 +77,9 @@ export function indicatorSheet(policy: Policy): Sheet | undefined {
     id,
     title: `${policy.title}·指标`,
     group: "指标",
-    period: policy.period,
+    period: periodsOf(policy)[0]!,
     rows: "one",
-    subject: policy.subject,
+    subjects: subjectsOf(policy),
     key: "subject",
     policyId: policy.id,
     columns: [...subjectColumns, ...columns],
@@ -106,9 +107,9 @@ export function outcomeSheet(policy: Policy): Sheet {
     id: `outcomes.${policy.id}`,
     title: `${policy.title}·结果`,
     group: "结果",
-    period: policy.period,
+    period: periodsOf(policy)[0]!,
     rows: "outcomes",
-    subject: policy.subject,
+    subjects: subjectsOf(policy),
     key: "subject",
     policyId: policy.id,
     columns: [

@@ -105,7 +105,7 @@ describe("score", () => {
     const { outcomes, unscored, explain } = judgeBy({}, [subject("a", 0), subject("b", null)]);
     expect(outcomes.map(({ subjectId, rank }) => [subjectId, rank])).toEqual([["a", 1]]);
     expect(unscored).toEqual([expect.objectContaining({ subjectId: "b", code: "missingData" })]);
-    expect(explain("b")[0]!.text).toContain("不评分");
+    expect(explain("b")[0]!.text).toContain("不评");
   });
 
   test("excluding what is missing scales the rest to the full points", () => {

@@ -82,7 +82,7 @@ describe("a round of 星级服务型党组织", () => {
     const { body } = await explain(round, village);
     const steps = flat(body.trace);
     const policy = policies.find(({ id }) => id === star)!;
-    const criteria = policy.kind === "rating" ? policy.score.of : [];
+    const criteria = policy.kind === "rating" && policy.score.shape === "sum" ? policy.score.of : [];
     let total = 0;
     for (const criterion of criteria) {
       const step = steps.find(({ code }) => code === criterion.code)!;

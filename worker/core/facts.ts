@@ -5,6 +5,8 @@ import type { Input } from "../../schema/policy/input.ts";
 import type { SubjectFacts } from "../../schema/policy/policy.ts";
 import { placesOf, readCell } from "../../schema/sheet/cell.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
+import { type Months, parseMonths } from "../../schema/sheet/months.ts";
+import { parseSpells, type Spell } from "../../schema/sheet/spells.ts";
 import type { Lineage } from "../../schema/trace.ts";
 
 export type Inputs = Record<string, Input>;
@@ -13,19 +15,29 @@ export type Subject = Omit<SubjectFacts, "inputs">;
 export interface Facts {
   subjects: readonly Subject[];
   columns: ReadonlyMap<string, Float64Array>;
+  /** Inputs of the type spells, by row; their column tells only whether they are there. */
+  spells: ReadonlyMap<string, (Spell[] | undefined)[]>;
+  /** Inputs of the type months, by row; their column is how many. */
+  months: ReadonlyMap<string, (Months | undefined)[]>;
   /** Which entries or outcomes a value came from; absent when the request gave it. */
   origin?: ((subjectId: string, input: string) => Lineage[] | undefined) | undefined;
 }
 
 /** How many decimals an input's numbers have; flags and options count whole. */
 export const placesOfInput = (input: Input): number =>
-  input.type === "flag" || input.type === "option" ? 0 : placesOf(input);
+  ["flag", "option", "spells", "months"].includes(input.type) ? 0 : placesOf(input);
+
+/** No value of an input is larger than a million million units: sums and products of them stay exact. */
+const largestUnits = 1e12;
 
 /** A canonical cell as units of its input: 19.5 with two places is 1950, a flag 0 or 1, an option its index. */
 export function unitsOf(input: Input, value: Exclude<Cell, null>): number {
   if (typeof value === "boolean") return Number(value);
   if (input.type === "option") return input.options?.findIndex(([code]) => code === value) ?? -1;
-  return toUnits(value, placesOfInput(input)) ?? Number.NaN;
+  if (input.type === "spells") return 0;
+  if (input.type === "months") return parseMonths(value)?.served.length ?? Number.NaN;
+  const units = toUnits(value, placesOfInput(input)) ?? Number.NaN;
+  return Math.abs(units) <= largestUnits ? units : Number.NaN;
 }
 
 /** The way back: units as the number, flag or option code that a reader knows. */
@@ -33,6 +45,7 @@ export function cellOfUnits(input: Input, units: number): Cell {
   if (Number.isNaN(units)) return null;
   if (input.type === "flag") return units === 1;
   if (input.type === "option") return input.options?.[units]?.[0] ?? null;
+  if (input.type === "spells") return "见记录";
   return units / 10 ** placesOfInput(input);
 }
 
@@ -55,6 +68,8 @@ export function readFacts(
 ): { facts: Facts; faults: (Fault & { row: number })[] } {
   const faults: (Fault & { row: number })[] = [];
   const columns = new Map<string, Float64Array>();
+  const spells = new Map<string, (Spell[] | undefined)[]>();
+  const months = new Map<string, (Months | undefined)[]>();
   for (const [code, input] of Object.entries(inputs)) {
     const missing = input.default === undefined ? Number.NaN : unitsOf(input, input.default);
     const column = new Float64Array(subjects.length);
@@ -65,6 +80,17 @@ export function readFacts(
       column[row] = value === null ? missing : unitsOf(input, value);
     });
     columns.set(code, column);
+    const typed = subjects.map((subject) => subject.inputs[code]);
+    if (input.type === "spells")
+      spells.set(
+        code,
+        typed.map((text) => parseSpells(String(text ?? "-"))),
+      );
+    if (input.type === "months")
+      months.set(
+        code,
+        typed.map((value) => parseMonths(value ?? input.default)),
+      );
   }
   subjects.forEach((subject, row) => {
     for (const code of Object.keys(subject.inputs))
@@ -78,7 +104,7 @@ export function readFacts(
   });
   // A subject with a wrong value is not judged at all: it has no data, and takes nobody's place among its peers.
   for (const { row } of faults) for (const column of columns.values()) column[row] = Number.NaN;
-  return { facts: { subjects, columns, origin }, faults };
+  return { facts: { subjects, columns, spells, months, origin }, faults };
 }
 
 /** One input of one subject as a trace shows it. */

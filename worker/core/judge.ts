@@ -2,14 +2,15 @@
 import { type Fault, faultText } from "../../schema/fault.ts";
 import type { Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { parsePeriod } from "../../schema/period.ts";
-import type { Policy, SubjectFacts } from "../../schema/policy/policy.ts";
+import { inputsOfPolicy, type Policy, periodsOf, type SubjectFacts } from "../../schema/policy/policy.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { type Facts, readFacts } from "./facts.ts";
+import type { Judged } from "./judged.ts";
 import type { Compiling } from "./parameter.ts";
-import { explainRanking } from "./ranking/explain.ts";
-import { compileRanking, type RankingPlan, type RankingResults, runRanking } from "./ranking/ranking.ts";
-import { explainRating } from "./rating/explain.ts";
-import { compileRating, type RatingPlan, type RatingResults, runRating } from "./rating/rating.ts";
+import { judgeRanking } from "./ranking/judge.ts";
+import { compileRanking, type RankingPlan } from "./ranking/ranking.ts";
+import { judgeRating } from "./rating/judge.ts";
+import { compileRating, type RatingPlan } from "./rating/rating.ts";
 
 /** Names the behaviour of the engine; outcomes of runs carry it. */
 export const engineVersion = "1";
@@ -22,19 +23,33 @@ export type Plan = RatingPlan | RankingPlan;
  */
 export function compile(policy: Policy, periodCode: string): { plan: Plan } | { faults: Fault[] } {
   const period = parsePeriod(periodCode);
-  if (!period || period.kind !== policy.period)
-    return {
-      faults: [{ pointer: "/period", code: "badPeriod", params: { value: periodCode, kind: policy.period } }],
-    };
+  const kinds = periodsOf(policy);
+  if (!period || !kinds.includes(period.kind))
+    return { faults: [{ pointer: "/period", code: "badPeriod", params: { value: periodCode, kind: kinds[0] } }] };
   const { from, to } = policy.effective;
   if (period.to < from || (to !== undefined && period.to > to))
     return { faults: [{ pointer: "/period", code: "notEffective", params: { from, to, month: period.to } }] };
-  const compiling: Compiling = { inputs: policy.inputs, month: period.to, faults: [] };
-  const plan =
-    policy.kind === "rating"
-      ? compileRating(policy, periodCode, compiling)
-      : compileRanking(policy, periodCode, compiling);
+  const compiling: Compiling = { inputs: inputsOfPolicy(policy), month: period.to, unit: "分", faults: [] };
+  const plan = prepare(policy, periodCode, compiling);
   return plan && compiling.faults.length === 0 ? { plan } : { faults: compiling.faults };
+}
+
+function prepare(policy: Policy, period: string, compiling: Compiling): Plan | undefined {
+  switch (policy.kind) {
+    case "rating":
+      return compileRating(policy, period, compiling);
+    case "ranking":
+      return compileRanking(policy, period, compiling);
+  }
+}
+
+function run(plan: Plan, facts: Facts): Judged {
+  switch (plan.kind) {
+    case "rating":
+      return judgeRating(plan, facts);
+    case "ranking":
+      return judgeRanking(plan, facts);
+  }
 }
 
 export interface Judgement {
@@ -57,9 +72,9 @@ export function judge(
   subjects: readonly SubjectFacts[],
   origin?: Facts["origin"],
 ): { judgement: Judgement; faults: SubjectFaults } {
-  const { facts, faults } = readFacts(plan.policy.inputs, subjects, origin);
+  const { facts, faults } = readFacts(inputsOfPolicy(plan.policy), subjects, origin);
   const bad = new Map(faults.map((fault) => [fault.row, fault]));
-  const judged = plan.kind === "rating" ? presentRating(plan, facts) : presentRanking(plan, facts);
+  const judged = run(plan, facts);
   const rows = new Map(subjects.map((subject, row) => [subject.id, row]));
   const outcomes: Outcome[] = [];
   const unscored: Unscored[] = [];
@@ -95,60 +110,3 @@ const reasonText: Record<UnscoredReason, string> = {
   missingMeasure: "没有排名依据,不参加排名",
   badInput: "填报的值有误,不评分",
 };
-
-interface Judged {
-  outcome(row: number): Partial<Outcome> | undefined;
-  explain(row: number): TraceStep[];
-  missing: UnscoredReason;
-  warnings: Warning[];
-}
-
-function presentRating(plan: RatingPlan, facts: Facts): Judged {
-  const results: RatingResults = runRating(plan, facts);
-  return {
-    missing: "missingData",
-    warnings: [],
-    explain: (row) => explainRating(plan, facts, results, row),
-    outcome(row) {
-      const centi = results.scoreCenti[row]!;
-      if (Number.isNaN(centi)) return undefined;
-      return {
-        score: centi / 100,
-        scoreCenti: centi,
-        stars: results.stars[row]!,
-        rank: results.rank.get(row)!,
-        bound: results.bound[row]!,
-      };
-    },
-  };
-}
-
-function presentRanking(plan: RankingPlan, facts: Facts): Judged {
-  const results: RankingResults = runRanking(plan, facts);
-  return {
-    missing: "missingMeasure",
-    warnings: results.undecided.map((list) => ({
-      code: "tieUndecided",
-      message: `${plan.policy.groups[list.group]!.title}:线上同分${list.tied.length}个,须由人决定`,
-    })),
-    explain: (row) => explainRanking(plan, facts, results, row),
-    outcome(row) {
-      const rank = results.rank.get(row);
-      if (rank === undefined) return undefined;
-      const centi = centiOfMeasure(plan, results.measure[row]!);
-      return {
-        ...(centi !== undefined && { score: centi / 100, scoreCenti: centi }),
-        rank,
-        selected: results.selected.has(row),
-        bound: results.bound.get(row)!,
-      };
-    },
-  };
-}
-
-/** The measure as a score in centi, when it is a number of at most two decimals. */
-function centiOfMeasure(plan: RankingPlan, units: number): number | undefined {
-  const { decimals = 2, type } = plan.policy.inputs[plan.policy.measure.input]!;
-  const centi = units * (type === "integer" ? 100 : 10 ** (2 - decimals));
-  return Number.isInteger(centi) ? centi : undefined;
-}

@@ -7,8 +7,10 @@ import type { Inputs } from "./facts.ts";
 /** What compiling a policy for one period knows and collects. */
 export interface Compiling {
   inputs: Inputs;
-  /** The month whose values are in force, the last one of the period. */
+  /** The month whose values are in force: the last one of the period, or each month of it where months are added. */
   month: string;
+  /** What the values are counted in, for the words of the trace: 分 or 元. */
+  unit: "分" | "元";
   faults: Fault[];
 }
 

@@ -2,7 +2,7 @@
 
 import type { PeerLevel, RoundingMode } from "../../schema/policy/arithmetic.ts";
 import { ancestorAt } from "../../schema/region.ts";
-import type { Subject } from "./facts.ts";
+import type { Facts, Subject } from "./facts.ts";
 import { roundRatio } from "./number.ts";
 
 export const peerTitles: Record<PeerLevel, string> = {
@@ -78,4 +78,32 @@ export const percentText = ([n, d]: readonly [number, number]) => `${Math.round(
 /** How many of `base` a share allows: 10 % of 1,098 is 109 down, 110 half up, 110 up. */
 export function quotaOf(base: number, [n, d]: readonly [number, number], mode: RoundingMode): number {
   return roundRatio(base * n, d, mode);
+}
+
+/** A row's place among its peers by one input, with the ends of the group. */
+export interface Place {
+  rank: number;
+  of: number;
+  best: number;
+  worst: number;
+}
+
+/** The places of all rows that have the input, among the peers of a level. */
+export function ranksAmongPeers(
+  facts: Facts,
+  input: string,
+  level: PeerLevel,
+  best: "highest" | "lowest",
+): Map<number, Place> {
+  const values = facts.columns.get(input)!;
+  const rows = facts.subjects.map((_, row) => row).filter((row) => !Number.isNaN(values[row]!));
+  const places = new Map<number, Place>();
+  for (const group of peerGroups(facts.subjects, rows, level)) {
+    const all = group.map((row) => values[row]!);
+    const [low, high] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+    const ends = best === "highest" ? { best: high, worst: low } : { best: low, worst: high };
+    for (const [row, rank] of competitionRanks(group, values, best))
+      places.set(row, { rank, of: group.length, ...ends });
+  }
+  return places;
 }

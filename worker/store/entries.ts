@@ -81,13 +81,13 @@ export interface SubjectRow {
   gone: boolean;
 }
 
-/** One page of a sheet that has one row for every subject of a roster, whether filled in or not. */
+/** One page of a sheet that has one row for every subject of its rosters, whether filled in or not. */
 export function pageOfSubjects(
   db: Database,
   scope: RegionScope,
   sheet: string,
   period: string,
-  rosterSheet: string,
+  rosterSheets: readonly string[],
   page: { after?: Position | undefined; since?: number | undefined; limit: number },
 ): Promise<SubjectRow[]> {
   const { after, since, limit } = page;
@@ -104,7 +104,7 @@ export function pageOfSubjects(
     .leftJoin(entry, and(eq(entry.sheet, sheet), eq(entry.period, period), eq(entry.id, roster.id)))
     .where(
       and(
-        eq(roster.sheet, rosterSheet),
+        inArray(roster.sheet, [...rosterSheets]),
         eq(roster.period, ""),
         within(roster.regionCode, scope),
         since === undefined ? eq(roster.deleted, false) : sql`(${entry.push} > ${since} or ${roster.push} > ${since})`,

@@ -1,7 +1,7 @@
 /** Calculates facts that a request gives: nothing is read but the policy, nothing is stored. */
 import type { Fault } from "../../schema/fault.ts";
-import { leaves } from "../../schema/policy/points.ts";
-import type { Policy, SubjectFacts } from "../../schema/policy/policy.ts";
+import { nodesOf } from "../../schema/policy/aggregates.ts";
+import { type Policy, type SubjectFacts, subjectsOf } from "../../schema/policy/policy.ts";
 import { compile, judge } from "../core/judge.ts";
 import { Refusal, refuse } from "../refusal.ts";
 
@@ -15,18 +15,18 @@ const mostSteps = 50_000;
 export function calculate(policy: Policy, period: string, subjects: readonly SubjectFacts[]) {
   const compiled = compile(policy, period);
   if ("faults" in compiled) throw new Refusal("invalid", compiled.faults);
-  const items = compiled.plan.policy.kind === "rating" ? leaves(compiled.plan.policy.score, []).length : 1;
+  const items = compiled.plan.policy.kind === "rating" ? nodesOf(compiled.plan.policy.score, []).length : 1;
   if (items * subjects.length > mostSteps) throw refuse("invalid", "/subjects", "tooMuch", { limit: mostSteps });
   const faults: Fault[] = [];
   const seen = new Set<string>();
   subjects.forEach(({ id, kind }, i) => {
     if (seen.has(id)) faults.push({ pointer: `/subjects/${i}/id`, code: "duplicate", params: { value: id } });
     seen.add(id);
-    if (kind !== undefined && kind !== policy.subject)
+    if (kind !== undefined && !subjectsOf(policy).includes(kind))
       faults.push({
         pointer: `/subjects/${i}/kind`,
         code: "wrongKind",
-        params: { value: kind, expected: policy.subject },
+        params: { value: kind, expected: subjectsOf(policy).join("、") },
       });
   });
   const { judgement, faults: wrong } = judge(compiled.plan, subjects);

@@ -8,8 +8,8 @@ export interface Catalogue {
   sheets: Sheet[];
   policies: PolicyVersion[];
   sheet(id: string): Sheet | undefined;
-  /** The roster that lists a kind of subject. */
-  rosterOf(subject: string): Sheet | undefined;
+  /** The rosters that list some kinds of subject. */
+  rostersOf(subjects: readonly string[]): Sheet[];
 }
 
 /** Reads all documents and makes the sheets of them, in the order rosters, indicators, ledgers, outcomes. */
@@ -26,6 +26,7 @@ export async function readCatalogue(db: Database, scope: RegionScope): Promise<C
     sheets,
     policies,
     sheet: (id) => sheets.find((sheet) => sheet.id === id),
-    rosterOf: (subject) => fromRegisters.find((sheet) => sheet.rows === "roster" && sheet.subject === subject),
+    rostersOf: (subjects) =>
+      fromRegisters.filter((sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one))),
   };
 }

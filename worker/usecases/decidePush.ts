@@ -151,7 +151,7 @@ const newId = (sheet: Sheet, cells: Cells) =>
 /** The roster in which a column's value must stand. */
 function references(sheet: Sheet, column: Column, catalogue: Catalogue): Sheet | undefined {
   if (column.refers !== undefined) return catalogue.sheet(column.refers);
-  return sheet.rows === "many" && column.key === "subject" ? catalogue.rosterOf(sheet.subject!) : undefined;
+  return sheet.rows === "many" && column.key === "subject" ? catalogue.rostersOf(sheet.subjects)[0] : undefined;
 }
 
 /** The regions of everything that the pushed cells refer to, by sheet and id; what is outside the scope is not there. */
@@ -188,17 +188,18 @@ async function readStanding(
   const { db } = work;
   const named = push.rows.flatMap((row) => ("id" in row ? [row] : []));
   const ids = named.map(({ id }) => id);
-  const roster = sheet.rows === "one" ? catalogue.rosterOf(sheet.subject!) : undefined;
-  const [entries, subjects] = await Promise.all([
+  const rosters = sheet.rows === "one" ? catalogue.rostersOf(sheet.subjects) : [];
+  const [entries, ...found] = await Promise.all([
     entriesById(db, scope, sheet.id, push.period, ids),
-    roster ? entriesById(db, scope, roster.id, "", ids) : new Map<string, Entry>(),
+    ...rosters.map(({ id }) => entriesById(db, scope, id, "", ids)),
   ]);
+  const subjects = new Map<string, Entry>(found.flatMap((one) => [...one]));
   const behind = named.filter(({ id, baseVersion }) => baseVersion < (entries.get(id)?.version ?? 0));
   const before = await cellsBefore(db, scope, sheet.id, push.period, behind);
   const standing = new Map<string, Standing>();
   for (const id of ids) {
     const [entry, subject] = [entries.get(id), subjects.get(id)];
-    if (roster && (!subject || subject.deleted)) continue;
+    if (sheet.rows === "one" && (!subject || subject.deleted)) continue;
     if (entry) standing.set(id, { ...entry, base: before.get(id) ?? {} });
     else if (subject)
       standing.set(id, {

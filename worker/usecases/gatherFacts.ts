@@ -1,7 +1,14 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
 import type { Outcome, Warning } from "../../schema/outcome.ts";
 import { parsePeriod, periodsWithin, periodTitle } from "../../schema/period.ts";
-import type { PastOutcome, Policy, SubjectFacts } from "../../schema/policy/policy.ts";
+import {
+  inputsOfPolicy,
+  type PastOutcome,
+  type Policy,
+  periodsOf,
+  type SubjectFacts,
+  subjectsOf,
+} from "../../schema/policy/policy.ts";
 import { levelOf, type RegionScope, rangeOf, regionLevels } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Lineage } from "../../schema/trace.ts";
@@ -40,26 +47,27 @@ export async function gatherFacts(
 ): Promise<Gathered> {
   const scope: RegionScope = [rangeOf(regionCode)];
   const period = parsePeriod(periodCode)!;
-  const roster = catalogue.rosterOf(policy.subject);
-  if (!roster) return { subjects: [], origin: () => undefined, warnings: [] };
+  const rosters = catalogue.rostersOf(subjectsOf(policy));
 
-  const indicators = Object.entries(policy.inputs).flatMap(([code, input]) =>
+  const indicators = Object.entries(inputsOfPolicy(policy)).flatMap(([code, input]) =>
     input.from ? [{ code, input, from: input.from }] : [],
   );
   const sheetIds = [...new Set(indicators.flatMap(({ from }) => sheetOf(from) ?? []))];
   const sheets = sheetIds.map((id) => ({
     id,
-    periods: periodsWithin(period, catalogue.sheet(id)?.period ?? policy.period),
+    periods: periodsWithin(period, catalogue.sheet(id)?.period ?? periodsOf(policy)[0]!),
   }));
-  const [subjects, ...recorded] = await readStates(db, scope, [{ id: roster.id, periods: [""] }, ...sheets], asOf.push);
-  const records = new Map(sheets.map(({ id }, i) => [id, bySubject(recorded[i]!)]));
+  const listed = rosters.map(({ id }) => ({ id, periods: [""] }));
+  const states = await readStates(db, scope, [...listed, ...sheets], asOf.push);
+  const subjects = rosters.flatMap(({ subjects: [kind] }, i) => states[i]!.map((row) => ({ ...row, kind })));
+  const records = new Map(sheets.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
 
   const others = [...new Set(indicators.flatMap(({ from }) => (from.shape === "outcomeOf" ? [from.policy] : [])))];
   const results = new Map<string, Map<string, Result[]>>();
   const warnings: Warning[] = [];
   for (const id of others) {
     const other = catalogue.policies.find((one) => one.id === id)?.document;
-    const among = periodsWithin(period, other?.period ?? policy.period);
+    const among = periodsWithin(period, periodsOf(other ?? policy)[0]!);
     const found = await readResults(db, regionCode, id, { among }, asOf.run);
     results.set(id, found);
     warnings.push(...latenessOf(other?.title ?? id, among, found));
@@ -67,7 +75,7 @@ export async function gatherFacts(
   const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
 
   const lineage = new Map<string, Map<string, Lineage[]>>();
-  const facts = subjects!.map((subject): SubjectFacts => {
+  const facts = subjects.map((subject): SubjectFacts => {
     const known: Records = {
       of: (sheet) => records.get(sheet)?.get(subject.id) ?? [],
       resultsOf: (policyId) => results.get(policyId)?.get(subject.id) ?? [],
@@ -86,7 +94,7 @@ export async function gatherFacts(
     const before = past.get(subject.id)?.find(({ stars }) => stars !== undefined);
     return {
       id: subject.id,
-      kind: policy.subject,
+      kind: subject.kind as SubjectFacts["kind"],
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,

@@ -75,9 +75,8 @@ async function findRows(
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.rows !== "one") return pageOfEntries(db, scope, sheet.id, query.period, query);
-  const roster = catalogue.rosterOf(sheet.subject!);
-  if (!roster) return [];
-  const rows = await pageOfSubjects(db, scope, sheet.id, query.period, roster.id, query);
+  const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
+  const rows = await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query);
   return rows.map(({ id, regionCode, subject, cells, version, gone }) => ({
     id,
     regionCode,
@@ -150,8 +149,8 @@ async function subjectCells(
   const titles = await entriesById(db, everywhere, "regions", "", townships);
   const names = new Map<string, Cells>();
   if (sheet.rows === "many") {
-    const roster = catalogue.rosterOf(sheet.subject!)!;
-    const about = await entriesById(db, scope, roster.id, "", [...new Set(rows.map((r) => String(r.cells.subject)))]);
+    const [roster] = catalogue.rostersOf(sheet.subjects);
+    const about = await entriesById(db, scope, roster!.id, "", [...new Set(rows.map((r) => String(r.cells.subject)))]);
     for (const row of rows) names.set(row.id, { name: about.get(String(row.cells.subject))?.cells.name ?? null });
   }
   return new Map(

@@ -5,9 +5,9 @@ import type { Facts } from "../facts.ts";
 import { roundRatio } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
 import { competitionRanks, peerGroups } from "../peers.ts";
+import { prepareNode } from "../shapes/nodes.ts";
 import type { Results as Columns } from "../shapes/shape.ts";
 import { evaluate, type Kernel } from "../shapes/shape.ts";
-import { prepareSum } from "../shapes/sum.ts";
 import { applyShares, limitMovement, type Shared, starsByCuts, vetoesOf } from "./stages.ts";
 
 /** A rating policy with the values of one period in force, ready to run over any facts. */
@@ -41,12 +41,12 @@ export interface RatingResults {
 
 /** Compiles a rating policy for a period; the faults are in `compiling`. */
 export function compileRating(policy: RatingPolicy, period: string, compiling: Compiling): RatingPlan | undefined {
-  const prepared = prepareSum(policy.score, "/score", compiling);
+  const prepared = prepareNode(policy.score, "/score", compiling);
   const cuts = resolve(compiling, policy.grade.cuts, "/grade/cuts", "星级分数线");
   const shares = policy.grade.shares && resolve(compiling, policy.grade.shares, "/grade/shares", "星级比例上限");
   if (!prepared || !cuts) return undefined;
   const scale = prepared.denominator % 100 === 0 ? prepared.denominator : prepared.denominator * 100;
-  if (!(prepared.most * scale < Number.MAX_SAFE_INTEGER / 2)) {
+  if (!(prepared.bound * scale < Number.MAX_SAFE_INTEGER / 2)) {
     compiling.faults.push({ pointer: "/score", code: "tooFine", params: {} });
     return undefined;
   }

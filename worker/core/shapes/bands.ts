@@ -1,17 +1,15 @@
 /** bands: the points of the highest band that the value reaches; below the lowest band, none. */
 import type { BandsNode } from "../../../schema/policy/points.ts";
-import { inputText, placesOfInput, traceInput } from "../facts.ts";
+import { inputText, placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, roundRatio } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { type Prepared, pointsOf } from "./shape.ts";
+import { leaf } from "./shape.ts";
 
 /** Prepares a `bands` node that stands at `place` of its policy. */
-export function prepareBands(node: BandsNode, place: string, compiling: Compiling): Prepared | undefined {
+export function prepareBands(node: BandsNode, place: string, compiling: Compiling) {
   const bands = resolve(compiling, node.bands, `${place}/bands`, `${node.title}分档`);
   if (!bands) return undefined;
-  const { inputs } = compiling;
-  const input = inputs[node.input]!;
-  const most = Math.max(...bands.value.map(([, points]) => points));
+  const input = compiling.inputs[node.input]!;
   // The smallest whole unit that is in the band: at the edge itself, or just above it.
   const edges = bands.value.map(([edge]) => {
     const { n, d } = fractionOf(edge);
@@ -20,37 +18,20 @@ export function prepareBands(node: BandsNode, place: string, compiling: Compilin
     return node.ends === "highInclusive" || units % d !== 0 ? floor + 1 : floor;
   });
   const reached = (units: number) => edges.findIndex((edge) => units >= edge);
-  return {
+  return leaf(node, compiling, {
+    inputs: [node.input],
+    parameters: [bands],
     denominator: bands.value.reduce((all, [, points]) => lcm(all, fractionOf(points).d), 1),
-    most,
-    kernel: (scale) => ({
-      code: node.code,
-      title: node.title,
-      most,
-      run({ columns }) {
-        const points = bands.value.map((band) => Math.round(band[1] * scale));
-        return columns.get(node.input)!.map((units) => (Number.isNaN(units) ? units : (points[reached(units)] ?? 0)));
-      },
-      explain(facts, results, row) {
-        const read = traceInput(inputs, facts, node.input, row);
-        const points = pointsOf(results.get(this)![row]!, scale);
-        const band = bands.value[reached(facts.columns.get(node.input)![row]!)];
-        const within = node.ends === "lowInclusive" ? "以上(含)" : "以上(不含)";
-        const rule = band ? `达到${inputText(input, band[0])}${within}一档` : "未达到最低一档";
-        const text =
-          points === null
-            ? `${input.title}缺数据,没有得分`
-            : `${input.title}${inputText(input, read.value)},${rule},得${points}分`;
-        return {
-          shape: node.shape,
-          code: node.code,
-          title: node.title,
-          text,
-          value: points,
-          inputs: [read],
-          parameters: [bands.parameter],
-        };
-      },
-    }),
-  };
+    most: Math.max(...bands.value.map(([, points]) => points)),
+    bound: Math.max(...bands.value.map(([, points]) => Math.abs(points))),
+    column({ columns }, scale) {
+      const points = bands.value.map((band) => Math.round(band[1] * scale));
+      return columns.get(node.input)!.map((units) => (Number.isNaN(units) ? units : (points[reached(units)] ?? 0)));
+    },
+    text([value], { columns }, row) {
+      const band = bands.value[reached(columns.get(node.input)![row]!)];
+      const within = node.ends === "lowInclusive" ? "以上(含)" : "以上(不含)";
+      return `${input.title}${value},${band ? `达到${inputText(input, band[0])}${within}一档` : "未达到最低一档"}`;
+    },
+  });
 }

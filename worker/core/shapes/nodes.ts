@@ -1,19 +1,131 @@
-/** All points and aggregate shapes by name. */
-import type { ScoreNode } from "../../../schema/policy/points.ts";
+/** All shapes that give a value, by name, and the condition that any of them may have. */
+import type { ValueNode } from "../../../schema/policy/aggregates.ts";
+import { conditionText, holds } from "../condition.ts";
 import type { Compiling } from "../parameter.ts";
 import { prepareBands } from "./bands.ts";
+import { prepareChecklist } from "./checklist.ts";
+import { prepareClamp } from "./clamp.ts";
+import { prepareDifference } from "./difference.ts";
+import { prepareFixed } from "./fixed.ts";
+import { prepareFlag } from "./flag.ts";
 import { prepareGiven } from "./given.ts";
+import { prepareGrowthShare } from "./growthShare.ts";
+import { prepareLookup } from "./lookup.ts";
+import { prepareMarginal } from "./marginal.ts";
+import { prepareNormalised } from "./normalised.ts";
+import { preparePercentOf } from "./percentOf.ts";
+import { preparePerUnit } from "./perUnit.ts";
+import { preparePick } from "./pick.ts";
+import { preparePiecewise } from "./piecewise.ts";
+import { preparePoolSplit } from "./poolSplit.ts";
+import { prepareProportional } from "./proportional.ts";
+import { prepareRankPoints } from "./rankPoints.ts";
+import { prepareRounded } from "./rounded.ts";
+import { prepareSeniority } from "./seniority.ts";
 import type { Prepared } from "./shape.ts";
+import { prepareStreakExtra } from "./streakExtra.ts";
 import { prepareSum } from "./sum.ts";
+import { prepareWeightedMean } from "./weightedMean.ts";
 
-/** Prepares any node of a score; `undefined` when a value is missing, with the fault in `compiling`. */
-export function prepareNode(node: ScoreNode, place: string, compiling: Compiling): Prepared | undefined {
+/** Prepares any node of a score or an amount; `undefined` when a value is missing, with the fault in `compiling`. */
+export function prepareNode(node: ValueNode, place: string, compiling: Compiling): Prepared | undefined {
+  const prepared = prepareShape(node, place, compiling);
+  return prepared && node.when ? conditional(prepared, node, compiling) : prepared;
+}
+
+function prepareShape(node: ValueNode, place: string, compiling: Compiling): Prepared | undefined {
+  const child = (one: ValueNode, name: string) => prepareNode(one, `${place}/${name}`, compiling);
+  const children = (list: readonly ValueNode[], name = "") => whole(list.map((one, i) => child(one, `of/${i}${name}`)));
   switch (node.shape) {
     case "given":
       return prepareGiven(node, place, compiling);
     case "bands":
       return prepareBands(node, place, compiling);
-    case "sum":
-      return prepareSum(node, place, compiling);
+    case "flag":
+      return prepareFlag(node, place, compiling);
+    case "checklist":
+      return prepareChecklist(node, place, compiling);
+    case "proportional":
+      return prepareProportional(node, place, compiling);
+    case "piecewise":
+      return preparePiecewise(node, place, compiling);
+    case "perUnit":
+      return preparePerUnit(node, place, compiling);
+    case "rankPoints":
+      return prepareRankPoints(node, place, compiling);
+    case "normalised":
+      return prepareNormalised(node, place, compiling);
+    case "fixed":
+      return prepareFixed(node, place, compiling);
+    case "lookup":
+      return prepareLookup(node, place, compiling);
+    case "marginal":
+      return prepareMarginal(node, place, compiling);
+    case "growthShare":
+      return prepareGrowthShare(node, place, compiling);
+    case "seniority":
+      return prepareSeniority(node, place, compiling);
+    case "streakExtra":
+      return prepareStreakExtra(node, place, compiling);
+    case "poolSplit":
+      return preparePoolSplit(node, place, compiling);
+    case "sum": {
+      const items = children(node.of);
+      return items && prepareSum(node, compiling, items);
+    }
+    case "pick": {
+      const items = children(node.of);
+      return items && preparePick(node, compiling, items);
+    }
+    case "weightedMean": {
+      const items = children(
+        node.of.map(({ value }) => value),
+        "/value",
+      );
+      return items && prepareWeightedMean(node, place, compiling, items);
+    }
+    case "clamp": {
+      const inner = child(node.of, "of");
+      return inner && prepareClamp(node, place, compiling, inner);
+    }
+    case "percentOf": {
+      const inner = child(node.of, "of");
+      return inner && preparePercentOf(node, place, compiling, inner);
+    }
+    case "rounded": {
+      const inner = child(node.of, "of");
+      return inner && prepareRounded(node, compiling, inner);
+    }
+    case "difference": {
+      const [of, minus] = [child(node.of, "of"), child(node.minus, "minus")];
+      return of && minus && prepareDifference(node, compiling, of, minus);
+    }
   }
+}
+
+const whole = (list: (Prepared | undefined)[]): Prepared[] | undefined =>
+  list.every((one) => one !== undefined) ? list : undefined;
+
+/** A shape that counts only where its condition holds; elsewhere it is zero. */
+function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compiling): Prepared {
+  return {
+    ...prepared,
+    kernel(scale) {
+      const inner = prepared.kernel(scale);
+      return {
+        ...inner,
+        run(facts, results) {
+          const column = inner.run(facts, results);
+          results.set(inner, column);
+          return column.map((value, row) => (holds(when!, inputs, facts, row) ? value : 0));
+        },
+        explain(facts, results, row) {
+          const step = inner.explain(facts, results, row);
+          const text = conditionText(when!, inputs);
+          if (holds(when!, inputs, facts, row)) return { ...step, text: `${text}:${step.text}` };
+          return { ...step, text: `不是${text},不计`, value: 0 };
+        },
+      };
+    },
+  };
 }

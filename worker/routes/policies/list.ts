@@ -1,5 +1,6 @@
 /** GET /v1/policies: the policies in force. */
 import { createRoute } from "@hono/zod-openapi";
+import { periodsOf, subjectsOf } from "../../../schema/policy/policy.ts";
 import { policyList } from "../../../schema/wire.ts";
 import { activePolicies } from "../../store/documents.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
@@ -25,7 +26,8 @@ function countAssumed(value: unknown): number {
 export const listPolicies = endpoint(route, async (c) => {
   const found = await activePolicies(c.get("db"), authorise(c, "policy:read"));
   const policies = found.map(({ document, id, version, hash, state }) => {
-    const { title, kind, issuer, subject, period } = document;
+    const { title, kind, issuer } = document;
+    const [subject, period] = [subjectsOf(document), periodsOf(document)];
     return { id, version, hash, state, title, kind, issuer, subject, period, assumed: countAssumed(document) };
   });
   return c.json({ policies }, 200);

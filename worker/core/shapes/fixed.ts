@@ -1,0 +1,20 @@
+/** fixed: an amount that depends on nothing but the month. */
+import type { FixedNode } from "../../../schema/policy/amounts.ts";
+import { fractionOf } from "../number.ts";
+import { type Compiling, resolve } from "../parameter.ts";
+import { leaf } from "./shape.ts";
+
+/** Prepares a `fixed` node that stands at `place` of its policy. */
+export function prepareFixed(node: FixedNode, place: string, compiling: Compiling) {
+  const amount = resolve(compiling, node.amount, `${place}/amount`, `${node.title}标准`);
+  if (!amount) return undefined;
+  return leaf(node, compiling, {
+    inputs: [],
+    parameters: [amount],
+    denominator: fractionOf(amount.value).d,
+    most: amount.value,
+    bound: Math.abs(amount.value),
+    column: ({ subjects }, scale) => new Float64Array(subjects.length).fill(Math.round(amount.value * scale)),
+    text: () => `${node.title}标准`,
+  });
+}

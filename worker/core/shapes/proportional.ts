@@ -1,0 +1,44 @@
+/** proportional: the part of the target that is reached, at most the whole. */
+import type { ProportionalNode } from "../../../schema/policy/points.ts";
+import { placesOfInput } from "../facts.ts";
+import { fractionOf, gcd, lcm, mulDiv } from "../number.ts";
+import { type Compiling, resolve } from "../parameter.ts";
+import { fine, leaf } from "./shape.ts";
+
+/**
+ * Prepares a `proportional` node that stands at `place` of its policy. Where more is better the points are exact;
+ * where less is better they are target ÷ value, a division by data, and a value of zero has reached any target.
+ */
+export function prepareProportional(node: ProportionalNode, place: string, compiling: Compiling) {
+  const target = resolve(compiling, node.target, `${place}/target`, `${node.title}目标`);
+  const points = resolve(compiling, node.points, `${place}/points`, `${node.title}分值`);
+  if (!target || !points) return undefined;
+  const input = compiling.inputs[node.input]!;
+  const unit = 10 ** placesOfInput(input);
+  const [t, p] = [fractionOf(target.value), fractionOf(points.value)];
+  // points of one unit: (p.n / p.d) × (t.d / t.n) / unit
+  const [over, under] = [p.n * t.d, p.d * t.n * unit];
+  const exact = under / gcd(over, under);
+  return leaf(node, compiling, {
+    inputs: [node.input],
+    parameters: [target, points],
+    denominator: lcm(node.best === "highest" ? exact : fine, p.d),
+    most: points.value,
+    column({ columns }, scale) {
+      const full = Math.round(points.value * scale);
+      const values = columns.get(node.input)!;
+      if (node.best === "highest") {
+        const each = (over * (scale / exact)) / (under / exact);
+        return values.map((units) => Math.min(Math.max(0, units) * each, full));
+      }
+      const step = scale / fine;
+      const goal = (t.n * unit) / t.d;
+      return values.map((units) => {
+        if (Number.isNaN(units)) return units;
+        return units <= goal ? full : mulDiv(full / step, Math.round(goal * t.d), Math.round(units * t.d)) * step;
+      });
+    },
+    text: ([value]) =>
+      `${input.title}${value},目标${target.value}${node.best === "lowest" ? "以下为好" : ""},满分${points.value}`,
+  });
+}
