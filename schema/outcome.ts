@@ -2,11 +2,11 @@
 import * as z from "zod";
 import { traceStep } from "./trace.ts";
 
-export const unscoredReasons = ["missingData", "missingMeasure", "badInput"] as const;
+export const unscoredReasons = ["missingData", "missingMeasure", "badInput", "whichMonths"] as const;
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
 /** Which rule settled a rating or a selection. */
-export const bounds = ["cuts", "movement", "veto", "share", "ratio", "tie"] as const;
+export const bounds = ["cuts", "movement", "veto", "share", "ratio", "tie", "budget"] as const;
 export type Bound = (typeof bounds)[number];
 export const boundTitles: Record<Bound, string> = {
   cuts: "分数线",
@@ -15,10 +15,26 @@ export const boundTitles: Record<Bound, string> = {
   share: "比例上限",
   ratio: "倒排比例",
   tie: "同分规则",
+  budget: "预算",
 };
 
 export const warning = z.object({ code: z.string(), message: z.string() });
 export type Warning = z.infer<typeof warning>;
+
+const amount = z.object({ code: z.string(), title: z.string(), amountFen: z.int().describe("分") });
+
+export const fundState = z
+  .object({
+    code: z.string(),
+    title: z.string(),
+    budgetFen: z.int().describe("预算(含结转),分"),
+    dueFen: z.int().describe("应付合计,分"),
+    usedFen: z.int().describe("实付合计,分"),
+    overFen: z.int().describe("超出预算,分;不超为 0"),
+    sources: z.array(amount),
+  })
+  .meta({ id: "FundState" });
+export type FundState = z.infer<typeof fundState>;
 
 export const outcome = z
   .object({
@@ -31,6 +47,9 @@ export const outcome = z
     rank: z.int().optional().describe("同组名次,最好为 1"),
     selected: z.boolean().optional().describe("是否列入名单"),
     bound: z.enum(bounds).optional().describe("由哪条规则决定"),
+    amountFen: z.int().optional().describe("数额合计,分"),
+    items: z.array(amount).optional().describe("各项数额"),
+    payers: z.array(amount).optional().describe("各方分担,合计等于数额"),
     warnings: z.array(warning),
   })
   .meta({ id: "Outcome" });

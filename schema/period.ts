@@ -33,10 +33,11 @@ export function parsePeriod(code: string): Period | undefined {
 }
 
 /**
- * The codes of the periods of one kind that lie inside a period, in order: the months of `2014-H1` are
- * `2014-01` … `2014-06`. A period that is longer than the outer one has none; a roster holds in every period.
+ * The codes of the periods of one kind that tell of a period, in order: the months of `2014-H1` are
+ * `2014-01` … `2014-06`. Of a longer kind it is the one around it: the year of `2014-H1` is `2014`. A roster holds in
+ * every period.
  */
-export function periodsWithin(outer: Period, kind: PeriodKind): string[] {
+export function periodsFor(outer: Period, kind: PeriodKind): string[] {
   if (kind === "none") return [""];
   if (outer.kind === "none") return [];
   const year = outer.from.slice(0, 4);
@@ -46,10 +47,10 @@ export function periodsWithin(outer: Period, kind: PeriodKind): string[] {
     quarter: [1, 2, 3, 4].map((q) => `${year}-Q${q}`),
     month: Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, "0")}`),
   };
-  return codes[kind].filter((code) => {
-    const inner = parsePeriod(code);
-    return inner !== undefined && inner.from >= outer.from && inner.to <= outer.to;
-  });
+  const periods = codes[kind].map((code) => parsePeriod(code)!);
+  const inside = periods.filter(({ from, to }) => from >= outer.from && to <= outer.to);
+  const around = periods.filter(({ from, to }) => from <= outer.from && to >= outer.to);
+  return (inside.length > 0 ? inside : around).map(({ code }) => code);
 }
 
 /** A period as a clerk reads it: 2014年上半年. */

@@ -1,6 +1,6 @@
 /** Request and response bodies of the HTTP API. */
 import * as z from "zod";
-import { outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
+import { fundState, outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
 import { periodKinds } from "./period.ts";
 import { policyId, subjectFacts } from "./policy/policy.ts";
 import { faultBody } from "./problem.ts";
@@ -156,6 +156,7 @@ export const computed = z
     unscored: count,
     written: count.describe("写入的结果数;没有变化为 0"),
     unchanged: count,
+    funds: z.array(fundState).describe("资金;只有补贴类办法才有"),
     warnings: z.array(warning),
   })
   .meta({ id: "Computed" });
@@ -195,12 +196,11 @@ export const calculation = z
     subjects: z.array(subjectFacts).min(1).max(5000),
   })
   .meta({ id: "Calculation" });
-const fund = z.object({ code: z.string(), title: z.string(), budgetFen: count, usedFen: count });
 export const calculated = z
   .object({
     outcomes: z.array(tracedOutcome),
     unscored: z.array(tracedUnscored),
-    funds: z.array(fund).describe("资金;只有补贴类办法才有"),
+    funds: z.array(fundState).describe("资金;只有补贴类办法才有"),
     warnings: z.array(warning),
   })
   .meta({ id: "Calculated" });

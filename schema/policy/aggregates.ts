@@ -58,6 +58,10 @@ export interface RoundedNode extends Common {
   to: number;
   mode: RoundingMode;
 }
+export interface SameAsNode extends Common {
+  shape: "sameAs";
+  item: string;
+}
 export type AggregateNode =
   | SumNode
   | WeightedMeanNode
@@ -65,7 +69,8 @@ export type AggregateNode =
   | PickNode
   | PercentOfNode
   | DifferenceNode
-  | RoundedNode;
+  | RoundedNode
+  | SameAsNode;
 export type ValueNode = PointNode | AmountNode | AggregateNode;
 
 const sumFields = { shape: z.literal("sum"), ...node, missing, of: z.array(child).min(1) };
@@ -128,6 +133,10 @@ const rounded = z
   })
   .describe("取整");
 
+const sameAs = z
+  .strictObject({ shape: z.literal("sameAs"), ...node, item: z.string().min(1).describe("补贴项目的代码") })
+  .describe("同另一项目的数额");
+
 export const valueNode: z.ZodType<ValueNode> = z.discriminatedUnion("shape", [
   ...pointShapes,
   ...amountShapes,
@@ -138,6 +147,7 @@ export const valueNode: z.ZodType<ValueNode> = z.discriminatedUnion("shape", [
   percentOf,
   difference,
   rounded,
+  sameAs,
 ]);
 
 const roundTo = z.strictObject({ to: z.literal("centi").describe("保留两位小数"), mode: rounding });

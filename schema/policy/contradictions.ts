@@ -4,7 +4,7 @@ import { readCell } from "../sheet/cell.ts";
 import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
 import type { Input } from "./input.ts";
-import type { RankingPolicy, RatingPolicy } from "./policy.ts";
+import type { RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
 
 /** A contradiction with its place in the document. */
 export interface Contradiction {
@@ -20,8 +20,14 @@ const wantedBy: Partial<Record<ValueNode["shape"], Wanted>> = {
   percentOf: "option",
   seniority: "spells",
 };
-type Wanted = "number" | "flag" | "option" | "spells";
-const wantedText: Record<Wanted, string> = { number: "数字", flag: "是否项", option: "选项", spells: "任职经历" };
+type Wanted = "number" | "flag" | "option" | "spells" | "months";
+const wantedText: Record<Wanted, string> = {
+  number: "数字",
+  flag: "是否项",
+  option: "选项",
+  spells: "任职经历",
+  months: "月数",
+};
 
 const numeric = new Set<Input["type"]>(["integer", "decimal", "percent", "money", "months"]);
 
@@ -56,11 +62,18 @@ function valueReferences(root: ValueNode, path: PropertyKey[]): Reference[] {
 }
 
 /** Where a policy names an input. */
-function referencesOf(value: RatingPolicy | RankingPolicy): Reference[] {
+function referencesOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Reference[] {
   if (value.kind === "rating")
     return [
       ...valueReferences(value.score, ["score"]),
       ...value.grade.vetoes.flatMap((veto, i) => conditionReferences(veto.when, ["grade", "vetoes", i, "when"])),
+    ];
+  if (value.kind === "subsidy")
+    return [
+      ...value.items.flatMap((item, i) => valueReferences(item.amount, ["items", i, "amount"])),
+      ...(value.months ? [{ path: ["months", "input"], input: value.months.input, wants: "months" as const }] : []),
+      ...(value.appointments ? [{ path: ["appointments", "input"], input: value.appointments.input }] : []),
+      ...(value.fund?.order ? [{ path: ["fund", "order"], input: value.fund.order, wants: "number" as const }] : []),
     ];
   return [
     { path: ["measure", "input"], input: value.measure.input, wants: "number" },
@@ -83,8 +96,26 @@ const fits = (input: Input, value: string | number | boolean) => {
   return "value" in reading && reading.value === value;
 };
 
+/** The items that an amount names. */
+const sameAsOf = (amount: ValueNode): string[] =>
+  nodesOf(amount, []).flatMap(({ node }) => (node.shape === "sameAs" ? [node.item] : []));
+
+/** Whether following names from one item comes to another. */
+function reaches(named: ReadonlyMap<string, string[]>, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const open = [...(named.get(from) ?? [])];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === to) return true;
+    if (!seen.has(at)) open.push(...(named.get(at) ?? []));
+    seen.add(at);
+  }
+  return false;
+}
+
+const periodsOfKind = ({ period }: SubsidyPolicy): string[] => (Array.isArray(period) ? period : [period]);
+
 /** Everything that a policy says against itself; empty for a sound one. */
-export function contradictionsOf(value: RatingPolicy | RankingPolicy): Contradiction[] {
+export function contradictionsOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Contradiction[] {
   const found: Contradiction[] = [];
   const say = (path: PropertyKey[], message: string) => found.push({ path, message });
   for (const { path, input: code, wants, value: compared } of referencesOf(value)) {
@@ -107,6 +138,17 @@ export function contradictionsOf(value: RatingPolicy | RankingPolicy): Contradic
       if (coded.filter((other) => other.node.code === node.code).length > 1)
         say([...path, "code"], `评分项编号 ${node.code} 重复`);
     if (value.grade.shares && !value.grade.shareRule) say(["grade", "shareRule"], "有比例上限时须写明名额怎样算");
+  }
+  if (value.kind === "subsidy") {
+    const named = new Map(value.items.map(({ code, amount }) => [code, sameAsOf(amount)]));
+    if (named.size < value.items.length) say(["items"], "项目代码重复");
+    value.items.forEach(({ code, amount }, i) => {
+      for (const other of sameAsOf(amount)) if (!named.has(other)) say(["items", i, "amount"], `没有项目 ${other}`);
+      if (reaches(named, code, code)) say(["items", i, "amount"], `项目 ${code} 绕了一圈又用到自己`);
+    });
+    if (value.items.some(({ per }) => per === "month") && periodsOfKind(value).includes("year") && !value.months)
+      say(["months"], "按月的项目要按年测算,须写明月数从哪里来");
+    if (value.appointments && !value.months) say(["appointments"], "任职的月份须有 months 指标来记");
   }
   if (value.kind === "ranking" && value.groups.filter((group) => !group.when).length > 1)
     say(["groups"], "“其余各类”只能有一组");

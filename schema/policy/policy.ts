@@ -7,6 +7,7 @@ import { contradictionsOf } from "./contradictions.ts";
 import { type Input, inputs } from "./input.ts";
 import { rankingParts } from "./ranking.ts";
 import { ratingParts } from "./rating.ts";
+import { subsidyParts } from "./subsidy.ts";
 
 export const policyId = z
   .string()
@@ -38,6 +39,8 @@ export const subjectFacts = z.strictObject({
   inputs: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).describe("指标代码 → 值"),
   history: z.array(pastOutcome).optional().describe("以往各期结果,最近的在前"),
 });
+/** A subject whose inputs differ over the period: each part has its own, such as one post and its months. */
+export type SubjectInParts = SubjectFacts & { parts?: SubjectFacts["inputs"][] | undefined };
 export type SubjectFacts = z.infer<typeof subjectFacts>;
 
 const expectation = z
@@ -49,6 +52,8 @@ const expectation = z
     rank: z.int().optional(),
     selected: z.boolean().optional(),
     bound: z.string().optional(),
+    amountFen: z.int().optional(),
+    payersFen: z.array(z.int()).optional().describe("各方分担,依次"),
   })
   .describe("期望的结果");
 
@@ -77,14 +82,19 @@ const common = {
 const ratingPolicy = z.strictObject({ ...common, kind: z.literal("rating"), ...ratingParts });
 const rankingPolicy = z.strictObject({ ...common, kind: z.literal("ranking"), ...rankingParts });
 
+const subsidyPolicy = z.strictObject({ ...common, kind: z.literal("subsidy"), ...subsidyParts });
+
 export type RatingPolicy = z.infer<typeof ratingPolicy>;
 export type RankingPolicy = z.infer<typeof rankingPolicy>;
+export type SubsidyPolicy = z.infer<typeof subsidyPolicy>;
 
-export const policy = z.discriminatedUnion("kind", [ratingPolicy, rankingPolicy]).superRefine((value, context) =>
-  contradictionsOf(value).forEach(({ path, message }) => {
-    context.addIssue({ code: "custom", path, message });
-  }),
-);
+export const policy = z
+  .discriminatedUnion("kind", [ratingPolicy, rankingPolicy, subsidyPolicy])
+  .superRefine((value, context) =>
+    contradictionsOf(value).forEach(({ path, message }) => {
+      context.addIssue({ code: "custom", path, message });
+    }),
+  );
 export type Policy = z.infer<typeof policy>;
 
 /** Everything that a policy knows of a subject: the inputs that it defines, and those that follow from its kind. */

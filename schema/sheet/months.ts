@@ -22,3 +22,14 @@ export function parseMonths(value: unknown): Months | undefined {
   }
   return { served: [...served].sort((a, b) => a - b), countOnly: false };
 }
+
+/** Months as text that reads back: 1 2 3 9 is `1-3,9`. */
+export function formatMonths(months: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const month of months) {
+    const last = runs.at(-1);
+    if (last && last[1] === month - 1) last[1] = month;
+    else runs.push([month, month]);
+  }
+  return runs.map(([from, to]) => `${from}-${to}`).join(",");
+}

@@ -102,6 +102,7 @@ export function outcomeSheet(policy: Policy): Sheet {
       readOnly("bound", "定级依据", "text"),
     ],
     ranking: [readOnly("rank", "名次", "integer"), readOnly("selected", "列入后进", "flag")],
+    subsidy: [readOnly("amount", "合计(元)", "money")],
   };
   return {
     id: `outcomes.${policy.id}`,
@@ -114,7 +115,9 @@ export function outcomeSheet(policy: Policy): Sheet {
     policyId: policy.id,
     columns: [
       ...subjectColumns,
-      readOnly("score", policy.kind === "rating" ? "得分" : "排名依据", "decimal"),
+      ...(policy.kind === "subsidy"
+        ? []
+        : [readOnly("score", policy.kind === "rating" ? "得分" : "排名依据", "decimal")]),
       ...byKind[policy.kind],
       readOnly("reason", "未评分原因", "text", { width: 30 }),
     ],

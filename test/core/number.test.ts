@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toUnits } from "../../schema/decimal.ts";
-import { parsePeriod, periodsWithin, periodTitle } from "../../schema/period.ts";
+import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
 import { ancestorAt, covers, levelOf, narrow, rangeOf, touches } from "../../schema/region.ts";
 import { fractionOf, roundRatio } from "../../worker/core/number.ts";
 
@@ -61,10 +61,10 @@ describe("periods", () => {
     for (const wrong of ["2014-H3", "2014-13", "14", "2014-Q5", "2014-00", " 2014"])
       expect(parsePeriod(wrong)).toBeUndefined();
   });
-  test("the months of a half-year lie in it; a year does not", () => {
+  test("the months of a half-year lie in it; its year is around it", () => {
     const half = parsePeriod("2014-H1")!;
-    expect(periodsWithin(half, "month")).toEqual(["2014-01", "2014-02", "2014-03", "2014-04", "2014-05", "2014-06"]);
-    expect(periodsWithin(half, "year")).toEqual([]);
+    expect(periodsFor(half, "month")).toEqual(["2014-01", "2014-02", "2014-03", "2014-04", "2014-05", "2014-06"]);
+    expect(periodsFor(half, "year")).toEqual(["2014"]);
     expect(["2014", "2014-H1", "2014-Q3", "2014-09"].map(periodTitle)).toEqual([
       "2014年",
       "2014年上半年",

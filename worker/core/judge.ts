@@ -1,8 +1,14 @@
 /** The one door of the core: a policy judges subjects in a period. No I/O; the same input gives the same output. */
 import { type Fault, faultText } from "../../schema/fault.ts";
-import type { Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
+import type { FundState, Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { parsePeriod } from "../../schema/period.ts";
-import { inputsOfPolicy, type Policy, periodsOf, type SubjectFacts } from "../../schema/policy/policy.ts";
+import {
+  inputsOfPolicy,
+  type Policy,
+  periodsOf,
+  type SubjectFacts,
+  type SubjectInParts,
+} from "../../schema/policy/policy.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import type { Judged } from "./judged.ts";
@@ -11,11 +17,13 @@ import { judgeRanking } from "./ranking/judge.ts";
 import { compileRanking, type RankingPlan } from "./ranking/ranking.ts";
 import { judgeRating } from "./rating/judge.ts";
 import { compileRating, type RatingPlan } from "./rating/rating.ts";
+import { judgeSubsidy } from "./subsidy/judge.ts";
+import { compileSubsidy, type SubsidyPlan } from "./subsidy/subsidy.ts";
 
 /** Names the behaviour of the engine; outcomes of runs carry it. */
 export const engineVersion = "1";
 
-export type Plan = RatingPlan | RankingPlan;
+export type Plan = RatingPlan | RankingPlan | SubsidyPlan;
 
 /**
  * Compiles a policy for a period: the values in force at its last month, one integer scale.
@@ -31,8 +39,14 @@ export function compile(policy: Policy, periodCode: string): { plan: Plan } | { 
     return { faults: [{ pointer: "/period", code: "notEffective", params: { from, to, month: period.to } }] };
   const compiling: Compiling = { inputs: inputsOfPolicy(policy), month: period.to, unit: "分", faults: [] };
   const plan = prepare(policy, periodCode, compiling);
-  return plan && compiling.faults.length === 0 ? { plan } : { faults: compiling.faults };
+  return plan && compiling.faults.length === 0 ? { plan } : { faults: distinct(compiling.faults) };
 }
+
+/** A value that several months or items lack is named once. */
+const distinct = (faults: readonly Fault[]) =>
+  faults.filter(
+    (one, i) => faults.findIndex(({ pointer, code }) => pointer === one.pointer && code === one.code) === i,
+  );
 
 function prepare(policy: Policy, period: string, compiling: Compiling): Plan | undefined {
   switch (policy.kind) {
@@ -40,6 +54,8 @@ function prepare(policy: Policy, period: string, compiling: Compiling): Plan | u
       return compileRating(policy, period, compiling);
     case "ranking":
       return compileRanking(policy, period, compiling);
+    case "subsidy":
+      return compileSubsidy(policy, period, compiling);
   }
 }
 
@@ -49,6 +65,8 @@ function run(plan: Plan, facts: Facts): Judged {
       return judgeRating(plan, facts);
     case "ranking":
       return judgeRanking(plan, facts);
+    case "subsidy":
+      return judgeSubsidy(plan, facts);
   }
 }
 
@@ -56,6 +74,7 @@ export interface Judgement {
   outcomes: Outcome[];
   unscored: Unscored[];
   warnings: Warning[];
+  funds: FundState[];
   /** The steps that led to a subject's result, or to its having none. */
   explain(subjectId: string): TraceStep[];
 }
@@ -69,21 +88,26 @@ export type SubjectFaults = (Fault & { row: number })[];
  */
 export function judge(
   plan: Plan,
-  subjects: readonly SubjectFacts[],
+  subjects: readonly SubjectInParts[],
   origin?: Facts["origin"],
 ): { judgement: Judgement; faults: SubjectFaults } {
-  const { facts, faults } = readFacts(inputsOfPolicy(plan.policy), subjects, origin);
+  const rowsOf = subjects.map(inParts);
+  const { facts, faults } = readFacts(inputsOfPolicy(plan.policy), rowsOf.flat(), origin);
   const bad = new Map(faults.map((fault) => [fault.row, fault]));
   const judged = run(plan, facts);
-  const rows = new Map(subjects.map((subject, row) => [subject.id, row]));
+  const rows = new Map<string, number>();
+  facts.subjects.forEach(({ id }, row) => {
+    if (!rows.has(id)) rows.set(id, row);
+  });
   const outcomes: Outcome[] = [];
   const unscored: Unscored[] = [];
-  subjects.forEach(({ id, name, regionCode }, row) => {
+  subjects.forEach(({ id, name, regionCode }) => {
+    const row = rows.get(id)!;
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
     if (found) outcomes.push({ ...named, ...found, warnings: [] });
     else {
-      const code: UnscoredReason = bad.has(row) ? "badInput" : judged.missing;
+      const code: UnscoredReason = bad.has(row) ? "badInput" : judged.missing(row);
       unscored.push({ ...named, code, message: reasonText[code] });
     }
   });
@@ -91,10 +115,14 @@ export function judge(
     const row = rows.get(id);
     if (row === undefined) return [];
     const wrong = faults.filter((fault) => fault.row === row);
-    return wrong.length > 0 ? [badInputStep(wrong, subjects[row]!)] : judged.explain(row);
+    return wrong.length > 0 ? [badInputStep(wrong, rowsOf.flat()[row]!)] : judged.explain(row);
   };
-  return { judgement: { outcomes, unscored, warnings: judged.warnings, explain }, faults };
+  return { judgement: { outcomes, unscored, warnings: judged.warnings, funds: judged.funds ?? [], explain }, faults };
 }
+
+/** A subject as the rows of facts that it takes: one, or one for each of its parts. */
+const inParts = ({ parts, ...subject }: SubjectInParts): SubjectFacts[] =>
+  parts && parts.length > 0 ? parts.map((part) => ({ ...subject, inputs: { ...subject.inputs, ...part } })) : [subject];
 
 /** Names every wrong value of a subject that could not be judged for it. */
 function badInputStep(wrong: SubjectFaults, { inputs }: SubjectFacts): TraceStep {
@@ -109,4 +137,5 @@ const reasonText: Record<UnscoredReason, string> = {
   missingData: "有数据的评分项不足,不评分",
   missingMeasure: "没有排名依据,不参加排名",
   badInput: "填报的值有误,不评分",
+  whichMonths: "本年标准有变,只有月数分不清是哪几个月,不予测算",
 };

@@ -1,5 +1,6 @@
 /** Parameters: the value of a dated list that is in force at a month, with its basis for the trace. */
 import type { Fault } from "../../schema/fault.ts";
+import type { ValueNode } from "../../schema/policy/aggregates.ts";
 import type { Basis, DatedValue } from "../../schema/policy/basis.ts";
 import type { TraceParameter } from "../../schema/trace.ts";
 import type { Inputs } from "./facts.ts";
@@ -12,6 +13,8 @@ export interface Compiling {
   /** What the values are counted in, for the words of the trace: 分 or 元. */
   unit: "分" | "元";
   faults: Fault[];
+  /** The items that `sameAs` may name, with their places; a policy that goes in circles is refused before. */
+  items?: ReadonlyMap<string, { node: ValueNode; place: string }>;
 }
 
 export interface Resolved<T> {

@@ -29,10 +29,11 @@ export function failedCases(policy: Policy): FailedCase[] {
     return test.expect.flatMap(({ id, ...expected }) => {
       const actual: Record<string, unknown> = {
         ...outcomes.find(({ subjectId }) => subjectId === id),
+        payersFen: outcomes.find(({ subjectId }) => subjectId === id)?.payers?.map(({ amountFen }) => amountFen),
         ...(unscored.some(({ subjectId }) => subjectId === id) && { unscored: true }),
       };
       return Object.entries(expected)
-        .filter(([field, value]) => actual[field] !== value)
+        .filter(([field, value]) => JSON.stringify(actual[field]) !== JSON.stringify(value))
         .map(([field, value]) => ({ test: test.name, subject: id, field, expected: value, actual: actual[field] }));
     });
   });

@@ -38,6 +38,7 @@ export function calculate(policy: Policy, period: string, subjects: readonly Sub
   return {
     outcomes: judgement.outcomes.map(traced),
     unscored: judgement.unscored.map(traced),
+    funds: judgement.funds,
     warnings: judgement.warnings,
   };
 }

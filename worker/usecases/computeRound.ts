@@ -1,5 +1,6 @@
 /** Computes a round over the data as it stands, and writes only the results that differ from the last run. */
 
+import type { FundState, Warning } from "../../schema/outcome.ts";
 import { rangeOf } from "../../schema/region.ts";
 import { engineVersion } from "../core/judge.ts";
 import { sha256 } from "../hash.ts";
@@ -17,7 +18,8 @@ export interface Computed {
   unscored: number;
   written: number;
   unchanged: number;
-  warnings: { code: string; message: string }[];
+  funds: FundState[];
+  warnings: Warning[];
 }
 
 const attempts = 5;
@@ -54,7 +56,15 @@ export async function computeRound(work: Work, round: Round): Promise<Computed> 
     for (const { regionCode, subjectId, body } of old.values()) rows.push([regionCode, subjectId, 0, 1, body]);
 
     if (before && rows.length === 0 && before.facts === facts && before.engine === engineVersion)
-      return { run: before.id, scored: outcomes.length, unscored: unscored.length, written: 0, unchanged, warnings };
+      return {
+        run: before.id,
+        scored: outcomes.length,
+        unscored: unscored.length,
+        written: 0,
+        unchanged,
+        funds: judgement.funds,
+        warnings,
+      };
     const counts = { scored: outcomes.length, unscored: unscored.length, written: rows.length, unchanged };
     try {
       const written = await commit(work.db, [
@@ -84,7 +94,7 @@ export async function computeRound(work: Work, round: Round): Promise<Computed> 
           requestId: work.requestId,
         }),
       ]);
-      return { run: (written[0] as D1Result).meta.last_row_id, ...counts, warnings };
+      return { run: (written[0] as D1Result).meta.last_row_id, ...counts, funds: judgement.funds, warnings };
     } catch (error) {
       if (!failedOn(error, "runsMoved")) throw error;
     }

@@ -1,12 +1,13 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
 import type { Outcome, Warning } from "../../schema/outcome.ts";
-import { parsePeriod, periodsWithin, periodTitle } from "../../schema/period.ts";
+import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
 import {
   inputsOfPolicy,
   type PastOutcome,
   type Policy,
   periodsOf,
   type SubjectFacts,
+  type SubjectInParts,
   subjectsOf,
 } from "../../schema/policy/policy.ts";
 import { levelOf, type RegionScope, rangeOf, regionLevels } from "../../schema/region.ts";
@@ -18,6 +19,7 @@ import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
 import { changesAfter, rewind } from "../store/history.ts";
 import { latestOutcomes } from "../store/rounds.ts";
+import { partsByPerson } from "./appointments.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 /** A state of all data: entries up to a push, outcomes up to a run. */
@@ -27,7 +29,7 @@ export interface AsOf {
 }
 
 export interface Gathered {
-  subjects: SubjectFacts[];
+  subjects: SubjectInParts[];
   origin(subjectId: string, input: string): Lineage[] | undefined;
   /** What was looked for and not found, for the whole region. */
   warnings: Warning[];
@@ -55,10 +57,12 @@ export async function gatherFacts(
   const sheetIds = [...new Set(indicators.flatMap(({ from }) => sheetOf(from) ?? []))];
   const sheets = sheetIds.map((id) => ({
     id,
-    periods: periodsWithin(period, catalogue.sheet(id)?.period ?? periodsOf(policy)[0]!),
+    periods: periodsFor(period, catalogue.sheet(id)?.period ?? periodsOf(policy)[0]!),
   }));
   const listed = rosters.map(({ id }) => ({ id, periods: [""] }));
-  const states = await readStates(db, scope, [...listed, ...sheets], asOf.push);
+  const serving = policy.kind === "subsidy" && policy.appointments;
+  const appointed = serving ? [{ id: serving.sheet, periods: [""] }] : [];
+  const states = await readStates(db, scope, [...listed, ...sheets, ...appointed], asOf.push);
   const subjects = rosters.flatMap(({ subjects: [kind] }, i) => states[i]!.map((row) => ({ ...row, kind })));
   const records = new Map(sheets.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
 
@@ -67,7 +71,7 @@ export async function gatherFacts(
   const warnings: Warning[] = [];
   for (const id of others) {
     const other = catalogue.policies.find((one) => one.id === id)?.document;
-    const among = periodsWithin(period, periodsOf(other ?? policy)[0]!);
+    const among = periodsFor(period, periodsOf(other ?? policy)[0]!);
     const found = await readResults(db, regionCode, id, { among }, asOf.run);
     results.set(id, found);
     warnings.push(...latenessOf(other?.title ?? id, among, found));
@@ -102,6 +106,12 @@ export async function gatherFacts(
         before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars } satisfies PastOutcome],
     };
   });
+  if (serving) {
+    const { parts, origins } = partsByPerson(policy, serving, states.at(-1)!, period);
+    for (const [id, from] of origins) lineage.get(id)?.set(serving.input, from);
+    const inService = facts.flatMap((one) => (parts.has(one.id) ? [{ ...one, parts: parts.get(one.id) }] : []));
+    return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
+  }
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
 }
 

@@ -1,7 +1,6 @@
 /** Puts the library's documents into the database, each under the hash of its content; what is there already stays. */
 
-import { periodKinds } from "../../schema/period.ts";
-import { type Policy, periodsOf } from "../../schema/policy/policy.ts";
+import type { Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
 import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
 import { sheetOf } from "../core/indicators.ts";
@@ -49,8 +48,6 @@ export function danglingReferences({ policies, registers }: Parameters<typeof lo
         return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
       const sheet = sheets.find(({ id }) => id === sheetOf(from));
       if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
-      if (sheet.period !== "none" && periodKinds.indexOf(sheet.period) > periodKinds.indexOf(periodsOf(document)[0]!))
-        return [`${place}: ${sheet.id} 的期比办法的长`];
       const columns = from.shape === "ratio" ? [from.of, from.to] : [from.column ?? code];
       return columns
         .filter((key) => !sheet.columns.some((column) => column.key === key))

@@ -125,6 +125,7 @@ async function outcomeRows(db: Database, scope: RegionScope, sheet: Sheet, query
       cells: {
         subject: row.subjectId,
         name: result.name ?? null,
+        amount: result.amountFen === undefined ? null : result.amountFen / 100,
         score: result.score ?? null,
         stars: result.stars ?? null,
         rank: result.rank ?? null,

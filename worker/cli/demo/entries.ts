@@ -115,6 +115,31 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
   ];
 }
 
+/** A year of works on venues and of commendations: few rows, enough for a fund and an uplift. */
+export function makeYear(organizations: Organization[], personsPerVillage: number): DemoPush[] {
+  const works = ["newBuild", "purchase", "convert", "repair"];
+  const built = organizations.filter((_, i) => i % 15 === 3);
+  const commended = Array.from(
+    { length: Math.ceil(organizations.length / 40) },
+    (_, i) => i * 40 * personsPerVillage + 1,
+  );
+  return [
+    {
+      sheet: "indicators.dongyang-venue-reward",
+      period: "2014",
+      rows: built.map(({ code }, i) => ({
+        id: `V${code}`,
+        cells: { work: works[i % works.length]!, accepted: i % 9 !== 0, merged: i % 20 === 1 },
+      })),
+    },
+    {
+      sheet: "indicators.chuxiong-base-allowance",
+      period: "2014",
+      rows: commended.map((number) => ({ id: `G${pad(number, 6)}`, cells: { commended: true } })),
+    },
+  ];
+}
+
 /** Half a point steps between `low` and `high`, most of them in the upper half. */
 const mark = (next: () => number, low: number, high: number) =>
   Math.round((low + (high - low) * Math.sqrt(next())) * 2) / 2;

@@ -8,7 +8,7 @@ import { type RankingPlan, runRanking } from "./ranking.ts";
 export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
   const results = runRanking(plan, facts);
   return {
-    missing: "missingMeasure",
+    missing: () => "missingMeasure",
     warnings: results.undecided.map((list) => ({
       code: "tieUndecided",
       message: `${plan.policy.groups[list.group]!.title}:线上同分${list.tied.length}个,须由人决定`,

@@ -8,7 +8,7 @@ import { type RatingPlan, runRating } from "./rating.ts";
 export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
   const results = runRating(plan, facts);
   return {
-    missing: "missingData",
+    missing: () => "missingData",
     warnings: [],
     explain: (row) => explainRating(plan, facts, results, row),
     outcome(row) {

@@ -21,6 +21,7 @@ import { preparePoolSplit } from "./poolSplit.ts";
 import { prepareProportional } from "./proportional.ts";
 import { prepareRankPoints } from "./rankPoints.ts";
 import { prepareRounded } from "./rounded.ts";
+import { prepareSameAs } from "./sameAs.ts";
 import { prepareSeniority } from "./seniority.ts";
 import type { Prepared } from "./shape.ts";
 import { prepareStreakExtra } from "./streakExtra.ts";
@@ -95,6 +96,11 @@ function prepareShape(node: ValueNode, place: string, compiling: Compiling): Pre
     case "rounded": {
       const inner = child(node.of, "of");
       return inner && prepareRounded(node, compiling, inner);
+    }
+    case "sameAs": {
+      const target = compiling.items?.get(node.item);
+      const inner = target && prepareNode(target.node, target.place, compiling);
+      return inner && prepareSameAs(node, compiling, inner);
     }
     case "difference": {
       const [of, minus] = [child(node.of, "of"), child(node.minus, "minus")];

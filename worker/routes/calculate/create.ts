@@ -56,5 +56,5 @@ export const createCalculation = endpoint(route, async (c) => {
   const scope = authorise(c, "calculate");
   const { policyId, policy, period, subjects } = c.req.valid("json");
   const document = await policyOf(c.get("db"), scope, policyId, policy);
-  return c.json({ ...calculate(document, period, subjects), funds: [] }, 200);
+  return c.json(calculate(document, period, subjects), 200);
 });

@@ -1,0 +1,309 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Policy, policy, type SubjectFacts } from "../../schema/policy/policy.ts";
+import { compile, judge } from "../../worker/core/judge.ts";
+import { splitByWeight } from "../../worker/core/split.ts";
+
+const library = (id: string) => policy.parse(JSON.parse(readFileSync(`schema/policies/${id}.json`, "utf8")));
+const golden = (id: string) => policy.parse(JSON.parse(readFileSync(`test/golden/${id}.json`, "utf8")));
+function calculate(document: Policy, period: string, subjects: SubjectFacts[]) {
+  const compiled = compile(document, period);
+  if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
+  return judge(compiled.plan, subjects).judgement;
+}
+const yuan = (document: Policy, period: string, ...inputs: SubjectFacts["inputs"][]) =>
+  calculate(
+    document,
+    period,
+    inputs.map((one, i) => ({ id: `s${i}`, inputs: one })),
+  ).outcomes.map(({ amountFen }) => amountFen! / 100);
+
+describe("基础补贴 (S4 楚雄州)", () => {
+  const allowance = library("chuxiong-base-allowance");
+  const secretary = { post: "secretary" };
+  const deputy = { post: "deputy" };
+
+  test("书记 2008-12 / 2009-01: 460.00 / 560.00; 副主任 440.00 / 540.00", () => {
+    expect(yuan(allowance, "2008-12", secretary, deputy)).toEqual([460, 440]);
+    expect(yuan(allowance, "2009-01", secretary, deputy)).toEqual([560, 540]);
+  });
+  test("with 省部级 award, 2009-01: 672.00 (副主任 648.00)", () => {
+    expect(yuan(allowance, "2009-01", { ...secretary, commended: true }, { ...deputy, commended: true })).toEqual([
+      672, 648,
+    ]);
+  });
+  test("书记 2009 full year, no award: 6720.00 (副主任 6480.00)", () => {
+    expect(yuan(allowance, "2009", { ...secretary, months: 12 }, { ...deputy, months: 12 })).toEqual([6720, 6480]);
+  });
+  test("the trace adds the months and names the value with its quote", () => {
+    const { explain } = calculate(allowance, "2009", [
+      { id: "a", inputs: { ...secretary, months: "3-9", commended: true } },
+    ]);
+    const [total] = explain("a");
+    expect(total!.text).toBe("各项合计4704元");
+    const [base, uplift] = total!.steps!;
+    expect(base!.text).toBe("每月560元,2009-03至2009-09共7个月,计3920元");
+    expect(uplift!.text).toBe("每月112元,2009-03至2009-09共7个月,计784元");
+    expect(base!.steps![0]!.parameters![0]!.source!.quote).toContain("每人每月560元");
+  });
+  test("without months a year is not calculated; a period before the values is an error that names the parameter", () => {
+    expect(calculate(allowance, "2009", [{ id: "a", inputs: secretary }]).unscored).toMatchObject([
+      { code: "missingData" },
+    ]);
+    const early = compile({ ...allowance, effective: { from: "2000-01" } }, "2007-05");
+    expect(early).toMatchObject({
+      faults: [
+        { pointer: "/items/0/amount/table", code: "valueMissing", params: { title: "基础补贴标准", month: "2007-05" } },
+      ],
+    });
+  });
+  test("two posts in a month count once, at the higher; one after the other they add up", () => {
+    const compiled = compile(allowance, "2009");
+    if ("faults" in compiled) throw new Error("unsound");
+    const person = (id: string, parts: object[]) => ({ id, inputs: {}, parts: parts as SubjectFacts["inputs"][] });
+    const { outcomes } = judge(compiled.plan, [
+      person("both", [
+        { post: "deputy", months: "1-12" },
+        { post: "secretary", months: "4-12" },
+      ]),
+      person("after", [
+        { post: "deputy", months: "1-3" },
+        { post: "secretary", months: "4-12" },
+      ]),
+    ]).judgement;
+    const expected = (3 * 540 + 9 * 560) * 100;
+    expect(outcomes.map(({ amountFen }) => amountFen)).toEqual([expected, expected]);
+  });
+  test("a year in which the rate changes adds its months; a mere count of months is then not enough", () => {
+    const changing = policy.parse({
+      ...allowance,
+      items: [
+        {
+          ...(allowance.kind === "subsidy" ? allowance.items[0] : {}),
+          amount: {
+            shape: "fixed",
+            title: "标准",
+            amount: [
+              { from: "2008-01", to: "2009-06", value: 100, assumed: "试验" },
+              { from: "2009-07", value: 200, assumed: "试验" },
+            ],
+          },
+        },
+      ],
+    });
+    expect(yuan(changing, "2009", { ...secretary, months: 12 }, { ...secretary, months: "5-8" })).toEqual([1800, 600]);
+    expect(calculate(changing, "2009", [{ id: "a", inputs: { ...secretary, months: 4 } }]).unscored).toMatchObject([
+      { code: "whichMonths" },
+    ]);
+  });
+});
+
+describe("绩效补贴与优秀书记 (S4, assumed readings)", () => {
+  const pay = (rule: "replace" | "add") => golden(`outstanding-secretary-${rule}`);
+  test("书记 2009-12 vs 2010-01, assumed that the pool's average floor of 150 is paid flat: 560.00 vs 710.00", () => {
+    const inputs = { post: "secretary", years: 0 };
+    expect([yuan(pay("replace"), "2009-12", inputs)[0], yuan(pay("replace"), "2010-01", inputs)[0]]).toEqual([
+      560, 710,
+    ]);
+  });
+  test("award, 3-year streak, flat 150 (assumed), month; streak switch replace / add: 1022.00; 1122.00", () => {
+    const inputs = { post: "secretary", years: 3, commended: true };
+    expect([yuan(pay("replace"), "2010-01", inputs)[0], yuan(pay("add"), "2010-01", inputs)[0]]).toEqual([1022, 1122]);
+  });
+  test("award, 2-year streak, flat 150: 922.00", () => {
+    expect(yuan(pay("replace"), "2010-01", { post: "secretary", years: 2, commended: true })).toEqual([922]);
+  });
+  test("100 优秀 × 3000 = 300000; 100 先锋 × 1500 = 150000", () => {
+    const sum = (kind: string) =>
+      yuan(golden("once-only-awards"), "2012", ...Array.from({ length: 100 }, () => ({ kind }))).reduce(
+        (all, one) => all + one,
+        0,
+      );
+    expect([sum("secretary"), sum("pioneer")]).toEqual([300000, 150000]);
+  });
+});
+
+describe("分级负担 2:2:1 (S3 本溪市)", () => {
+  const funds = library("benxi-village-funds");
+  test("50000.00 → 20000 / 20000 / 10000", () => {
+    const [outcome] = calculate(funds, "2016", [{ id: "a", inputs: {} }]).outcomes;
+    expect(outcome!.payers).toEqual([
+      { code: "city", title: "市级", amountFen: 2000000 },
+      { code: "county", title: "县(区)级", amountFen: 2000000 },
+      { code: "township", title: "乡镇(街道)级", amountFen: 1000000 },
+    ]);
+  });
+  test("50000.01, .02, .03, .04 by largest remainder, ties to the earlier payer: extra fen (1,0,0) (1,1,0) (1,1,1) (2,1,1)", () => {
+    const extra = (fen: number) =>
+      splitByWeight(5000000 + fen, [2, 2, 1]).map((part, i) => part - [2000000, 2000000, 1000000][i]!);
+    expect([1, 2, 3, 4].map(extra)).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+      [1, 1, 1],
+      [2, 1, 1],
+    ]);
+  });
+  test("287 villages × 5万: 5740000 / 5740000 / 2870000 元", () => {
+    const { outcomes } = calculate(
+      funds,
+      "2016",
+      Array.from({ length: 287 }, (_, i) => ({ id: String(i), inputs: {} })),
+    );
+    const sum = (payer: number) => outcomes.reduce((all, { payers }) => all + payers![payer]!.amountFen, 0) / 100;
+    expect([sum(0), sum(1), sum(2)]).toEqual([5740000, 5740000, 2870000]);
+  });
+  test("25 seats on 1500/1500/900/500/500/200: 7,7,4,3,3,1 (26 seats: 8,8,5,2,2,1)", () => {
+    const votes = [1500, 1500, 900, 500, 500, 200];
+    expect([splitByWeight(25, votes), splitByWeight(26, votes)]).toEqual([
+      [7, 7, 4, 3, 3, 1],
+      [8, 8, 5, 2, 2, 1],
+    ]);
+  });
+  test("parts add to the whole, lie within one fen of their exact share, and zero weights get nothing", () => {
+    const weights = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e13 }),
+        weights,
+        fc.constantFrom("earlier", "later" as const),
+        (total, list, ties) => {
+          const parts = splitByWeight(total, list, ties as "earlier");
+          const sum = list.reduce((all, weight) => all + weight, 0);
+          expect(parts.reduce((all, part) => all + part, 0)).toBe(sum === 0 ? 0 : total);
+          parts.forEach((part, i) => {
+            const off = BigInt(part) * BigInt(sum) - BigInt(total) * BigInt(list[i]!);
+            expect(off < BigInt(sum || 1) && off > -BigInt(sum || 1)).toBe(true);
+            if (list[i] === 0) expect(part).toBe(0);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe("场所以奖代补 (S2 东阳市)", () => {
+  const reward = library("dongyang-venue-reward");
+  test("3 新建/购买, 2 改建, 1 修建: 12+4+1 = 17万", () => {
+    const works = ["newBuild", "newBuild", "purchase", "convert", "convert", "repair"];
+    const amounts = yuan(reward, "2011", ...works.map((work) => ({ work, accepted: true })));
+    expect(amounts.reduce((all, one) => all + one, 0)).toBe(170000);
+  });
+  test("merged village (融合村 3万), newly built; switch add / instead / the higher: 7万; 3万; 4万", () => {
+    const merged = { work: "newBuild", accepted: true, merged: true };
+    expect(
+      ["add", "instead", "higher"].map((rule) => yuan(golden(`merged-village-${rule}`), "2011", merged)[0]),
+    ).toEqual([70000, 30000, 40000]);
+  });
+  test("budget 200万, 51 new builds: 204万 > 200万 → over budget by 4万, said and not cut", () => {
+    const built = Array.from({ length: 51 }, (_, i) => ({ id: `v${i}`, inputs: { work: "newBuild", accepted: true } }));
+    const { funds, warnings, outcomes } = calculate(reward, "2011", built);
+    expect(funds).toMatchObject([{ budgetFen: 200000000, dueFen: 204000000, usedFen: 204000000, overFen: 4000000 }]);
+    expect(warnings).toMatchObject([{ code: "overBudget", message: expect.stringContaining("超出4万元") }]);
+    expect(outcomes.every(({ amountFen }) => amountFen === 4000000)).toBe(true);
+  });
+  test("pro rata, first come and by priority pay out exactly the budget", () => {
+    const built = Array.from({ length: 51 }, (_, i) => ({
+      id: `v${String(i).padStart(2, "0")}`,
+      inputs: { work: "newBuild", accepted: true, sequence: 51 - i },
+    }));
+    for (const over of ["proRata", "firstCome", "priority"]) {
+      const document = policy.parse({
+        ...reward,
+        inputs: { ...reward.inputs, sequence: { title: "次序", type: "integer" } },
+        fund: {
+          ...(reward.kind === "subsidy" ? reward.fund : {}),
+          over,
+          ...(over !== "proRata" && { order: "sequence" }),
+        },
+      });
+      const { outcomes, funds } = calculate(document, "2011", built);
+      expect(funds[0]!.usedFen).toBe(200000000);
+      expect(outcomes.reduce((all, { amountFen }) => all + amountFen!, 0)).toBe(200000000);
+      if (over !== "proRata")
+        expect(outcomes.filter(({ bound }) => bound === "budget").map(({ subjectId }) => subjectId)).toEqual(["v00"]);
+    }
+  });
+});
+
+describe("published methods, as whole documents", () => {
+  test("S4: 2万 a village, 1,098 units: 2196万", () => {
+    const amounts = yuan(golden("work-funds"), "2012", ...Array.from({ length: 1098 }, () => ({})));
+    expect(amounts.reduce((all, one) => all + one, 0)).toBe(21960000);
+  });
+  test("丹凤: deputy = 85 % of the post holder's 300/280/260: 255 / 238 / 221", () => {
+    expect(
+      yuan(
+        golden("share-of-post"),
+        "2012-05",
+        ...["large", "middle", "small"].map((size) => ({ size, post: "deputy" })),
+      ),
+    ).toEqual([255, 238, 221]);
+  });
+  test("城固: net income, the ceilings taken as the amount, cap before the grade's share: 10万; 1.5万; 5万; 0", () => {
+    const rows = [
+      [1200000, "excellent"],
+      [300000, "basic"],
+      [1200000, "basic"],
+      [40000, "excellent"],
+    ] as const;
+    expect(yuan(golden("income-reward"), "2012", ...rows.map(([net, grade]) => ({ net, grade })))).toEqual([
+      100000, 15000, 50000, 0,
+    ]);
+  });
+  test("离职: 书记 7 years 2 months, 20 yuan a full 3-year term: 2 full terms → 40.00 a month; concurrent posts count once", () => {
+    const spells = [
+      "secretary 2003-01/2010-02",
+      "secretary 2003-01/2010-02; deputy 2004-01/2009-12",
+      "deputy 2000-01/2002-12; secretary 2003-01/2010-02",
+    ];
+    expect(yuan(golden("leaving-allowance"), "2012-01", ...spells.map((served) => ({ served })))).toEqual([40, 40, 55]);
+  });
+  test("a share of the growth, half up to a fen; no growth gives nothing; slices each at their own rate", () => {
+    const amounts = yuan(
+      golden("growth-reward"),
+      "2012",
+      { now: "100000.10", before: 0 },
+      { now: 5, before: 9 },
+      { now: 900000, before: 0 },
+    );
+    expect(amounts).toEqual([5000.01, 0, 20000]);
+    expect(yuan(golden("marginal-reward"), "2012", { net: 50000 }, { net: 150000 })).toEqual([500, 2000]);
+  });
+  test("a pool is shared out to the last fen, equally or by a coefficient, and not to those without one", () => {
+    const { outcomes, unscored } = calculate(
+      golden("pool"),
+      "2012",
+      [1, 1, 1, null].map((weight, i) => ({ id: String(i), inputs: { weight } })),
+    );
+    expect(outcomes.map(({ amountFen }) => amountFen)).toEqual([3334, 3333, 3333]);
+    expect(unscored).toHaveLength(1);
+  });
+});
+
+describe("a subsidy that contradicts itself is refused with the place", () => {
+  const allowance = library("chuxiong-base-allowance");
+  const places = (change: object) =>
+    policy.safeParse({ ...allowance, ...change }).error?.issues.map(({ path }) => path.join("/")) ?? [];
+  const [base, uplift] = allowance.kind === "subsidy" ? allowance.items : [];
+  test.each<[string, object, string]>([
+    [
+      "items in a circle",
+      { items: [{ ...base, amount: { shape: "sameAs", title: "x", item: "uplift" } }, uplift] },
+      "items/0/amount",
+    ],
+    [
+      "an item that is not there",
+      { items: [{ ...base, amount: { shape: "sameAs", title: "x", item: "nothing" } }] },
+      "items/0/amount",
+    ],
+    ["months that come from nowhere", { months: undefined, appointments: undefined }, "months"],
+    [
+      "a table over something that is no option",
+      { items: [{ ...base, amount: { ...base!.amount, by: ["commended"] } }] },
+      "items/0/amount/by/0",
+    ],
+  ])("%s", (_, change, place) => {
+    expect(places(change)).toContain(place);
+  });
+});

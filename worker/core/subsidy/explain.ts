@@ -1,0 +1,116 @@
+/** Why a subject is due its amount: every item by stretch of months, the fund, the payers, in the clerk's words. */
+import type { TraceStep } from "../../../schema/trace.ts";
+import { type Facts, traceInput } from "../facts.ts";
+import { basisOf } from "../parameter.ts";
+import type { Part, SubsidyResults } from "./run.ts";
+import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
+
+/** Fen as a reader says them: 560元, 4万元. */
+export function yuanText(fen: number): string {
+  return fen !== 0 && fen % 1_000_000 === 0 ? `${fen / 1_000_000}万元` : `${fen / 100}元`;
+}
+
+interface Paid {
+  due: number | undefined;
+  paid: number | undefined;
+  payers(row: number): { title: string; amountFen: number }[] | undefined;
+}
+
+/** The trace of one subject, by its first row. */
+export function explainSubsidy(
+  plan: SubsidyPlan,
+  facts: Facts,
+  results: SubsidyResults,
+  first: number,
+  { due, paid, payers }: Paid,
+): TraceStep[] {
+  const steps = [
+    ...(results.parts.get(first) ?? []).flatMap((part) => monthlySteps(plan, facts, results, part)),
+    ...plan.once.map((one, i) => itemStep(one, facts, results, first, results.once[i]![first]!, undefined)),
+  ];
+  const total: TraceStep = {
+    shape: "total",
+    title: "合计",
+    text: due === undefined ? missingText(plan, results, first) : `各项合计${yuanText(due)}`,
+    value: due === undefined ? null : due / 100,
+    ...(plan.policy.months && { inputs: [traceInput(plan.policy.inputs, facts, plan.policy.months.input, first)] }),
+    steps,
+  };
+  if (due === undefined || paid === undefined) return [total];
+  return [total, ...fundSteps(plan, due, paid), ...payerSteps(plan, paid, payers(first))];
+}
+
+function missingText(plan: SubsidyPlan, results: SubsidyResults, first: number): string {
+  if (results.ambiguous.has(first)) return `${plan.period}内标准有变,只填了月数,分不清是哪几个月;请写明月份,如 7-12`;
+  const { months } = plan.policy;
+  return months && (results.parts.get(first) ?? []).length === 0
+    ? `${plan.policy.inputs[months.input]!.title}没有填,不予测算`
+    : "有项目缺数据,不予测算";
+}
+
+function monthlySteps(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, part: Part): TraceStep[] {
+  const { items, months } = plan.monthly[part.segment]!;
+  const whole = months.length === 1 && plan.monthly.length === 1;
+  return items.map((one, i) =>
+    itemStep(
+      one,
+      facts,
+      results,
+      part.row,
+      results.rates[part.segment]![i]![part.row]!,
+      whole ? undefined : part.months,
+    ),
+  );
+}
+
+function itemStep(
+  { item, kernel }: ItemPlan,
+  facts: Facts,
+  results: SubsidyResults,
+  row: number,
+  fen: number,
+  months: string[] | undefined,
+): TraceStep {
+  const inner = kernel.explain(facts, results.columns, row);
+  const times = months ? `,${monthsText(months)}共${months.length}个月,计${yuanText(fen * months.length)}` : "";
+  return {
+    shape: "item",
+    code: item.code,
+    title: item.title,
+    text: Number.isNaN(fen) ? inner.text : `${item.per === "month" ? "每月" : ""}${yuanText(fen)}${times}`,
+    value: Number.isNaN(fen) ? null : (fen * (months?.length ?? 1)) / 100,
+    steps: [inner],
+  };
+}
+
+const monthsText = (months: readonly string[]) => (months.length === 1 ? months[0]! : `${months[0]}至${months.at(-1)}`);
+
+function fundSteps(plan: SubsidyPlan, due: number, paid: number): TraceStep[] {
+  const { fund } = plan.policy;
+  if (!fund || !plan.budget || !plan.sources) return [];
+  const text = paid < due ? `预算不足,${yuanText(due)}中发放${yuanText(paid)}` : `从${fund.title}列支${yuanText(paid)}`;
+  const parameters = [plan.budget, plan.sources, ...(plan.carryOver ? [plan.carryOver] : [])].map(
+    ({ parameter }) => parameter,
+  );
+  const over = { name: "/fund/over", title: "超出预算", value: fund.over, ...basisOf(fund) };
+  return [{ shape: "fund", title: fund.title, text, value: paid / 100, parameters: [...parameters, over] }];
+}
+
+function payerSteps(
+  plan: SubsidyPlan,
+  paid: number,
+  shares: { title: string; amountFen: number }[] | undefined,
+): TraceStep[] {
+  if (!shares || !plan.payers) return [];
+  const ratio = plan.payers.value.map(({ share }) => share).join(":");
+  const parts = shares.map(({ title, amountFen }) => `${title}${yuanText(amountFen)}`).join("、");
+  return [
+    {
+      shape: "payers",
+      title: "分级负担",
+      text: `${yuanText(paid)}按${ratio}分担,最大余数法分到分:${parts}`,
+      value: paid / 100,
+      parameters: [plan.payers.parameter],
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+/** Funds: what a budget leaves of what is due, by the mode that the policy names. */
+import type { FundState } from "../../../schema/outcome.ts";
+import type { Facts } from "../facts.ts";
+import { splitByWeight } from "../split.ts";
+import type { SubsidyPlan } from "./subsidy.ts";
+
+const fenOf = (yuan: number) => Math.round(yuan * 100);
+
+export interface Allotment {
+  state: FundState;
+  /** Fen that each row gets, by first row. */
+  allotted: Map<number, number>;
+}
+
+/**
+ * Pays amounts out of the fund of a plan. `refuse` leaves all amounts as they are and only says by how much they
+ * exceed the budget; the other modes pay no more than there is.
+ * @param due fen by first row
+ */
+export function allot(plan: SubsidyPlan, facts: Facts, due: ReadonlyMap<number, number>): Allotment | undefined {
+  const { fund } = plan.policy;
+  if (!fund || !plan.budget || !plan.sources) return undefined;
+  const budgetFen = fenOf(plan.budget.value) + fenOf(plan.carryOver?.value ?? 0);
+  const rows = [...due.keys()];
+  const dueFen = rows.reduce((sum, row) => sum + due.get(row)!, 0);
+  const overFen = Math.max(0, dueFen - budgetFen);
+  const allotted = new Map(due);
+  if (overFen > 0 && fund.over === "proRata") {
+    const shares = splitByWeight(
+      budgetFen,
+      rows.map((row) => due.get(row)!),
+    );
+    rows.forEach((row, i) => {
+      allotted.set(row, shares[i]!);
+    });
+  } else if (overFen > 0 && fund.order !== undefined) {
+    let left = budgetFen;
+    for (const row of inOrder(facts, rows, fund.order)) {
+      const paid = Math.min(left, due.get(row)!);
+      allotted.set(row, paid);
+      left -= paid;
+    }
+  }
+  const usedFen = rows.reduce((sum, row) => sum + allotted.get(row)!, 0);
+  const sources = plan.sources.value.map(({ code, title, amount }) => ({ code, title, amountFen: fenOf(amount) }));
+  return { state: { code: fund.code, title: fund.title, budgetFen, dueFen, usedFen, overFen, sources }, allotted };
+}
+
+/** Rows by an input, the smaller first; equal ones and those without it by id, the latter last. */
+function inOrder(facts: Facts, rows: readonly number[], input: string): number[] {
+  const column = facts.columns.get(input)!;
+  const key = (row: number) => (Number.isNaN(column[row]!) ? Number.POSITIVE_INFINITY : column[row]!);
+  return [...rows].sort((a, b) => {
+    if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
+    return facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1;
+  });
+}
