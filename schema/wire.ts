@@ -130,7 +130,11 @@ export const policyList = z
   })
   .meta({ id: "PolicyList" });
 export const policyVersion = z
-  .object({ ...policyHead, document: z.looseObject({ id: policyId }).describe("办法全文,格式见 /v1/policies/schema") })
+  .object({
+    ...policyHead,
+    document: z.looseObject({ id: policyId }).describe("办法全文,格式见 /v1/policies/schema"),
+    warnings: z.array(warning).describe("数据核对:文件中不相符的数"),
+  })
   .meta({ id: "PolicyVersion" });
 export const policySchema = z.looseObject({}).meta({ id: "PolicySchema", description: "办法的 JSON Schema" });
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
 import { month, source } from "./basis.ts";
+import { check } from "./checks.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { type Input, inputs } from "./input.ts";
 import { rankingParts } from "./ranking.ts";
@@ -76,6 +77,7 @@ const common = {
   subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
   period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
   inputs,
+  checks: z.array(check).min(1).optional().describe("数据核对:文件中应当相符的数"),
   tests: z.array(policyTest).min(1).describe("算例:输入与应得结果"),
 };
 

@@ -2,6 +2,7 @@
 import type { Fault } from "../../schema/fault.ts";
 import { nodesOf } from "../../schema/policy/aggregates.ts";
 import { type Policy, type SubjectFacts, subjectsOf } from "../../schema/policy/policy.ts";
+import { checkPolicy } from "../core/checks.ts";
 import { compile, judge } from "../core/judge.ts";
 import { Refusal, refuse } from "../refusal.ts";
 
@@ -39,6 +40,6 @@ export function calculate(policy: Policy, period: string, subjects: readonly Sub
     outcomes: judgement.outcomes.map(traced),
     unscored: judgement.unscored.map(traced),
     funds: judgement.funds,
-    warnings: judgement.warnings,
+    warnings: [...checkPolicy(policy), ...judgement.warnings],
   };
 }

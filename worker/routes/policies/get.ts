@@ -1,6 +1,7 @@
 /** GET /v1/policies/{policy}: a policy in full. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { policyVersion } from "../../../schema/wire.ts";
+import { checkPolicy } from "../../core/checks.ts";
 import { refuse } from "../../refusal.ts";
 import { findPolicy } from "../../store/documents.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
@@ -21,5 +22,6 @@ export const getPolicy = endpoint(route, async (c) => {
   if (!found) throw refuse("notFound", "/policy", "unknown", { what: "policy", value: policy });
   const { id, version, hash, state, document } = found;
   c.header("etag", `"v${version}"`);
-  return c.json({ id, version, hash, state, document: document as unknown as { id: string } }, 200);
+  const warnings = checkPolicy(document);
+  return c.json({ id, version, hash, state, document: document as unknown as { id: string }, warnings }, 200);
 });
