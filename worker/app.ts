@@ -11,6 +11,7 @@ import { type ProblemBody, problems, zodFaults } from "../schema/problem.ts";
 import { authenticate } from "./auth/authenticate.ts";
 import type { AppEnv } from "./env.ts";
 import { home } from "./pages/home.tsx";
+import { language } from "./pages/language.tsx";
 import { Refusal } from "./refusal.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
@@ -78,6 +79,7 @@ export function makeApp() {
     },
   });
   app.get("/", home);
+  app.get("/language", language);
   app.notFound((c) => answer(c, new Refusal("notFound")));
   app.onError((error, c) => {
     if (error instanceof Refusal) return answer(c, error);

@@ -8,10 +8,12 @@ import { node, type PointNode, pointShapes } from "./points.ts";
 
 const child = z.lazy((): z.ZodType<ValueNode> => valueNode);
 
-const missing = z.strictObject({
-  rule: z.enum(["zero", "exclude", "block"]).describe("缺数据:按零计 / 剔除并按剩余满分折算 / 不评"),
-  minimumShare: share.optional().describe("至少这一比例的各项有数据才评"),
-});
+const missing = z
+  .strictObject({
+    rule: z.enum(["zero", "exclude", "block"]).describe("缺数据:按零计 / 剔除并按剩余满分折算 / 不评"),
+    minimumShare: share.optional().describe("至少这一比例的各项有数据才评"),
+  })
+  .describe("缺数据怎么办");
 export type Missing = z.infer<typeof missing>;
 
 interface Common {
@@ -150,7 +152,9 @@ export const valueNode: z.ZodType<ValueNode> = z.discriminatedUnion("shape", [
   sameAs,
 ]);
 
-const roundTo = z.strictObject({ to: z.literal("centi").describe("保留两位小数"), mode: rounding });
+const roundTo = z
+  .strictObject({ to: z.literal("centi").describe("保留两位小数"), mode: rounding })
+  .describe("总分取整");
 
 /** The root of a score: a sum or a weighted mean that is rounded to 1/100 point. */
 export const score = z.discriminatedUnion("shape", [

@@ -5,7 +5,9 @@ import { dated } from "./basis.ts";
 import { inputCode } from "./condition.ts";
 import { node } from "./points.ts";
 
-const fixed = z.strictObject({ shape: z.literal("fixed"), ...node, amount: dated(z.number()) }).describe("定额");
+const fixed = z
+  .strictObject({ shape: z.literal("fixed"), ...node, amount: dated(z.number()).describe("数额") })
+  .describe("定额");
 
 const lookup = z
   .strictObject({

@@ -9,8 +9,8 @@ const share = z
   .strictObject({
     shape: z.literal("share"),
     title,
-    part: z.number(),
-    whole: z.number().positive(),
+    part: z.number().describe("部分"),
+    whole: z.number().positive().describe("全部"),
     stated: z.number().describe("文件写的百分数"),
     places: z.int().min(0).max(4).describe("按几位小数比较"),
     source,
@@ -21,7 +21,7 @@ const total = z
   .strictObject({
     shape: z.literal("total"),
     title,
-    parts: z.array(figure).min(1),
+    parts: z.array(figure).min(1).describe("各部分"),
     stated: z.number().describe("文件写的合计"),
     source,
   })
@@ -58,7 +58,13 @@ const overlap = z
   .describe("相邻两档的交界:重叠,或两边都不含");
 
 const enough = z
-  .strictObject({ shape: z.literal("enough"), title, have: figure, need: figure, source })
+  .strictObject({
+    shape: z.literal("enough"),
+    title,
+    have: figure.describe("可用的"),
+    need: figure.describe("所需的"),
+    source,
+  })
   .describe("可用的,够不够所需的");
 
 const dates = z

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { valueNode } from "../../schema/policy/aggregates.ts";
+import { check } from "../../schema/policy/checks.ts";
+import { condition } from "../../schema/policy/condition.ts";
+import { checkExamples, conditionExamples, indicatorExamples, valueExamples } from "../../schema/policy/examples.ts";
+import { indicator } from "../../schema/policy/input.ts";
+import { policy } from "../../schema/policy/policy.ts";
+import { makeApp } from "../../worker/app.ts";
+import { failedCases } from "../../worker/core/policyTests.ts";
+
+/** The words that name the shapes of a union. */
+function shapesOf(schema: z.ZodType): string[] {
+  const found = new Set<string>();
+  JSON.stringify(z.toJSONSchema(schema, { io: "input" }), (key, value) => {
+    if (key === "shape" && value?.const) found.add(value.const);
+    return value;
+  });
+  return [...found].sort();
+}
+
+test.each([
+  ["values", valueNode, valueExamples],
+  ["indicators", indicator, indicatorExamples],
+  ["checks", check, checkExamples],
+])("every shape of %s has an example that parses", (_, schema, examples) => {
+  expect(Object.keys(examples).sort()).toEqual(shapesOf(schema));
+  for (const example of Object.values(examples)) expect((schema as z.ZodType).parse(example)).toEqual(example);
+});
+
+test("every form of condition has an example that parses", () => {
+  for (const example of Object.values(conditionExamples)) expect(condition.parse(example)).toEqual(example);
+});
+
+test("every field of every shape is described, but for what its name says", () => {
+  const plain = new Set(["shape", "code", "title", "of", "source", "when", "value"]);
+  const silent = new Set<string>();
+  JSON.stringify(z.toJSONSchema(policy, { io: "input" }), (key, node) => {
+    const { properties } = (node ?? {}) as {
+      properties?: Record<string, { const?: string; description?: string; $ref?: string }>;
+    };
+    const shape = key !== "properties" ? properties?.shape?.const : undefined;
+    if (shape === undefined) return node;
+    for (const [name, field] of Object.entries(properties!))
+      if (!plain.has(name) && !field.description && !field.$ref) silent.add(`${shape}.${name}`);
+    return node;
+  });
+  expect([...silent]).toEqual([]);
+});
+
+test("the reference page names every shape with its example", async () => {
+  const html = await (await makeApp().request("/language", {}, { DB: {} })).text();
+  for (const shape of [...shapesOf(valueNode), ...shapesOf(indicator), ...shapesOf(check)])
+    expect(html).toContain(`<code>${shape}</code>`);
+});
+
+test("no place's and no method's name stands in the core", () => {
+  const files = readdirSync("worker/core", { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const text = files.map((file) => readFileSync(`worker/core/${file}`, "utf8")).join("\n");
+  const names = [
+    "xinhui",
+    "chuxiong",
+    "dongyang",
+    "benxi",
+    "zhenyuan",
+    "新会",
+    "楚雄",
+    "东阳",
+    "本溪",
+    "镇沅",
+    "蓬溪",
+    "三票",
+    "文明户",
+    "服务型",
+  ];
+  expect(names.filter((name) => text.includes(name))).toEqual([]);
+});
+
+test.each(readdirSync("test/golden").map((file) => [file]))("%s is a whole policy whose own cases hold", (file) => {
+  expect(failedCases(policy.parse(JSON.parse(readFileSync(`test/golden/${file}`, "utf8"))))).toEqual([]);
+});
