@@ -81,10 +81,11 @@ export function judge(
   subjects.forEach(({ id, name, regionCode }, row) => {
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
-    if (found) outcomes.push({ ...named, ...found, warnings: [] });
+    if (found) outcomes.push({ ...named, ...found, warnings: found.warnings ?? [] });
     else {
       const code: UnscoredReason = bad.has(row) ? "badInput" : judged.missing;
-      unscored.push({ ...named, code, message: reasonText[code] });
+      const reason = bad.has(row) ? undefined : judged.reason?.(row);
+      unscored.push({ ...named, code, message: reasonText[code], ...reason });
     }
   });
   const explain = (id: string): TraceStep[] => {
@@ -109,4 +110,7 @@ const reasonText: Record<UnscoredReason, string> = {
   missingData: "有数据的评分项不足,不评分",
   missingMeasure: "没有排名依据,不参加排名",
   badInput: "填报的值有误,不评分",
+  disqualified: "取消参评资格,不评分",
+  barred: "取消参评资格后尚未期满,不评分",
+  excluded: "不参加排名",
 };

@@ -9,5 +9,7 @@ export interface Judged {
   explain(row: number): TraceStep[];
   /** Why a row has no result. */
   missing: UnscoredReason;
+  /** A row's own reason for having no result, with words that name the rule; none where it is `missing`. */
+  reason?(row: number): { code: UnscoredReason; message: string } | undefined;
   warnings: Warning[];
 }
