@@ -110,6 +110,12 @@ function referencesOf(value: RatingPolicy | RankingPolicy): Reference[] {
     { path: ["measure", "input"], input: value.measure.input, wants: "number" },
     ...value.groups.flatMap((group, g) => [
       ...(group.when ? conditionReferences(group.when, ["groups", g, "when"]) : []),
+      ...(group.mandatory?.hits ?? []).flatMap(({ when }, i) =>
+        conditionReferences(when, ["groups", g, "mandatory", "hits", i, "when"]),
+      ),
+      ...(group.exclusions ?? []).flatMap(({ when }, i) =>
+        conditionReferences(when, ["groups", g, "exclusions", i, "when"]),
+      ),
       ...group.selection.keys.map(
         (key, k): Reference => ({
           path: ["groups", g, "selection", "keys", k, "input"],
