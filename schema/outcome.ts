@@ -2,20 +2,48 @@
 import * as z from "zod";
 import { traceStep } from "./trace.ts";
 
-export const unscoredReasons = ["missingData", "missingMeasure", "badInput", "whichMonths"] as const;
+export const unscoredReasons = [
+  "missingData",
+  "missingMeasure",
+  "badInput",
+  "disqualified",
+  "barred",
+  "excluded",
+  "whichMonths",
+] as const;
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
 /** Which rule settled a rating or a selection. */
-export const bounds = ["cuts", "movement", "veto", "share", "ratio", "tie", "budget"] as const;
+export const bounds = [
+  "cuts",
+  "distribution",
+  "movement",
+  "hold",
+  "required",
+  "worstItem",
+  "veto",
+  "assessedOnly",
+  "share",
+  "ratio",
+  "tie",
+  "mandatory",
+  "budget",
+] as const;
 export type Bound = (typeof bounds)[number];
 export const boundTitles: Record<Bound, string> = {
   cuts: "分数线",
+  distribution: "比例分配",
   movement: "升降幅度",
+  hold: "得分未变,沿用",
+  required: "必备条件",
+  worstItem: "最差一项",
   veto: "一票否决",
+  assessedOnly: "参评不定星",
   share: "比例上限",
   ratio: "倒排比例",
   tie: "同分规则",
   budget: "预算",
+  mandatory: "必列条件",
 };
 
 export const warning = z.object({ code: z.string(), message: z.string() });

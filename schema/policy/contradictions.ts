@@ -5,6 +5,7 @@ import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
 import type { Input } from "./input.ts";
 import type { RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
+import type { Grade } from "./rating.ts";
 
 /** A contradiction with its place in the document. */
 export interface Contradiction {
@@ -61,13 +62,56 @@ function valueReferences(root: ValueNode, path: PropertyKey[]): Reference[] {
   ]);
 }
 
+/** Where a grade names an input. */
+function gradeReferences({ vetoes, required = [], groupCuts = [], distributionRule }: Grade): Reference[] {
+  const whens = [
+    ...vetoes.map(({ when }, i) => ({ when, path: ["vetoes", i, "when"] })),
+    ...required.map(({ when }, i) => ({ when, path: ["required", i, "when"] })),
+    ...groupCuts.flatMap(({ when }, i) => (when ? [{ when, path: ["groupCuts", i, "when"] }] : [])),
+  ];
+  return [
+    ...whens.flatMap(({ when, path }) => conditionReferences(when, ["grade", ...path])),
+    ...(distributionRule?.keys ?? []).map(
+      ({ input }, i): Reference => ({
+        path: ["grade", "distributionRule", "keys", i, "input"],
+        input,
+        wants: "number",
+      }),
+    ),
+  ];
+}
+
+/** What a grade says against itself: cuts in the wrong direction, rules that lack their other half. */
+function gradeContradictions(grade: Grade, codes: ReadonlySet<string | undefined>): Contradiction[] {
+  const { best = "highest", cuts, groupCuts = [], worstItem } = grade;
+  const lists = [
+    ...(cuts ?? []).map(({ value }, i) => ({ value, path: ["cuts", i, "value"] })),
+    ...groupCuts.flatMap((group, g) =>
+      group.cuts.map(({ value }, i) => ({ value, path: ["groupCuts", g, "cuts", i, "value"] })),
+    ),
+  ];
+  const inOrder = (value: Partial<Record<string, number>>) => {
+    const points = Object.entries(value)
+      .sort(([a], [b]) => Number(a) - Number(b))
+      .map(([, cut]) => (best === "highest" ? cut! : -cut!));
+    return points.every((cut, i) => i === 0 || points[i - 1]! < cut);
+  };
+  const found: Contradiction[] = lists
+    .filter(({ value }) => !inOrder(value))
+    .map(({ path }) => ({ path, message: `星级越高,分数线须越${best === "highest" ? "高" : "低"}` }));
+  if (!cuts && !grade.distribution) found.push({ path: ["cuts"], message: "分数线与比例分配至少写一个" });
+  if (grade.shares && !grade.shareRule) found.push({ path: ["shareRule"], message: "有比例上限时须写明名额怎样算" });
+  if (grade.distribution && !grade.distributionRule)
+    found.push({ path: ["distributionRule"], message: "按比例分配时须写明怎样分配" });
+  worstItem?.items.forEach((code, i) => {
+    if (!codes.has(code)) found.push({ path: ["worstItem", "items", i], message: `没有编号为 ${code} 的评分项` });
+  });
+  return found.map(({ path, message }) => ({ path: ["grade", ...path], message }));
+}
+
 /** Where a policy names an input. */
 function referencesOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Reference[] {
-  if (value.kind === "rating")
-    return [
-      ...valueReferences(value.score, ["score"]),
-      ...value.grade.vetoes.flatMap((veto, i) => conditionReferences(veto.when, ["grade", "vetoes", i, "when"])),
-    ];
+  if (value.kind === "rating") return [...valueReferences(value.score, ["score"]), ...gradeReferences(value.grade)];
   if (value.kind === "subsidy")
     return [
       ...value.items.flatMap((item, i) => valueReferences(item.amount, ["items", i, "amount"])),
@@ -79,6 +123,12 @@ function referencesOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Refe
     { path: ["measure", "input"], input: value.measure.input, wants: "number" },
     ...value.groups.flatMap((group, g) => [
       ...(group.when ? conditionReferences(group.when, ["groups", g, "when"]) : []),
+      ...(group.mandatory?.hits ?? []).flatMap(({ when }, i) =>
+        conditionReferences(when, ["groups", g, "mandatory", "hits", i, "when"]),
+      ),
+      ...(group.exclusions ?? []).flatMap(({ when }, i) =>
+        conditionReferences(when, ["groups", g, "exclusions", i, "when"]),
+      ),
       ...group.selection.keys.map(
         (key, k): Reference => ({
           path: ["groups", g, "selection", "keys", k, "input"],
@@ -137,7 +187,7 @@ export function contradictionsOf(value: RatingPolicy | RankingPolicy | SubsidyPo
     for (const { path, node } of coded)
       if (coded.filter((other) => other.node.code === node.code).length > 1)
         say([...path, "code"], `评分项编号 ${node.code} 重复`);
-    if (value.grade.shares && !value.grade.shareRule) say(["grade", "shareRule"], "有比例上限时须写明名额怎样算");
+    found.push(...gradeContradictions(value.grade, new Set(coded.map(({ node }) => node.code))));
   }
   if (value.kind === "subsidy") {
     const named = new Map(value.items.map(({ code, amount }) => [code, sameAsOf(amount)]));

@@ -1,5 +1,6 @@
 /** The policy document (办法): strict, dated, sourced, tested; a yearly method is one of these, never code. */
 import * as z from "zod";
+import { unscoredReasons } from "../outcome.ts";
 import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
 import { month, source } from "./basis.ts";
@@ -28,6 +29,10 @@ export const subjectKinds = [
 export const pastOutcome = z.strictObject({
   period: z.string(),
   stars: z.int().min(0).max(10).optional(),
+  score: z.number().optional(),
+  grade: z.string().optional(),
+  selected: z.boolean().optional(),
+  unscored: z.enum(unscoredReasons).optional().describe("该期未评分的原因"),
 });
 export type PastOutcome = z.infer<typeof pastOutcome>;
 
@@ -48,6 +53,7 @@ const expectation = z
   .strictObject({
     id: z.string(),
     unscored: z.literal(true).optional(),
+    code: z.enum(unscoredReasons).optional().describe("未评分的原因"),
     score: z.number().optional(),
     stars: z.int().optional(),
     rank: z.int().optional(),

@@ -1,62 +1,117 @@
-/** The rating kind: a score becomes stars by cuts, movement limits, vetoes and shares, in this order. */
+/** The rating kind: a score becomes stars by cuts or a distribution, movement, caps, vetoes and shares, in this order. */
 import * as z from "zod";
+import { regionPattern } from "../region.ts";
 import { score } from "./aggregates.ts";
 import { peers, rounding, share } from "./arithmetic.ts";
 import { basis, basisError, dated, hasBasis } from "./basis.ts";
-import { condition } from "./condition.ts";
+import { condition, inputCode } from "./condition.ts";
+import { dynamics } from "./dynamics.ts";
 
 const star = z.enum(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
 
-const cuts = z.partialRecord(star, z.number()).refine(
-  (value) => {
-    const ascending = Object.entries(value).sort(([a], [b]) => Number(a) - Number(b));
-    return ascending.length > 0 && ascending.every(([, cut], i) => i === 0 || ascending[i - 1]![1]! < cut!);
-  },
-  { error: "星级越高,分数线须越高" },
-);
+const cuts = z
+  .partialRecord(star, z.number())
+  .refine((value) => Object.keys(value).length > 0, { error: "至少写一个星级的分数线" });
+
+const groupCuts = z
+  .strictObject({
+    title: z.string().min(1).max(60),
+    when: condition.optional().describe("哪些对象"),
+    region: z.string().regex(regionPattern).optional().describe("哪一区划内的对象"),
+    below: z.int().min(1).optional().describe("不足这么多个对象时,用总的分数线"),
+    cuts: dated(cuts),
+  })
+  .refine((value) => value.when !== undefined || value.region !== undefined, { error: "when 与 region 至少写一个" });
+
+const smallGroups = z
+  .strictObject({ below: z.int().min(1), use: z.literal("parent") })
+  .describe("同组不足这么多个的,并入上一级区划内其他小组;全部合起来仍不足则不执行比例");
+const shareBase = z.enum(["scored", "all"]).describe("比例的基数:已评分的,或全部");
 
 const limit = z.strictObject({ atMost: share });
+
+const distribution = z
+  .partialRecord(star, share)
+  .refine((value) => Object.keys(value).length > 0, { error: "至少写一个星级的比例" })
+  .refine((value) => Object.values(value).reduce((all, part) => all + part![0] / part![1], 0) < 1 + 1e-9, {
+    error: "各星级比例合计不能超过 100%",
+  });
+
+const distributionRule = z
+  .strictObject({
+    base: shareBase,
+    ties: z.enum(["none", "all", "key"]).describe("名额边上同分:都按后一档,都按前一档,或按次序键、再按编码先后"),
+    keys: z.array(z.strictObject({ input: inputCode, best: z.enum(["highest", "lowest"]) })).describe("次序键"),
+    smallGroups,
+    ...basis,
+  })
+  .refine(hasBasis, basisError);
 
 const veto = z
   .strictObject({
     code: z.string().min(1).max(20),
     title: z.string().min(1).max(60),
     when: condition.describe("触发条件"),
-    effect: z.strictObject({ maxStars: z.int().min(0).max(10).describe("最高星级,0 为不评星") }),
+    effect: z.union([
+      z.strictObject({ maxStars: z.int().min(0).max(10).describe("最高星级,0 为不评星") }),
+      z.strictObject({ noStars: z.literal(true).describe("评为无星") }),
+      z.strictObject({ assessedOnly: z.literal(true).describe("只评分排名,不定星级") }),
+      z.strictObject({ disqualify: z.literal(true).describe("取消参评资格:不评分,单列原因") }),
+    ]),
     ...basis,
   })
   .refine(hasBasis, basisError);
 
+const required = z
+  .strictObject({
+    title: z.string().min(1).max(60),
+    atLeast: z.int().min(1).max(10).describe("这一星级及以上须满足"),
+    when: condition.describe("须满足的条件;缺数据视为不满足"),
+    ...basis,
+  })
+  .refine(hasBasis, basisError);
+
+const worstItem = z.strictObject({
+  items: z.array(z.string().min(1).max(20)).min(1).describe("看哪些评分项(编号)"),
+  missing: z.enum(["ignore", "zero"]).describe("缺数据的项:不看,或视为零"),
+  caps: dated(
+    z
+      .array(z.tuple([z.number().positive().max(100), z.int().min(0).max(10)]))
+      .min(1)
+      .refine(
+        (list) => list.every(([edge, stars], i) => i === 0 || (list[i - 1]![0] < edge && list[i - 1]![1] < stars)),
+        {
+          error: "按百分比从低到高排列,百分比越高,最高星级越高",
+        },
+      ),
+  ).describe("[百分比, 最高星级]:最差一项的得分低于满分的这一百分比时"),
+});
+
 const grade = z.strictObject({
   shape: z.literal("stars"),
-  cuts: dated(cuts).describe("星级分数线(含本数)"),
+  best: z.enum(["highest", "lowest"]).optional().describe("得分哪一端为好;不写为高分"),
+  cuts: dated(cuts).optional().describe("星级分数线(含本数)"),
+  groupCuts: z.array(groupCuts).min(1).optional().describe("分组的分数线:取第一个符合的组"),
+  distribution: dated(distribution).optional().describe("各星级按比例分配,名额按最大余数;与分数线都写时取较低的"),
+  distributionRule: distributionRule.optional().describe("分配怎样算"),
   shares: dated(z.partialRecord(star, limit)).optional().describe("各星级的比例上限"),
   shareRule: z
     .strictObject({
-      base: z.enum(["scored", "all"]).describe("比例的基数:已评分的,或全部"),
+      base: shareBase,
       rounding,
       ties: z.enum(["none", "all"]).describe("名额边上同分:都不入,或都入"),
-      smallGroups: z
-        .strictObject({ below: z.int().min(1), use: z.literal("parent") })
-        .describe("同组不足这么多个的,并入上一级区划内其他小组;全部合起来仍不足则不执行比例"),
+      smallGroups,
       ...basis,
     })
     .refine(hasBasis, basisError)
     .optional()
     .describe("比例怎样算成名额"),
   peers,
+  required: z.array(required).min(1).optional().describe("各星级的必备条件;不满足的落到下一个满足的星级"),
+  worstItem: worstItem.optional().describe("最差一项限制最高星级"),
   vetoes: z.array(veto).describe("一票否决"),
 });
 
-const dynamics = z
-  .strictObject({
-    firstStars: z.enum(["earned"]).describe("首次参评:按实得星级"),
-    maxUp: z.int().min(0).max(10).describe("一期最多升几星"),
-    maxDown: z.int().min(0).max(10).describe("一期最多降几星"),
-    ...basis,
-  })
-  .refine(hasBasis, basisError);
-
 export const ratingParts = { score, grade: grade.describe("定级"), dynamics: dynamics.optional().describe("升降") };
 export type Grade = z.infer<typeof grade>;
-export type Dynamics = z.infer<typeof dynamics>;
+export type Veto = Grade["vetoes"][number];

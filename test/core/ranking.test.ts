@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { policy, type RankingPolicy } from "../../schema/policy/policy.ts";
 import { compile, judge } from "../../worker/core/judge.ts";
 import { rankingPolicy } from "./policies.ts";
 
@@ -88,4 +89,70 @@ test("nobody outside the list is worse than anybody on it", () => {
       if (listed.length > 0 && others.length > 0) expect(Math.max(...listed)).toBeLessThanOrEqual(Math.min(...others));
     }),
   );
+});
+
+describe("mandatory hits and exclusions", () => {
+  const assumed = "试验";
+  const base = rankingPolicy({});
+  const judgeBy = (change: object, subjects: { id: string; inputs: Record<string, number | null> }[]) => {
+    const document = policy.parse({ ...base, groups: [{ ...base.groups[0]!, ...change }] }) as RankingPolicy;
+    const compiled = compile(document, "2014");
+    if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
+    return judge(compiled.plan, subjects).judgement;
+  };
+  const when = (value: number) => ({ input: "visits", op: "=", value });
+  const mandatory = (quota: string, unmeasured = "listed") => ({
+    hits: [{ code: "M", title: "班子不团结", when: when(99), assumed }],
+    quota,
+    unmeasured,
+  });
+  // 200 villages by score 0 … 199; the mandatory ones are 18, 19 (among the lowest 20) and 100 … 103.
+  const villages = rising(200).map((score) => ({
+    id: String(score).padStart(4, "0"),
+    inputs: { score, visits: [18, 19, 100, 101, 102, 103].includes(score) ? 99 : 1 },
+  }));
+  const numbers = (found: ReturnType<typeof judgeBy>) => selectedOf(found);
+
+  test("后进, two tracks: 200 villages, 6 mandatory (2 of them also in the lowest 20) → 20 in all: 6 + 14 by rank (golden.md)", () => {
+    const found = judgeBy({ mandatory: mandatory("within") }, villages);
+    expect(numbers(found)).toEqual([...rising(14), 18, 19, 100, 101, 102, 103]);
+    expect(found.outcomes.filter(({ bound, selected }) => selected && bound === "mandatory")).toHaveLength(6);
+    expect(found.explain("0100").map(({ shape }) => shape)).toEqual(["measure", "rank", "mandatory", "selection"]);
+    expect(found.explain("0100").at(-1)!.text).toContain("为20个,必列6个,占用名额,按名次补足14个");
+  });
+
+  test("beyond the ratio the others fill the whole quota; overlapping ones count once", () => {
+    expect(numbers(judgeBy({ mandatory: mandatory("beyond") }, villages))).toHaveLength(26);
+    expect(numbers(judgeBy({ mandatory: mandatory("overlapping") }, villages))).toHaveLength(24);
+  });
+
+  test("more mandatory ones than the ratio allows are all listed, with a warning", () => {
+    const ten = rising(10).map((score) => ({ id: String(score), inputs: { score, visits: score < 3 ? 99 : 1 } }));
+    const found = judgeBy({ mandatory: mandatory("within") }, ten);
+    expect(numbers(found)).toEqual([0, 1, 2]);
+    expect(found.warnings.map(({ code }) => code)).toEqual(["mandatoryOverQuota"]);
+  });
+
+  test("a mandatory one without a measure is listed without a rank, or stays unscored", () => {
+    const list = [...rising(10), null].map((score, i) => ({
+      id: String(i),
+      inputs: { score, visits: i === 10 ? 99 : 1 },
+    }));
+    const listed = judgeBy({ mandatory: mandatory("within") }, list);
+    expect(listed.outcomes.at(-1)).toEqual({ subjectId: "10", selected: true, bound: "mandatory", warnings: [] });
+    expect(numbers(listed)).toEqual([10]);
+    const apart = judgeBy({ mandatory: mandatory("within", "unscored") }, list);
+    expect(apart.unscored.map(({ subjectId }) => subjectId)).toEqual(["10"]);
+    expect(numbers(apart)).toEqual([0]);
+  });
+
+  test("an exclusion takes a subject out with its reason, in the base or not, and before the mandatory rule", () => {
+    const exclusions = (counted: boolean) => [{ code: "X", title: "当年新建", when: when(99), counted, assumed }];
+    const twenty = rising(20).map((score) => ({ id: String(score), inputs: { score, visits: score === 0 ? 99 : 1 } }));
+    const counted = judgeBy({ exclusions: exclusions(true), mandatory: mandatory("within") }, twenty);
+    expect(numbers(counted)).toEqual([1, 2]);
+    expect(counted.unscored).toEqual([{ subjectId: "0", code: "excluded", message: "当年新建,不参加排名" }]);
+    expect(counted.explain("0")[0]!.text).toBe("当年新建(走访次数为99),不参加排名,仍计入基数");
+    expect(numbers(judgeBy({ exclusions: exclusions(false) }, twenty))).toEqual([1]);
+  });
 });

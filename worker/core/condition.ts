@@ -1,5 +1,5 @@
 /** Evaluates conditions for one subject, and says which inputs decided. */
-import type { Comparison, Condition } from "../../schema/policy/condition.ts";
+import type { Comparison, Condition, StreakOfOutcomes } from "../../schema/policy/condition.ts";
 import { cellOfUnits, type Facts, type Inputs, inputText, placesOfInput, unitsOf } from "./facts.ts";
 
 const signs = { "=": "为", "!=": "不为", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于" } as const;
@@ -14,11 +14,31 @@ function truth(condition: Condition, inputs: Inputs, facts: Facts, row: number):
     const inner = truth(condition.not, inputs, facts, row);
     return inner === undefined ? undefined : !inner;
   }
+  if ("streak" in condition) return pastRun(condition.streak, facts, row) >= condition.streak.atLeast;
   if ("input" in condition) return compare(condition, inputs, facts, row);
   const [parts, deciding] = "all" in condition ? [condition.all, false] : [condition.any, true];
   const truths = parts.map((part) => truth(part, inputs, facts, row));
   if (truths.includes(deciding)) return deciding;
   return truths.includes(undefined) ? undefined : !deciding;
+}
+
+/** How many past results in a row, from the newest back, are as the streak says. */
+function pastRun({ stars, grade, selected }: StreakOfOutcomes, facts: Facts, row: number): number {
+  const history = facts.subjects[row]!.history ?? [];
+  const broken = history.findIndex(
+    (past) =>
+      !(stars !== undefined
+        ? (past.stars ?? 0) >= stars
+        : grade !== undefined
+          ? past.grade === grade
+          : past.unscored === undefined && past.selected === selected),
+  );
+  return broken < 0 ? history.length : broken;
+}
+
+function streakText({ stars, grade, selected, atLeast }: StreakOfOutcomes): string {
+  const each = stars !== undefined ? `${stars}星以上` : (grade ?? (selected ? "列入名单" : "未列入名单"));
+  return `以往连续${atLeast}期${each}`;
 }
 
 function compare(condition: Comparison, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
@@ -49,6 +69,7 @@ function compare(condition: Comparison, inputs: Inputs, facts: Facts, row: numbe
 export function conditionText(condition: Condition, inputs: Inputs): string {
   if ("all" in condition) return condition.all.map((part) => conditionText(part, inputs)).join("且");
   if ("any" in condition) return condition.any.map((part) => conditionText(part, inputs)).join("或");
+  if ("streak" in condition) return streakText(condition.streak);
   if ("not" in condition) return `非(${conditionText(condition.not, inputs)})`;
   const input = inputs[condition.input]!;
   const value =

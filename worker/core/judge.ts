@@ -105,10 +105,10 @@ export function judge(
     const row = rows.get(id)!;
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
-    if (found) outcomes.push({ ...named, ...found, warnings: [] });
+    if (found) outcomes.push({ ...named, ...found, warnings: found.warnings ?? [] });
     else {
-      const code: UnscoredReason = bad.has(row) ? "badInput" : judged.missing(row);
-      unscored.push({ ...named, code, message: reasonText[code] });
+      const reason = bad.has(row) ? { code: "badInput" as const } : judged.missing(row);
+      unscored.push({ ...named, message: reasonText[reason.code], ...reason });
     }
   });
   const explain = (id: string): TraceStep[] => {
@@ -138,4 +138,7 @@ const reasonText: Record<UnscoredReason, string> = {
   missingMeasure: "没有排名依据,不参加排名",
   badInput: "填报的值有误,不评分",
   whichMonths: "本年标准有变,只有月数分不清是哪几个月,不予测算",
+  disqualified: "取消参评资格,不评分",
+  barred: "取消参评资格后尚未期满,不评分",
+  excluded: "不参加排名",
 };

@@ -8,7 +8,7 @@ export interface Judged {
   /** The steps that led to it, or to there being none. */
   explain(row: number): TraceStep[];
   /** Why a row has no result. */
-  missing(row: number): UnscoredReason;
+  missing(row: number): { code: UnscoredReason; message?: string };
   warnings: Warning[];
   /** The funds that the results are paid from; subsidies have them. */
   funds?: FundState[];

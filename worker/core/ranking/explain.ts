@@ -1,11 +1,13 @@
 /** Why a subject has its place and is listed or not: the steps of a ranking for one row, in the clerk's words. */
 import { periodTitle } from "../../../schema/period.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
+import { type Condition, comparisonsOf } from "../../../schema/policy/condition.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
+import { conditionText } from "../condition.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
-import type { RankingPlan, RankingResults } from "./ranking.ts";
+import type { PeerList, RankingPlan, RankingResults } from "./ranking.ts";
 
 const baseText = { all: "全部评价对象(含未评分)", scored: "有结果的评价对象" };
 const tieText = {
@@ -32,9 +34,13 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
     inputs: [read],
   };
   const list = results.list.get(row);
-  if (!measured || !list) return [measure];
-
+  if (!list) return [measure];
   const group = policy.groups[list.group]!;
+  const out = excludedStep(plan, facts, results, row, list);
+  if (out) return [out];
+  const mandatory = mandatoryStep(plan, facts, results, row, list);
+  if (!measured) return mandatory ? [measure, mandatory] : [measure];
+
   const { selection } = group;
   const ratio = plan.ratios[list.group]!;
   const place = results.fromBottom.get(row)!;
@@ -46,10 +52,13 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
     value: results.rank.get(row) ?? null,
   };
   const tie = list.tied.includes(row) ? `;线上同分${list.tied.length}个,${tieText[selection.ties]}` : "";
+  const rest = group.mandatory
+    ? `,必列${list.mandatory.length}个,${quotaText[group.mandatory.quota]}${list.byPlace}个`
+    : "";
   const selectionStep: TraceStep = {
     shape: "selection",
     title: "倒排",
-    text: `${baseText[selection.base]}${list.base}个,按${percentText(ratio.value)},${roundingTitles[selection.rounding]}为${list.quota}个${tie};${selected ? "列入" : "不列入"}`,
+    text: `${baseText[selection.base]}${list.base}个,按${percentText(ratio.value)},${roundingTitles[selection.rounding]}为${list.quota}个${rest}${tie};${selected ? "列入" : "不列入"}`,
     value: selected,
     inputs: selection.keys.map((key) => traceInput(policy.inputs, facts, key.input, row)),
     parameters: [
@@ -62,5 +71,66 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
       },
     ],
   };
-  return [measure, rank, selectionStep];
+  return [measure, rank, ...(mandatory ? [mandatory] : []), selectionStep];
 }
+
+const quotaText = {
+  within: "占用名额,按名次补足",
+  beyond: "不占名额,其他对象按名次列入",
+  overlapping: "两边都有的只算一次,按名次列入",
+};
+
+/** The rule that keeps a row out of the ranking. */
+function excludedStep(plan: RankingPlan, facts: Facts, results: RankingResults, row: number, list: PeerList) {
+  const hit = results.excluded.get(row);
+  if (!hit) return undefined;
+  const { policy } = plan;
+  const rule = policy.groups[list.group]!.exclusions![hit.index]!;
+  const step: TraceStep = {
+    shape: "exclusion",
+    title: "不参加排名",
+    text: `${rule.title}(${conditionText(rule.when, policy.inputs)}),不参加排名,${rule.counted ? "仍计入" : "不计入"}基数`,
+    value: null,
+    inputs: inputsIn(rule.when).map((code) => traceInput(policy.inputs, facts, code, row)),
+    parameters: [
+      {
+        name: `/groups/${list.group}/exclusions/${hit.index}`,
+        title: rule.title,
+        value: { counted: rule.counted },
+        ...basisOf(rule),
+      },
+    ],
+  };
+  return step;
+}
+
+/** Which conditions put a row on the list before all places. */
+function mandatoryStep(plan: RankingPlan, facts: Facts, results: RankingResults, row: number, list: PeerList) {
+  const { policy } = plan;
+  const { mandatory } = policy.groups[list.group]!;
+  if (!mandatory) return undefined;
+  const hits = results.hits.get(row) ?? [];
+  const rules = hits.map(({ index }) => ({ index, rule: mandatory.hits[index]! }));
+  const said = rules.map(({ rule }) => `${rule.title}(${conditionText(rule.when, policy.inputs)})`).join("、");
+  const listed = results.bound.get(row) === "mandatory";
+  const step: TraceStep = {
+    shape: "mandatory",
+    title: "必列",
+    text: hits.length === 0 ? "不符合必列条件" : `符合必列条件:${said},${listed ? "列入" : "没有排名依据,仍单列"}`,
+    value: listed,
+    inputs: [...new Set(mandatory.hits.flatMap(({ when }) => inputsIn(when)))].map((code) =>
+      traceInput(policy.inputs, facts, code, row),
+    ),
+    parameters: rules.map(({ index, rule }) => ({
+      name: `/groups/${list.group}/mandatory/hits/${index}`,
+      title: rule.title,
+      value: { quota: mandatory.quota },
+      ...basisOf(rule),
+    })),
+  };
+  return step;
+}
+
+const inputsIn = (condition: Condition) => [
+  ...new Set(comparisonsOf(condition).map(({ comparison }) => comparison.input)),
+];

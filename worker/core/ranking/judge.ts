@@ -8,15 +8,24 @@ import { type RankingPlan, runRanking } from "./ranking.ts";
 export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
   const results = runRanking(plan, facts);
   return {
-    missing: () => "missingMeasure",
-    warnings: results.undecided.map((list) => ({
-      code: "tieUndecided",
-      message: `${plan.policy.groups[list.group]!.title}:线上同分${list.tied.length}个,须由人决定`,
-    })),
+    warnings: [
+      ...results.undecided.map((list) => ({
+        code: "tieUndecided",
+        message: `${plan.policy.groups[list.group]!.title}:线上同分${list.tied.length}个,须由人决定`,
+      })),
+      ...results.overfull.map((list) => ({
+        code: "mandatoryOverQuota",
+        message: `${plan.policy.groups[list.group]!.title}:必列的${list.mandatory.length}个,多于名额${list.quota}个`,
+      })),
+    ],
+    missing(row) {
+      const hit = results.excluded.get(row);
+      return hit ? { code: "excluded", message: `${hit.title},不参加排名` } : { code: "missingMeasure" };
+    },
     explain: (row) => explainRanking(plan, facts, results, row),
     outcome(row) {
       const rank = results.rank.get(row);
-      if (rank === undefined) return undefined;
+      if (rank === undefined) return results.selected.has(row) ? { selected: true, bound: "mandatory" } : undefined;
       const centi = centiOfMeasure(plan, results.measure[row]!);
       return {
         ...(centi !== undefined && { score: centi / 100, scoreCenti: centi }),

@@ -1,104 +1,134 @@
 /** Why a subject has its score and stars: the steps of a rating for one row, in the clerk's words. */
 
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
-import { comparisonsOf } from "../../../schema/policy/condition.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
-import { conditionText } from "../condition.ts";
-import { type Facts, traceInput } from "../facts.ts";
+import type { Facts } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
+import { starOf } from "./cuts.ts";
+import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
+import { lastStarred } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 
-const starText = (stars: number) => (stars === 0 ? "无星" : `${stars}星`);
-
-/** The trace of one row: score, then each stage that the policy has. */
-export function explainRating(plan: RatingPlan, facts: Facts, results: RatingResults, row: number): TraceStep[] {
+/** The trace of one row: score, then each stage that the policy has; a row that is out has the reason instead. */
+export function explainRating(
+  plan: RatingPlan,
+  facts: Facts,
+  results: RatingResults,
+  row: number,
+  out?: { code: string; message: string } | undefined,
+): TraceStep[] {
   const score = plan.score.explain(facts, results.columns, row);
   const centi = results.scoreCenti[row]!;
+  if (out) return [score, outStep(plan, facts, results, row, out)];
   if (Number.isNaN(centi)) return [score];
   const value = centi / 100;
   const { mode } = plan.policy.score.round;
   const text = score.value === value ? score.text : `${score.text};${roundingTitles[mode]}到两位小数为${value}`;
-  const stages = [cutStep, movementStep, vetoStep, shareStep, rankStep];
+  const stages = [
+    ...[cutStep, distributionStep, movementStep],
+    ...[requiredStep, worstStep, vetoStep, shareStep, rankStep],
+  ];
   return [{ ...score, text, value }, ...stages.flatMap((stage) => stage(plan, facts, results, row) ?? [])];
 }
 
-type Stage = (plan: RatingPlan, facts: Facts, results: RatingResults, row: number) => TraceStep | undefined;
+/** The step that takes a row out: the veto with its inputs, or the bar of an earlier round. */
+function outStep(
+  plan: RatingPlan,
+  facts: Facts,
+  results: RatingResults,
+  row: number,
+  { code, message }: { code: string; message: string },
+): TraceStep {
+  const veto = vetoStep(plan, facts, results, row);
+  return { ...(code === "disqualified" && veto), shape: code, title: "参评资格", text: message, value: null };
+}
 
-const cutStep: Stage = ({ cuts }, _, results, row) => {
-  const stars = results.earned[row]!;
-  const score = results.scoreCenti[row]! / 100;
+const cutStep: Stage = ({ policy }, _, results, row) => {
+  const found = results.cuts[row];
+  if (!found) return undefined;
+  const { cuts, group } = found;
+  const best = policy.grade.best ?? "highest";
+  const centi = results.scoreCenti[row]!;
+  const [score, stars] = [centi / 100, starOf(centi, cuts.value, best)];
   const reached = cuts.value[stars];
-  const next = cuts.value[stars + 1];
+  const higher = Object.keys(cuts.value)
+    .map(Number)
+    .filter((star) => star > stars)
+    .sort((a, b) => a - b)[0];
   const text = [
+    group === undefined ? "" : `${group}:`,
     reached === undefined ? `${score}分未达到最低一级分数线` : `${score}分达到${stars}星线${reached}分`,
-    next === undefined ? "" : `,距${stars + 1}星线${next}分差${Math.round((next - score) * 100) / 100}分`,
+    higher === undefined ? "" : `,距${higher}星线${cuts.value[higher]}分差${gapText(cuts.value[higher]!, score)}分`,
   ].join("");
   return { shape: "cuts", title: "按分数线", text, value: stars, parameters: [cuts.parameter] };
 };
 
-const movementStep: Stage = ({ policy, period }, facts, results, row) => {
-  const { dynamics } = policy;
-  if (!dynamics) return undefined;
-  const before = results.last[row];
-  const [earned, moved] = [results.earned[row]!, results.moved[row]!];
-  const subject = facts.subjects[row]!;
-  const past = subject.history?.find(({ stars }) => stars !== undefined);
-  const limits = `一期最多升${dynamics.maxUp}星、降${dynamics.maxDown}星`;
-  const text =
-    before === undefined
-      ? `${period}之前没有星级,首次参评,按实得${starText(earned)}`
-      : `上期${starText(before)},本期实得${starText(earned)},${limits},为${starText(moved)}`;
+const gapText = (cut: number, score: number) => Math.round(Math.abs(cut - score) * 100) / 100;
+
+const distributionStep: Stage = ({ policy, distribution }, _, results, row) => {
+  const rule = policy.grade.distributionRule;
+  if (!distribution || !rule) return undefined;
+  const dealt = results.dealt.get(row);
+  const { base, ties, keys, smallGroups } = rule;
+  const counts = dealt?.counts.map(([star, count]) => `${star}星${count}个`).join("、");
+  const tied = dealt?.tied ? `;名额边上同分,${tieText[ties]}` : "";
   return {
-    shape: "movement",
-    title: "升降幅度",
-    text,
-    value: moved,
-    ...(past && {
-      inputs: [
-        {
-          code: "lastStars",
-          title: "上期星级",
-          value: before ?? null,
-          from: [{ sheet: `outcomes.${policy.id}`, period: past.period, id: subject.id }],
-        },
-      ],
-    }),
+    shape: "distribution",
+    title: "比例分配",
+    text: dealt
+      ? `${peerTitles[dealt.level]}${dealt.base}个,按比例(最大余数)分配${counts},本对象列第${dealt.place},为${starText(dealt.star)}${tied}`
+      : `不参加分配(触发否决,或同组不足${smallGroups.below}个)`,
+    value: dealt?.star ?? null,
     parameters: [
+      distribution.parameter,
       {
-        name: "/dynamics",
-        title: "升降幅度",
-        value: { firstStars: dynamics.firstStars, maxUp: dynamics.maxUp, maxDown: dynamics.maxDown },
-        ...basisOf(dynamics),
+        name: "/grade/distributionRule",
+        title: "分配算法",
+        value: { base, ties, keys, smallGroups, peers: policy.grade.peers },
+        ...basisOf(rule),
       },
     ],
   };
 };
 
-const vetoStep: Stage = ({ policy }, facts, results, row) => {
-  const { vetoes } = policy.grade;
-  if (vetoes.length === 0) return undefined;
-  const hits = results.vetoed.get(row) ?? [];
-  const [moved, capped] = [results.moved[row]!, results.capped[row]!];
-  const reasons = hits.map(
-    (veto) => `${veto.title}(${conditionText(veto.when, policy.inputs)}),最高${starText(veto.effect.maxStars)}`,
-  );
-  const codes = [
-    ...new Set(vetoes.flatMap((veto) => comparisonsOf(veto.when).map(({ comparison }) => comparison.input))),
-  ];
-  const outcome = capped < moved ? `由${starText(moved)}降为${starText(capped)}` : `${starText(moved)}不受影响`;
+const tieText = { none: "都按后一档", all: "都按前一档", key: "按次序键,再按编码先后" };
+
+const movementStep: Stage = ({ policy, period }, facts, results, row) => {
+  const { dynamics } = policy;
+  if (!dynamics) return undefined;
+  const earned = results.earned[row]!;
+  const { last, stars, held, withdrawn } = results.moved[row]!;
+  const past = lastStarred(facts.subjects[row]!.history);
+  const limits = `一期最多升${dynamics.maxUp}星、降${dynamics.maxDown}星`;
+  const first =
+    dynamics.firstStars === "earned"
+      ? `按实得${starText(earned)}`
+      : `实得${starText(earned)},首次最高${starText(dynamics.firstStars.atMost)},为${starText(stars)}`;
+  const why = withdrawn ? `以往连续${dynamics.withdraw?.rounds}期无星或未评分,原有星级收回` : `${period}之前没有星级`;
+  const text =
+    last === undefined
+      ? `${why},首次参评,${first}`
+      : held
+        ? `得分与上期相同,沿用上期${starText(last)}`
+        : `上期${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
+  const { source, assumed, ...value } = dynamics;
   return {
-    shape: "veto",
-    title: "一票否决",
-    text: hits.length === 0 ? "没有触发一票否决" : `触发${reasons.join(";")};${outcome}`,
-    value: capped,
-    inputs: codes.map((code) => traceInput(policy.inputs, facts, code, row)),
-    parameters: vetoes.map((veto) => ({
-      name: `/grade/vetoes/${vetoes.indexOf(veto)}`,
-      title: veto.title,
-      value: veto.effect,
-      ...basisOf(veto),
-    })),
+    shape: "movement",
+    title: "升降幅度",
+    text,
+    value: stars,
+    ...(past && {
+      inputs: [
+        {
+          code: "lastStars",
+          title: "上期星级",
+          value: last ?? null,
+          from: [{ sheet: `outcomes.${policy.id}`, period: past.period, id: facts.subjects[row]!.id }],
+        },
+      ],
+    }),
+    parameters: [{ name: "/dynamics", title: "升降幅度", value, ...basisOf({ source, assumed }) }],
   };
 };
 

@@ -1,25 +1,44 @@
 /** Runs a rating plan and gives every row its score, stars and rank. */
+import type { UnscoredReason } from "../../../schema/outcome.ts";
+import { periodTitle } from "../../../schema/period.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
+import { conflictsOf, isAssessedOnly, isDisqualifying } from "./caps.ts";
 import { explainRating } from "./explain.ts";
+import { barringRound } from "./movement.ts";
 import { type RatingPlan, runRating } from "./rating.ts";
 
 /** Judges all facts by a rating plan. */
 export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
   const results = runRating(plan, facts);
+  const reason = (row: number): { code: UnscoredReason; message: string } | undefined => {
+    const hits = (results.vetoed.get(row) ?? []).filter(isDisqualifying);
+    if (hits.length > 0)
+      return { code: "disqualified", message: `${hits.map(({ title }) => title).join("、")},取消参评资格,不评分` };
+    const barring = barringRound(facts.subjects[row]!.history, plan.policy.dynamics ?? {});
+    if (!barring) return undefined;
+    const rounds = plan.policy.dynamics?.barredRounds;
+    return {
+      code: "barred",
+      message: `${periodTitle(barring.period)}取消参评资格,其后${rounds}期不得参评,不评分`,
+    };
+  };
   return {
-    missing: () => "missingData",
+    missing: (row) => reason(row) ?? { code: "missingData" },
     warnings: [],
-    explain: (row) => explainRating(plan, facts, results, row),
+    explain: (row) => explainRating(plan, facts, results, row, reason(row)),
     outcome(row) {
       const centi = results.scoreCenti[row]!;
       if (Number.isNaN(centi)) return undefined;
+      const hits = results.vetoed.get(row) ?? [];
+      const warnings = conflictsOf(hits);
       return {
         score: centi / 100,
         scoreCenti: centi,
-        stars: results.stars[row]!,
+        ...(!hits.some(isAssessedOnly) && { stars: results.stars[row]! }),
         rank: results.rank.get(row)!,
         bound: results.bound[row]!,
+        ...(warnings.length > 0 && { warnings }),
       };
     },
   };

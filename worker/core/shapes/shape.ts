@@ -22,6 +22,8 @@ export interface Kernel {
   code?: string | undefined;
   title: string;
   most: number;
+  /** The shapes below it, each with its own column. */
+  children?: readonly Kernel[];
   run(facts: Facts, results: Results): Float64Array;
   explain(facts: Facts, results: Results, row: number): TraceStep;
 }
@@ -128,6 +130,7 @@ export function branch(
         code: node.code,
         title: node.title,
         most,
+        children: kernels,
         run: (facts, results) =>
           column(
             kernels.map((kernel) => evaluate(kernel, facts, results)),

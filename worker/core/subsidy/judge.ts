@@ -26,7 +26,7 @@ export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
     return value.map(({ code, title }, i) => ({ code, title, amountFen: parts[i]! }));
   };
   return {
-    missing: (row) => (results.ambiguous.has(row) ? "whichMonths" : "missingData"),
+    missing: (row) => ({ code: results.ambiguous.has(row) ? "whichMonths" : "missingData" }),
     warnings: fund ? overBudget(fund.state, plan) : [],
     ...(fund && { funds: [fund.state] }),
     explain: (row) =>

@@ -1,0 +1,81 @@
+/** Caps on stars that hold at once, whatever movement allows: required items, the worst item, vetoes. */
+import type { Warning } from "../../../schema/outcome.ts";
+import type { Grade, Veto } from "../../../schema/policy/rating.ts";
+import { holds } from "../condition.ts";
+import type { Facts, Inputs } from "../facts.ts";
+import type { Kernel, Results } from "../shapes/shape.ts";
+
+/** The worst item of a row, in percent of its maximum. */
+export interface Worst {
+  title: string;
+  percent: number;
+  maxStars: number;
+}
+
+export const isDisqualifying = ({ effect }: Veto) => "disqualify" in effect;
+export const isAssessedOnly = ({ effect }: Veto) => "assessedOnly" in effect;
+
+/** The most stars that a veto leaves. */
+export const starsLeft = ({ effect }: Veto) => ("maxStars" in effect ? effect.maxStars : 0);
+
+/** Which vetoes hit each row. */
+export function vetoesOf(vetoes: readonly Veto[], inputs: Inputs, facts: Facts): Map<number, Veto[]> {
+  const hits = new Map<number, Veto[]>();
+  if (vetoes.length === 0) return hits;
+  facts.subjects.forEach((_, row) => {
+    const hit = vetoes.filter((veto) => holds(veto.when, inputs, facts, row));
+    if (hit.length > 0) hits.set(row, hit);
+  });
+  return hits;
+}
+
+/** The words of an effect: 最高2星. */
+export function effectText({ effect }: Veto): string {
+  if ("disqualify" in effect) return "取消参评资格";
+  if ("assessedOnly" in effect) return "参评不定星";
+  return "noStars" in effect || effect.maxStars === 0 ? "最高无星" : `最高${effect.maxStars}星`;
+}
+
+/** Says when vetoes that hit together want different things; the strictest one is taken. */
+export function conflictsOf(hits: readonly Veto[]): Warning[] {
+  const effects = new Set(hits.map(effectText));
+  if (effects.size < 2) return [];
+  const said = hits.map((veto) => `${veto.title}(${effectText(veto)})`).join("、");
+  return [{ code: "conflictingRules", message: `同时触发效果不同的几项:${said};先按最严的一项,请核定` }];
+}
+
+/** The highest star not above `stars` whose required conditions all hold. */
+export function starWithRequired(stars: number, levels: readonly number[], lacking: NonNullable<Grade["required"]>) {
+  const allowed = (star: number) => lacking.every(({ atLeast }) => star < atLeast);
+  if (allowed(stars)) return stars;
+  return Math.max(0, ...levels.filter((star) => star < stars && allowed(star)));
+}
+
+/** The kernels of the items with the given codes. */
+export function kernelsOf(root: Kernel, codes: readonly string[]): Kernel[] {
+  const below = (root.children ?? []).flatMap((child) => kernelsOf(child, codes));
+  return root.code !== undefined && codes.includes(root.code) ? [root, ...below] : below;
+}
+
+/** The worst of the named items of a row and the most stars that it leaves; none where no item counts. */
+export function worstOf(
+  items: readonly Kernel[],
+  rule: NonNullable<Grade["worstItem"]>,
+  caps: readonly (readonly [number, number])[],
+  columns: Results,
+  scale: number,
+  row: number,
+): Worst | undefined {
+  const shares = items.flatMap((item) => {
+    const units = columns.get(item)![row]!;
+    const full = Math.round(item.most * scale);
+    if (full <= 0 || (Number.isNaN(units) && rule.missing === "ignore")) return [];
+    return [{ title: item.title, units: Number.isNaN(units) ? 0 : units, full }];
+  });
+  const [first, ...others] = shares;
+  if (!first) return undefined;
+  const worst = others.reduce((low, one) => (one.units * low.full < low.units * one.full ? one : low), first);
+  const cap = caps.find(([percent]) => worst.units * 100 < percent * worst.full);
+  const percent = Math.round((worst.units * 10000) / worst.full) / 100;
+  return { title: worst.title, percent, maxStars: cap?.[1] ?? Number.POSITIVE_INFINITY };
+}

@@ -1,0 +1,95 @@
+/** Why stars were capped: required conditions, the worst item and vetoes, in the clerk's words. */
+import { type Condition, comparisonsOf } from "../../../schema/policy/condition.ts";
+import type { TraceStep } from "../../../schema/trace.ts";
+import { conditionText } from "../condition.ts";
+import { type Facts, traceInput } from "../facts.ts";
+import { basisOf } from "../parameter.ts";
+import { conflictsOf, effectText } from "./caps.ts";
+import type { RatingPlan, RatingResults } from "./rating.ts";
+
+export type Stage = (plan: RatingPlan, facts: Facts, results: RatingResults, row: number) => TraceStep | undefined;
+
+export const starText = (stars: number) => (stars === 0 ? "无星" : `${stars}星`);
+
+const changeText = (before: number, after: number) =>
+  after < before ? `由${starText(before)}降为${starText(after)}` : `${starText(before)}不受影响`;
+
+const inputsOf = (conditions: readonly Condition[], { policy }: RatingPlan, facts: Facts, row: number) =>
+  [...new Set(conditions.flatMap((one) => comparisonsOf(one).map(({ comparison }) => comparison.input)))].map((code) =>
+    traceInput(policy.inputs, facts, code, row),
+  );
+
+export const requiredStep: Stage = (plan, facts, results, row) => {
+  const { required } = plan.policy.grade;
+  if (!required) return undefined;
+  const lacking = results.lacking.get(row) ?? [];
+  const [before, after] = [results.moved[row]!.stars, results.afterRequired[row]!];
+  const said = lacking.map(
+    ({ title, atLeast, when }) => `${atLeast}星及以上须${title}(${conditionText(when, plan.policy.inputs)}),不满足`,
+  );
+  return {
+    shape: "required",
+    title: "必备条件",
+    text: `${said.length === 0 ? "必备条件都满足" : said.join(";")};${changeText(before, after)}`,
+    value: after,
+    inputs: inputsOf(
+      required.map(({ when }) => when),
+      plan,
+      facts,
+      row,
+    ),
+    parameters: required.map((one, i) => ({
+      name: `/grade/required/${i}`,
+      title: one.title,
+      value: { atLeast: one.atLeast },
+      ...basisOf(one),
+    })),
+  };
+};
+
+export const worstStep: Stage = (plan, _, results, row) => {
+  if (!plan.worst) return undefined;
+  const worst = results.worst[row];
+  const [before, after] = [results.afterRequired[row]!, results.afterWorst[row]!];
+  const limit = worst && Number.isFinite(worst.maxStars) ? `,最高${starText(worst.maxStars)}` : "";
+  return {
+    shape: "worstItem",
+    title: "最差一项",
+    text: worst
+      ? `最差的是${worst.title},得满分的${worst.percent}%${limit};${changeText(before, after)}`
+      : "所看各项都缺数据,不限制",
+    value: after,
+    parameters: [plan.worst.parameter],
+  };
+};
+
+export const vetoStep: Stage = (plan, facts, results, row) => {
+  const { policy } = plan;
+  const { vetoes } = policy.grade;
+  if (vetoes.length === 0) return undefined;
+  const hits = results.vetoed.get(row) ?? [];
+  const [before, after] = [results.afterWorst[row]!, results.capped[row]!];
+  const reasons = hits.map((veto) => `${veto.title}(${conditionText(veto.when, policy.inputs)}),${effectText(veto)}`);
+  const conflict = conflictsOf(hits).map(({ message }) => `;${message}`);
+  return {
+    shape: "veto",
+    title: "一票否决",
+    text:
+      hits.length === 0
+        ? "没有触发一票否决"
+        : `触发${reasons.join(";")};${changeText(before, after)}${conflict.join("")}`,
+    value: after,
+    inputs: inputsOf(
+      vetoes.map(({ when }) => when),
+      plan,
+      facts,
+      row,
+    ),
+    parameters: vetoes.map((veto, i) => ({
+      name: `/grade/vetoes/${i}`,
+      title: veto.title,
+      value: veto.effect,
+      ...basisOf(veto),
+    })),
+  };
+};

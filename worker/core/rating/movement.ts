@@ -1,0 +1,54 @@
+/** Movement of stars between rounds: what a subject had, and how far it may go from there. */
+
+import type { Dynamics } from "../../../schema/policy/dynamics.ts";
+import type { PastOutcome } from "../../../schema/policy/policy.ts";
+
+/** Where the stars of a row stand before and after movement. */
+export interface Moved {
+  stars: number;
+  /** The stars that it had; none at its first rating, or after they were withdrawn. */
+  last?: number | undefined;
+  held: boolean;
+  withdrawn: boolean;
+}
+
+/** The last result with stars. */
+export const lastStarred = (history: readonly PastOutcome[] = []) => history.find(({ stars }) => stars !== undefined);
+
+/** Stars held within so many up or down of the last ones, kept while the score stays the same, or as at a first rating. */
+export function move(
+  earned: number,
+  score: number,
+  history: readonly PastOutcome[] = [],
+  dynamics?: Dynamics | undefined,
+): Moved {
+  const before = lastStarred(history);
+  if (!dynamics) return { stars: earned, last: before?.stars, held: false, withdrawn: false };
+  const withdrawn = before !== undefined && isWithdrawn(history, dynamics);
+  const last = withdrawn ? undefined : before?.stars;
+  if (last === undefined) {
+    const { firstStars } = dynamics;
+    const stars = firstStars === "earned" ? earned : Math.min(earned, firstStars.atMost);
+    return { stars, last, held: false, withdrawn };
+  }
+  const held = dynamics.hold === "untilScoreChanges" && history[0]?.score === score && history[0].stars === last;
+  if (held) return { stars: last, last, held, withdrawn };
+  const stars = Math.min(Math.max(earned, last - dynamics.maxDown), last + dynamics.maxUp);
+  return { stars, last, held, withdrawn };
+}
+
+/** Whether the last rounds, as many as the rule says, were all without stars or without a result. */
+function isWithdrawn(history: readonly PastOutcome[], { withdraw }: Dynamics): boolean {
+  if (!withdraw || history.length < withdraw.rounds) return false;
+  return history
+    .slice(0, withdraw.rounds)
+    .every((past) =>
+      past.unscored === undefined
+        ? past.stars === 0 && withdraw.when.includes("zeroStars")
+        : withdraw.when.includes("unscored"),
+    );
+}
+
+/** The past round whose disqualification still bars a subject, if there is one. */
+export const barringRound = (history: readonly PastOutcome[] = [], { barredRounds = 0 }: Partial<Dynamics> = {}) =>
+  history.slice(0, barredRounds).find(({ unscored }) => unscored === "disqualified");

@@ -1,0 +1,74 @@
+/** Shares: at most so many of a peer group keep a star, the best scores first. */
+import type { PeerLevel } from "../../../schema/policy/arithmetic.ts";
+import type { Grade } from "../../../schema/policy/rating.ts";
+import type { Facts } from "../facts.ts";
+import { largeGroups, quotaOf } from "../peers.ts";
+
+/** The share that took a star from a row. */
+export interface Fall {
+  star: number;
+  level: PeerLevel;
+  /** How many of `base` may have the star, how many stood at it, and the place of the row among those. */
+  quota: number;
+  base: number;
+  holders: number;
+  place: number;
+}
+
+export interface Shared {
+  stars: Uint8Array;
+  /** Per row the share that took a star from it last. */
+  fell: Map<number, Fall>;
+  /** Rows whose groups are too small for shares at every level. */
+  exempt: Set<number>;
+}
+
+/**
+ * Lets at most a share of each peer group keep a star, the best scores first; the others fall one star, where the
+ * next share meets them again.
+ * @param merit higher is better; @param rows the scored rows; @param below the next star that there is for a row
+ */
+export function applyShares(
+  stars: Uint8Array,
+  merit: Float64Array,
+  facts: Facts,
+  rows: readonly number[],
+  grade: Grade,
+  shares: Readonly<Partial<Record<string, { atMost: [number, number] }>>>,
+  below: (row: number, star: number) => number,
+): Shared {
+  const after = Uint8Array.from(stars);
+  const fell = new Map<number, Fall>();
+  const rule = grade.shareRule;
+  if (!rule) return { stars: after, fell, exempt: new Set() };
+  const scored = new Set(rows);
+  const base = rule.base === "all" ? facts.subjects.map((_, row) => row) : rows;
+  const { groups, exempt } = largeGroups(facts.subjects, base, grade.peers, rule.smallGroups.below);
+  const steps = Object.entries(shares).sort(([a], [b]) => Number(b) - Number(a));
+  for (const group of groups) {
+    for (const [key, share] of steps) {
+      const star = Number(key);
+      const quota = quotaOf(group.rows.length, share!.atMost, rule.rounding);
+      const holders = group.rows
+        .filter((row) => scored.has(row) && after[row] === star)
+        .sort((a, b) => merit[b]! - merit[a]!);
+      if (holders.length <= quota) continue;
+      const edge = quota === 0 ? Number.POSITIVE_INFINITY : merit[holders[quota - 1]!]!;
+      const tied = merit[holders[quota]!] === edge;
+      const keeps = (score: number) => (tied && rule.ties === "none" ? score > edge : score >= edge);
+      holders.forEach((row, i) => {
+        if (keeps(merit[row]!)) return;
+        after[row] = below(row, star);
+        fell.set(row, {
+          star,
+          level: group.level,
+          quota,
+          base: group.rows.length,
+          holders: holders.length,
+          place: i + 1,
+        });
+      });
+    }
+  }
+  return { stars: after, fell, exempt };
+}
