@@ -2,6 +2,8 @@
 import * as z from "zod";
 import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
+import { appraisalParts } from "./appraisal.ts";
+import { tallyInputs } from "./appraisalChecks.ts";
 import { month, source } from "./basis.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { type Input, inputs } from "./input.ts";
@@ -26,6 +28,7 @@ export const subjectKinds = [
 export const pastOutcome = z.strictObject({
   period: z.string(),
   stars: z.int().min(0).max(10).optional(),
+  grade: z.string().max(30).optional().describe("等次代码"),
 });
 export type PastOutcome = z.infer<typeof pastOutcome>;
 
@@ -46,6 +49,8 @@ const expectation = z
     unscored: z.literal(true).optional(),
     score: z.number().optional(),
     stars: z.int().optional(),
+    grade: z.string().optional(),
+    code: z.string().optional().describe("未评分的原因"),
     rank: z.int().optional(),
     selected: z.boolean().optional(),
     bound: z.string().optional(),
@@ -70,25 +75,29 @@ const common = {
   effective: z.strictObject({ from: month, to: month.optional() }).describe("施行起止"),
   subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
   period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
-  inputs,
   tests: z.array(policyTest).min(1).describe("算例:输入与应得结果"),
 };
 
-const ratingPolicy = z.strictObject({ ...common, kind: z.literal("rating"), ...ratingParts });
-const rankingPolicy = z.strictObject({ ...common, kind: z.literal("ranking"), ...rankingParts });
+const ratingPolicy = z.strictObject({ ...common, inputs, kind: z.literal("rating"), ...ratingParts });
+const rankingPolicy = z.strictObject({ ...common, inputs, kind: z.literal("ranking"), ...rankingParts });
+const appraisalPolicy = z.strictObject({ ...common, kind: z.literal("appraisal"), ...appraisalParts });
 
 export type RatingPolicy = z.infer<typeof ratingPolicy>;
 export type RankingPolicy = z.infer<typeof rankingPolicy>;
+export type AppraisalPolicy = z.infer<typeof appraisalPolicy>;
 
-export const policy = z.discriminatedUnion("kind", [ratingPolicy, rankingPolicy]).superRefine((value, context) =>
-  contradictionsOf(value).forEach(({ path, message }) => {
-    context.addIssue({ code: "custom", path, message });
-  }),
-);
+export const policy = z
+  .discriminatedUnion("kind", [ratingPolicy, rankingPolicy, appraisalPolicy])
+  .superRefine((value, context) =>
+    contradictionsOf(value).forEach(({ path, message }) => {
+      context.addIssue({ code: "custom", path, message });
+    }),
+  );
 export type Policy = z.infer<typeof policy>;
 
 /** Everything that a policy knows of a subject: the inputs that it defines, and those that follow from its kind. */
-export const inputsOfPolicy = (document: Policy): Record<string, Input> => document.inputs;
+export const inputsOfPolicy = (document: Policy): Record<string, Input> =>
+  document.kind === "appraisal" ? tallyInputs(document) : document.inputs;
 
 const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 

@@ -4,6 +4,8 @@ import type { Outcome, Unscored, UnscoredReason, Warning } from "../../schema/ou
 import { parsePeriod } from "../../schema/period.ts";
 import { inputsOfPolicy, type Policy, periodsOf, type SubjectFacts } from "../../schema/policy/policy.ts";
 import type { TraceStep } from "../../schema/trace.ts";
+import { judgeAppraisal } from "./appraisal/judge.ts";
+import { type AppraisalPlan, compileAppraisal } from "./appraisal/plan.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import type { Judged } from "./judged.ts";
 import type { Compiling } from "./parameter.ts";
@@ -15,7 +17,7 @@ import { compileRating, type RatingPlan } from "./rating/rating.ts";
 /** Names the behaviour of the engine; outcomes of runs carry it. */
 export const engineVersion = "1";
 
-export type Plan = RatingPlan | RankingPlan;
+export type Plan = RatingPlan | RankingPlan | AppraisalPlan;
 
 /**
  * Compiles a policy for a period: the values in force at its last month, one integer scale.
@@ -40,6 +42,8 @@ function prepare(policy: Policy, period: string, compiling: Compiling): Plan | u
       return compileRating(policy, period, compiling);
     case "ranking":
       return compileRanking(policy, period, compiling);
+    case "appraisal":
+      return compileAppraisal(policy, period, compiling);
   }
 }
 
@@ -49,6 +53,8 @@ function run(plan: Plan, facts: Facts): Judged {
       return judgeRating(plan, facts);
     case "ranking":
       return judgeRanking(plan, facts);
+    case "appraisal":
+      return judgeAppraisal(plan, facts);
   }
 }
 
@@ -81,7 +87,8 @@ export function judge(
   subjects.forEach(({ id, name, regionCode }, row) => {
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
-    if (found) outcomes.push({ ...named, ...found, warnings: [] });
+    if (found) outcomes.push({ ...named, warnings: [], ...found });
+    else if (judged.unscored && !bad.has(row)) unscored.push({ ...named, ...judged.unscored(row) });
     else {
       const code: UnscoredReason = bad.has(row) ? "badInput" : judged.missing;
       unscored.push({ ...named, code, message: reasonText[code] });
@@ -109,4 +116,6 @@ const reasonText: Record<UnscoredReason, string> = {
   missingData: "有数据的评分项不足,不评分",
   missingMeasure: "没有排名依据,不参加排名",
   badInput: "填报的值有误,不评分",
+  unreconciled: "计票不符,不评分",
+  noQuorum: "未达到法定人数,测评无效",
 };

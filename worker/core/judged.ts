@@ -1,5 +1,5 @@
 /** What running a plan of any kind comes to: a result for each row, and why. */
-import type { Outcome, UnscoredReason, Warning } from "../../schema/outcome.ts";
+import type { Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 
 export interface Judged {
@@ -9,5 +9,7 @@ export interface Judged {
   explain(row: number): TraceStep[];
   /** Why a row has no result. */
   missing: UnscoredReason;
+  /** Why this row has no result, where a kind has more than one reason. */
+  unscored?(row: number): Pick<Unscored, "code" | "message" | "mismatches">;
   warnings: Warning[];
 }

@@ -27,9 +27,10 @@ export function failedCases(policy: Policy): FailedCase[] {
       ];
     const { outcomes, unscored } = judge(compiled.plan, test.subjects).judgement;
     return test.expect.flatMap(({ id, ...expected }) => {
+      const without = unscored.find(({ subjectId }) => subjectId === id);
       const actual: Record<string, unknown> = {
         ...outcomes.find(({ subjectId }) => subjectId === id),
-        ...(unscored.some(({ subjectId }) => subjectId === id) && { unscored: true }),
+        ...(without && { ...without, unscored: true }),
       };
       return Object.entries(expected)
         .filter(([field, value]) => actual[field] !== value)

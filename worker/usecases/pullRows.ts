@@ -127,6 +127,7 @@ async function outcomeRows(db: Database, scope: RegionScope, sheet: Sheet, query
         name: result.name ?? null,
         score: result.score ?? null,
         stars: result.stars ?? null,
+        grade: result.grade ?? null,
         rank: result.rank ?? null,
         selected: result.selected ?? null,
         bound: result.bound ? boundTitles[result.bound] : null,

@@ -5,7 +5,7 @@ import type { Dynamics, Grade } from "../../../schema/policy/rating.ts";
 import { holds } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
 import { fractionOf, roundRatio } from "../number.ts";
-import { largeGroups, quotaOf } from "../peers.ts";
+import { beyondQuota, largeGroups, quotaOf } from "../peers.ts";
 
 /** Stars by cuts: the highest star whose cut the score reaches; 0 below all. */
 export function starsByCuts(scores: Float64Array, cuts: Readonly<Partial<Record<string, number>>>): Uint8Array {
@@ -93,22 +93,10 @@ export function applyShares(
       const holders = group.rows
         .filter((row) => scored.has(row) && after[row] === star)
         .sort((a, b) => scores[b]! - scores[a]!);
-      if (holders.length <= quota) continue;
-      const edge = quota === 0 ? Number.POSITIVE_INFINITY : scores[holders[quota - 1]!]!;
-      const tied = scores[holders[quota]!] === edge;
-      const keeps = (score: number) => (tied && rule.ties === "none" ? score > edge : score >= edge);
-      holders.forEach((row, i) => {
-        if (keeps(scores[row]!)) return;
+      for (const { row, place } of beyondQuota(holders, scores, quota, rule.ties)) {
         after[row] = below(star);
-        fell.set(row, {
-          star,
-          level: group.level,
-          quota,
-          base: group.rows.length,
-          holders: holders.length,
-          place: i + 1,
-        });
-      });
+        fell.set(row, { star, level: group.level, quota, base: group.rows.length, holders: holders.length, place });
+      }
     }
   }
   return { stars: after, fell, exempt };
