@@ -10,6 +10,8 @@ export const unscoredReasons = [
   "barred",
   "excluded",
   "whichMonths",
+  "unreconciled",
+  "noQuorum",
 ] as const;
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
@@ -28,6 +30,8 @@ export const bounds = [
   "tie",
   "mandatory",
   "budget",
+  "rate",
+  "streak",
 ] as const;
 export type Bound = (typeof bounds)[number];
 export const boundTitles: Record<Bound, string> = {
@@ -39,6 +43,8 @@ export const boundTitles: Record<Bound, string> = {
   worstItem: "最差一项",
   veto: "一票否决",
   assessedOnly: "参评不定星",
+  rate: "得票率",
+  streak: "连续年度",
   share: "比例上限",
   ratio: "倒排比例",
   tie: "同分规则",
@@ -72,6 +78,7 @@ export const outcome = z
     score: z.number().optional().describe("得分,两位小数"),
     scoreCenti: z.int().optional().describe("得分,百分之一分"),
     stars: z.int().optional().describe("星级,0 为不评星"),
+    grade: z.string().optional().describe("等次代码,名称见办法的 grade.levels"),
     rank: z.int().optional().describe("同组名次,最好为 1"),
     selected: z.boolean().optional().describe("是否列入名单"),
     bound: z.enum(bounds).optional().describe("由哪条规则决定"),
@@ -83,6 +90,14 @@ export const outcome = z
   .meta({ id: "Outcome" });
 export type Outcome = z.infer<typeof outcome>;
 
+/** Ballots that do not add up: which cell to look at, which rule, by how much. */
+export const mismatch = z.object({
+  cell: z.string().describe("要核对的计票列"),
+  rule: z.string().describe("不符的核对规则"),
+  difference: z.int().describe("左边减右边"),
+});
+export type Mismatch = z.infer<typeof mismatch>;
+
 export const unscored = z
   .object({
     subjectId: z.string(),
@@ -90,6 +105,7 @@ export const unscored = z
     regionCode: z.string().optional(),
     code: z.enum(unscoredReasons),
     message: z.string().describe("原因"),
+    mismatches: z.array(mismatch).optional().describe("计票不符之处"),
   })
   .meta({ id: "Unscored" });
 export type Unscored = z.infer<typeof unscored>;

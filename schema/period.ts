@@ -62,3 +62,15 @@ export function periodTitle(code: string): string {
   if (quarter) return `${year}年第${quarter}季度`;
   return month ? `${year}年${Number(month)}月` : `${year}年`;
 }
+
+/** The code of the period of the same kind that comes before: 2014-H1 after 2013-H2. */
+export function periodBefore(code: string): string {
+  const match = pattern.exec(code);
+  if (!match) return code;
+  const [, year, half, quarter, month] = match;
+  const last = String(Number(year) - 1).padStart(4, "0");
+  if (half) return half === "2" ? `${year}-H1` : `${last}-H2`;
+  if (quarter) return quarter === "1" ? `${last}-Q4` : `${year}-Q${Number(quarter) - 1}`;
+  if (month) return month === "01" ? `${last}-12` : `${year}-${String(Number(month) - 1).padStart(2, "0")}`;
+  return last;
+}

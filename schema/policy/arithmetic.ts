@@ -1,5 +1,6 @@
 /** Words of arithmetic that several kinds of policy share: rounding, shares, and among whom things are compared. */
 import * as z from "zod";
+import { toUnits } from "../decimal.ts";
 
 export const roundingModes = ["halfAwayFromZero", "halfUp", "halfEven", "up", "down"] as const;
 export type RoundingMode = (typeof roundingModes)[number];
@@ -13,6 +14,14 @@ export const roundingTitles: Record<RoundingMode, string> = {
 export const rounding = z
   .enum(roundingModes)
   .describe("进位:halfAwayFromZero 四舍五入,halfUp 五向上,halfEven 五成双,up 进一,down 舍去");
+
+/** A number from 0 on with at most four decimals, so that it is an exact fraction of small parts. */
+export const exact = (most: number) =>
+  z
+    .number()
+    .min(0)
+    .max(most)
+    .refine((value) => toUnits(value, 4) !== undefined, { error: "最多四位小数" });
 
 /** A share as numerator and denominator, at most the whole. */
 export const share = z

@@ -2,9 +2,10 @@
 import { levelOf } from "../region.ts";
 import { readCell } from "../sheet/cell.ts";
 import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
+import { appraisalContradictions } from "./appraisalChecks.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
 import type { Input } from "./input.ts";
-import type { RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
+import type { Policy, RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
 import type { Grade } from "./rating.ts";
 
 /** A contradiction with its place in the document. */
@@ -165,7 +166,14 @@ function reaches(named: ReadonlyMap<string, string[]>, from: string, to: string)
 const periodsOfKind = ({ period }: SubsidyPolicy): string[] => (Array.isArray(period) ? period : [period]);
 
 /** Everything that a policy says against itself; empty for a sound one. */
-export function contradictionsOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Contradiction[] {
+export function contradictionsOf(value: Policy): Contradiction[] {
+  const found = value.kind === "appraisal" ? appraisalContradictions(value) : inputContradictions(value);
+  if (levelOf(value.region) === "village") found.push({ path: ["region"], message: "制定机关不低于乡镇" });
+  return found;
+}
+
+/** What a policy that defines its inputs says against itself. */
+function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Contradiction[] {
   const found: Contradiction[] = [];
   const say = (path: PropertyKey[], message: string) => found.push({ path, message });
   for (const { path, input: code, wants, value: compared } of referencesOf(value)) {
@@ -202,6 +210,5 @@ export function contradictionsOf(value: RatingPolicy | RankingPolicy | SubsidyPo
   }
   if (value.kind === "ranking" && value.groups.filter((group) => !group.when).length > 1)
     say(["groups"], "“其余各类”只能有一组");
-  if (levelOf(value.region) === "village") say(["region"], "制定机关不低于乡镇");
   return found;
 }

@@ -3,6 +3,8 @@ import * as z from "zod";
 import { unscoredReasons } from "../outcome.ts";
 import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
+import { appraisalParts } from "./appraisal.ts";
+import { tallyInputs } from "./appraisalChecks.ts";
 import { month, source } from "./basis.ts";
 import { check } from "./checks.ts";
 import { contradictionsOf } from "./contradictions.ts";
@@ -30,7 +32,7 @@ export const pastOutcome = z.strictObject({
   period: z.string(),
   stars: z.int().min(0).max(10).optional(),
   score: z.number().optional(),
-  grade: z.string().optional(),
+  grade: z.string().max(30).optional().describe("等次代码"),
   selected: z.boolean().optional(),
   unscored: z.enum(unscoredReasons).optional().describe("该期未评分的原因"),
 });
@@ -53,9 +55,10 @@ const expectation = z
   .strictObject({
     id: z.string(),
     unscored: z.literal(true).optional(),
-    code: z.enum(unscoredReasons).optional().describe("未评分的原因"),
     score: z.number().optional(),
     stars: z.int().optional(),
+    grade: z.string().optional(),
+    code: z.string().optional().describe("未评分的原因"),
     rank: z.int().optional(),
     selected: z.boolean().optional(),
     bound: z.string().optional(),
@@ -82,22 +85,23 @@ const common = {
   effective: z.strictObject({ from: month, to: month.optional() }).describe("施行起止"),
   subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
   period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
-  inputs,
   checks: z.array(check).min(1).optional().describe("数据核对:文件中应当相符的数"),
   tests: z.array(policyTest).min(1).describe("算例:输入与应得结果"),
 };
 
-const ratingPolicy = z.strictObject({ ...common, kind: z.literal("rating"), ...ratingParts });
-const rankingPolicy = z.strictObject({ ...common, kind: z.literal("ranking"), ...rankingParts });
+const ratingPolicy = z.strictObject({ ...common, inputs, kind: z.literal("rating"), ...ratingParts });
+const rankingPolicy = z.strictObject({ ...common, inputs, kind: z.literal("ranking"), ...rankingParts });
+const appraisalPolicy = z.strictObject({ ...common, kind: z.literal("appraisal"), ...appraisalParts });
 
-const subsidyPolicy = z.strictObject({ ...common, kind: z.literal("subsidy"), ...subsidyParts });
+const subsidyPolicy = z.strictObject({ ...common, inputs, kind: z.literal("subsidy"), ...subsidyParts });
 
 export type RatingPolicy = z.infer<typeof ratingPolicy>;
 export type RankingPolicy = z.infer<typeof rankingPolicy>;
 export type SubsidyPolicy = z.infer<typeof subsidyPolicy>;
+export type AppraisalPolicy = z.infer<typeof appraisalPolicy>;
 
 export const policy = z
-  .discriminatedUnion("kind", [ratingPolicy, rankingPolicy, subsidyPolicy])
+  .discriminatedUnion("kind", [ratingPolicy, rankingPolicy, appraisalPolicy, subsidyPolicy])
   .superRefine((value, context) =>
     contradictionsOf(value).forEach(({ path, message }) => {
       context.addIssue({ code: "custom", path, message });
@@ -106,7 +110,8 @@ export const policy = z
 export type Policy = z.infer<typeof policy>;
 
 /** Everything that a policy knows of a subject: the inputs that it defines, and those that follow from its kind. */
-export const inputsOfPolicy = (document: Policy): Record<string, Input> => document.inputs;
+export const inputsOfPolicy = (document: Policy): Record<string, Input> =>
+  document.kind === "appraisal" ? tallyInputs(document) : document.inputs;
 
 const asList = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 

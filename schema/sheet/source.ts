@@ -1,4 +1,4 @@
-/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators and its outcomes. */
+/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators or tallies and its outcomes. */
 import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
 import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
@@ -86,6 +86,27 @@ export function indicatorSheet(policy: Policy): Sheet | undefined {
   };
 }
 
+/** `tallies.{policyId}`: the ballots of an appraisal, one row a subject, the columns by voter group. */
+export function tallySheet(policy: Policy): Sheet | undefined {
+  if (policy.kind !== "appraisal") return undefined;
+  const titles = new Map(policy.groups.map(({ code, title }) => [code, title]));
+  const columns = Object.entries(inputsOfPolicy(policy)).map(([code, input]): Column => {
+    const group = titles.get(code.split(".")[0]!);
+    return { ...inputColumn(code, input), ...(group && { group }) };
+  });
+  return {
+    id: `tallies.${policy.id}`,
+    title: `${policy.title}·计票`,
+    group: "计票",
+    period: periodsOf(policy)[0]!,
+    rows: "one",
+    subjects: subjectsOf(policy),
+    key: "subject",
+    policyId: policy.id,
+    columns: [...subjectColumns, ...columns],
+  };
+}
+
 /** `outcomes.{policyId}`: the results of a round of the policy, to read. */
 export function outcomeSheet(policy: Policy): Sheet {
   const readOnly = (key: string, title: string, type: Column["type"], more: Partial<Column> = {}): Column => ({
@@ -103,6 +124,11 @@ export function outcomeSheet(policy: Policy): Sheet {
     ],
     ranking: [readOnly("rank", "名次", "integer"), readOnly("selected", "列入后进", "flag")],
     subsidy: [readOnly("amount", "合计(元)", "money")],
+    appraisal: [
+      ...levelsOf(policy).map((options) => readOnly("grade", "等次", "option", { options })),
+      readOnly("rank", "名次", "integer"),
+      readOnly("bound", "定级依据", "text"),
+    ],
   };
   return {
     id: `outcomes.${policy.id}`,
@@ -117,9 +143,15 @@ export function outcomeSheet(policy: Policy): Sheet {
       ...subjectColumns,
       ...(policy.kind === "subsidy"
         ? []
-        : [readOnly("score", policy.kind === "rating" ? "得分" : "排名依据", "decimal")]),
+        : [readOnly("score", policy.kind === "ranking" ? "排名依据" : "得分", "decimal")]),
       ...byKind[policy.kind],
       readOnly("reason", "未评分原因", "text", { width: 30 }),
     ],
   };
+}
+
+/** The grades of an appraisal as options of a column; none where it has no grades. */
+function levelsOf(policy: Policy): [string, string][][] {
+  if (policy.kind !== "appraisal" || !policy.grade) return [];
+  return [policy.grade.levels.map(({ code, title }) => [code, title])];
 }

@@ -210,7 +210,7 @@ describe("场所以奖代补 (S2 东阳市)", () => {
     for (const over of ["proRata", "firstCome", "priority"]) {
       const document = policy.parse({
         ...reward,
-        inputs: { ...reward.inputs, sequence: { title: "次序", type: "integer" } },
+        inputs: { ...(reward.kind === "subsidy" ? reward.inputs : {}), sequence: { title: "次序", type: "integer" } },
         fund: {
           ...(reward.kind === "subsidy" ? reward.fund : {}),
           over,

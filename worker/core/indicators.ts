@@ -20,6 +20,7 @@ export interface Result {
   run: number;
   score?: number | undefined;
   stars?: number | undefined;
+  grade?: string | undefined;
   rank?: number | undefined;
 }
 

@@ -10,6 +10,8 @@ import {
   type SubjectInParts,
 } from "../../schema/policy/policy.ts";
 import type { TraceStep } from "../../schema/trace.ts";
+import { judgeAppraisal } from "./appraisal/judge.ts";
+import { type AppraisalPlan, compileAppraisal } from "./appraisal/plan.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import type { Judged } from "./judged.ts";
 import type { Compiling } from "./parameter.ts";
@@ -23,7 +25,7 @@ import { compileSubsidy, type SubsidyPlan } from "./subsidy/subsidy.ts";
 /** Names the behaviour of the engine; outcomes of runs carry it. */
 export const engineVersion = "1";
 
-export type Plan = RatingPlan | RankingPlan | SubsidyPlan;
+export type Plan = RatingPlan | RankingPlan | AppraisalPlan | SubsidyPlan;
 
 /**
  * Compiles a policy for a period: the values in force at its last month, one integer scale.
@@ -56,6 +58,8 @@ function prepare(policy: Policy, period: string, compiling: Compiling): Plan | u
       return compileRanking(policy, period, compiling);
     case "subsidy":
       return compileSubsidy(policy, period, compiling);
+    case "appraisal":
+      return compileAppraisal(policy, period, compiling);
   }
 }
 
@@ -67,6 +71,8 @@ function run(plan: Plan, facts: Facts): Judged {
       return judgeRanking(plan, facts);
     case "subsidy":
       return judgeSubsidy(plan, facts);
+    case "appraisal":
+      return judgeAppraisal(plan, facts);
   }
 }
 
@@ -105,7 +111,7 @@ export function judge(
     const row = rows.get(id)!;
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
-    if (found) outcomes.push({ ...named, ...found, warnings: found.warnings ?? [] });
+    if (found) outcomes.push({ ...named, warnings: [], ...found });
     else {
       const reason = bad.has(row) ? { code: "badInput" as const } : judged.missing(row);
       unscored.push({ ...named, message: reasonText[reason.code], ...reason });
@@ -141,4 +147,6 @@ const reasonText: Record<UnscoredReason, string> = {
   disqualified: "取消参评资格,不评分",
   barred: "取消参评资格后尚未期满,不评分",
   excluded: "不参加排名",
+  unreconciled: "计票不符,不评分",
+  noQuorum: "未达到法定人数,测评无效",
 };

@@ -1,5 +1,5 @@
 /** What running a plan of any kind comes to: a result for each row, and why. */
-import type { FundState, Outcome, UnscoredReason, Warning } from "../../schema/outcome.ts";
+import type { FundState, Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 
 export interface Judged {
@@ -8,7 +8,7 @@ export interface Judged {
   /** The steps that led to it, or to there being none. */
   explain(row: number): TraceStep[];
   /** Why a row has no result. */
-  missing(row: number): { code: UnscoredReason; message?: string };
+  missing(row: number): { code: UnscoredReason } & Partial<Pick<Unscored, "message" | "mismatches">>;
   warnings: Warning[];
   /** The funds that the results are paid from; subsidies have them. */
   funds?: FundState[];

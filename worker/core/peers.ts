@@ -80,6 +80,25 @@ export function quotaOf(base: number, [n, d]: readonly [number, number], mode: R
   return roundRatio(base * n, d, mode);
 }
 
+/**
+ * Who of the holders of something does not keep it when only so many may.
+ * @param holders rows from the best score on
+ * @param ties those who tie at the edge all lose it, or all keep it
+ * @returns the rows that lose it, with their place among the holders
+ */
+export function beyondQuota(
+  holders: readonly number[],
+  scores: Float64Array,
+  quota: number,
+  ties: "none" | "all",
+): { row: number; place: number }[] {
+  if (holders.length <= quota) return [];
+  const edge = quota === 0 ? Number.POSITIVE_INFINITY : scores[holders[quota - 1]!]!;
+  const tied = scores[holders[quota]!] === edge;
+  const keeps = (score: number) => (tied && ties === "none" ? score > edge : score >= edge);
+  return holders.flatMap((row, i) => (keeps(scores[row]!) ? [] : [{ row, place: i + 1 }]));
+}
+
 /** A row's place among its peers by one input, with the ends of the group. */
 export interface Place {
   rank: number;

@@ -27,10 +27,11 @@ export function failedCases(policy: Policy): FailedCase[] {
       ];
     const { outcomes, unscored } = judge(compiled.plan, test.subjects).judgement;
     return test.expect.flatMap(({ id, ...expected }) => {
+      const without = unscored.find(({ subjectId }) => subjectId === id);
       const actual: Record<string, unknown> = {
         ...outcomes.find(({ subjectId }) => subjectId === id),
         payersFen: outcomes.find(({ subjectId }) => subjectId === id)?.payers?.map(({ amountFen }) => amountFen),
-        ...(unscored.some(({ subjectId }) => subjectId === id) && { unscored: true }),
+        ...(without && { ...without, unscored: true }),
       };
       return Object.entries(expected)
         .filter(([field, value]) => JSON.stringify(actual[field]) !== JSON.stringify(value))

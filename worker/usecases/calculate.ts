@@ -16,7 +16,7 @@ const mostSteps = 50_000;
 export function calculate(policy: Policy, period: string, subjects: readonly SubjectFacts[]) {
   const compiled = compile(policy, period);
   if ("faults" in compiled) throw new Refusal("invalid", compiled.faults);
-  const items = compiled.plan.policy.kind === "rating" ? nodesOf(compiled.plan.policy.score, []).length : 1;
+  const items = itemsOf(policy);
   if (items * subjects.length > mostSteps) throw refuse("invalid", "/subjects", "tooMuch", { limit: mostSteps });
   const faults: Fault[] = [];
   const seen = new Set<string>();
@@ -42,4 +42,10 @@ export function calculate(policy: Policy, period: string, subjects: readonly Sub
     funds: judgement.funds,
     warnings: [...checkPolicy(policy), ...judgement.warnings],
   };
+}
+
+/** How many items the trace of one subject has. */
+function itemsOf(policy: Policy): number {
+  if (policy.kind === "rating") return nodesOf(policy.score, []).length;
+  return policy.kind === "appraisal" ? policy.groups.length : 1;
 }

@@ -1,6 +1,6 @@
-/** The sheets that there are: rosters and ledgers from registers, indicators and outcomes from policies. */
+/** The sheets that there are: rosters and ledgers from registers, indicators, tallies and outcomes from policies. */
 import type { RegionScope } from "../../schema/region.ts";
-import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
+import { indicatorSheet, outcomeSheet, registerSheet, type Sheet, tallySheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
 import { activePolicies, allRegisters, type PolicyVersion } from "../store/documents.ts";
 
@@ -12,13 +12,14 @@ export interface Catalogue {
   rostersOf(subjects: readonly string[]): Sheet[];
 }
 
-/** Reads all documents and makes the sheets of them, in the order rosters, indicators, ledgers, outcomes. */
+/** Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes. */
 export async function readCatalogue(db: Database, scope: RegionScope): Promise<Catalogue> {
   const [registers, policies] = await Promise.all([allRegisters(db, scope), activePolicies(db, scope)]);
   const fromRegisters = registers.map(registerSheet);
   const sheets = [
     ...fromRegisters.filter(({ rows }) => rows === "roster"),
     ...policies.flatMap(({ document }) => indicatorSheet(document) ?? []),
+    ...policies.flatMap(({ document }) => tallySheet(document) ?? []),
     ...fromRegisters.filter(({ rows }) => rows !== "roster"),
     ...policies.map(({ document }) => outcomeSheet(document)),
   ];

@@ -95,15 +95,13 @@ export async function gatherFacts(
       );
     }
     lineage.set(subject.id, origins);
-    const before = past.get(subject.id)?.find(({ stars }) => stars !== undefined);
     return {
       id: subject.id,
       kind: subject.kind as SubjectFacts["kind"],
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,
-      history:
-        before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars } satisfies PastOutcome],
+      history: historyOf(policy, past.get(subject.id) ?? []),
     };
   });
   if (serving) {
@@ -113,6 +111,14 @@ export async function gatherFacts(
     return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
   }
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
+}
+
+/** What a policy looks back at: an appraisal at every earlier grade, the others at the last stars. */
+function historyOf({ kind }: Policy, past: readonly Result[]): PastOutcome[] {
+  if (kind === "appraisal")
+    return past.flatMap(({ period, grade }) => (grade === undefined ? [] : [{ period, grade }]));
+  const before = past.find(({ stars }) => stars !== undefined);
+  return before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars }];
 }
 
 /** Says when another policy has no results yet, or none of the last of its periods. */
@@ -166,9 +172,9 @@ async function readResults(
   const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
   const results = new Map<string, Result[]>();
   for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
-    const { score, stars, rank } = JSON.parse(body) as Partial<Outcome>;
+    const { score, stars, grade, rank } = JSON.parse(body) as Partial<Outcome>;
     const list = results.get(subjectId) ?? [];
-    if (!list.some((one) => one.period === period)) list.push({ period, run, score, stars, rank });
+    if (!list.some((one) => one.period === period)) list.push({ period, run, score, stars, grade, rank });
     results.set(subjectId, list);
   }
   return results;

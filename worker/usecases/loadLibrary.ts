@@ -1,8 +1,8 @@
 /** Puts the library's documents into the database, each under the hash of its content; what is there already stays. */
 
-import type { Policy } from "../../schema/policy/policy.ts";
+import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
-import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
+import { indicatorSheet, registerSheet, tallySheet } from "../../schema/sheet/source.ts";
 import { sheetOf } from "../core/indicators.ts";
 import { failedCases } from "../core/policyTests.ts";
 import { sha256 } from "../hash.ts";
@@ -39,9 +39,12 @@ export async function loadLibrary(
 
 /** Inputs that are taken from sheets, columns or policies that the library does not have. */
 export function danglingReferences({ policies, registers }: Parameters<typeof loadLibrary>[1]): string[] {
-  const sheets = [...registers.map(registerSheet), ...policies.flatMap((document) => indicatorSheet(document) ?? [])];
+  const sheets = [
+    ...registers.map(registerSheet),
+    ...policies.flatMap((document) => [indicatorSheet(document) ?? [], tallySheet(document) ?? []].flat()),
+  ];
   return policies.flatMap((document) =>
-    Object.entries(document.inputs).flatMap(([code, { from }]) => {
+    Object.entries(inputsOfPolicy(document)).flatMap(([code, { from }]) => {
       const place = `${document.id} 的指标 ${code}`;
       if (from === undefined) return [];
       if (from.shape === "outcomeOf")

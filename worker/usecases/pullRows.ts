@@ -128,6 +128,7 @@ async function outcomeRows(db: Database, scope: RegionScope, sheet: Sheet, query
         amount: result.amountFen === undefined ? null : result.amountFen / 100,
         score: result.score ?? null,
         stars: result.stars ?? null,
+        grade: result.grade ?? null,
         rank: result.rank ?? null,
         selected: result.selected ?? null,
         bound: result.bound ? boundTitles[result.bound] : null,

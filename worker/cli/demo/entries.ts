@@ -1,4 +1,4 @@
-/** The demo's entries: rosters, and two half-years of indicators with a few missing on purpose. Deterministic. */
+/** The demo's entries: rosters, two half-years of indicators, a year of ballots; a few missing or wrong on purpose. Deterministic. */
 import type { Cells } from "../../../schema/sheet/definition.ts";
 import type { DemoSize, Organization, Place } from "./places.ts";
 
@@ -12,7 +12,7 @@ export interface DemoPush {
 const pad = (value: number, length: number) => String(value).padStart(length, "0");
 
 /** mulberry32: uniform numbers in [0, 1) from a seed. */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -23,6 +23,11 @@ function random(seed: number): () => number {
 }
 
 const posts = ["secretary", "director", "deputy", "clerk", "member"];
+
+/** Two members of each village stand for its committees. */
+export const membersPerVillage = 2;
+export const teamCode = (organization: string) => `B${organization}`;
+export const memberCode = (organization: string, seat: number) => `C${organization}-${seat + 1}`;
 
 /** Rosters: what is judged, who serves, where they meet. */
 export function makeRosters(size: DemoSize, regions: Place[], organizations: Organization[]): DemoPush[] {
@@ -38,6 +43,7 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
       seat,
     })),
   );
+  const places = new Map(organizations.map(({ code, name }) => [code, name.replace("党总支", "")]));
   return [
     roster(
       "regions",
@@ -85,12 +91,34 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
       })),
     ),
     roster(
+      "leadership-teams",
+      organizations.map(({ code }) => ({
+        id: teamCode(code),
+        cells: { code: teamCode(code), name: `${places.get(code)}班子`, organization: code, seats: 5 },
+      })),
+    ),
+    roster(
+      "committee-members",
+      persons
+        .filter(({ seat }) => seat < membersPerVillage)
+        .map(({ code, name, organization, seat }) => ({
+          id: memberCode(organization, seat),
+          cells: {
+            code: memberCode(organization, seat),
+            name,
+            organization,
+            person: code,
+            body: seat === 0 ? "partyBranch" : "villageCommittee",
+          },
+        })),
+    ),
+    roster(
       "venues",
-      organizations.map(({ code, name }) => ({
+      organizations.map(({ code }) => ({
         id: `V${code}`,
         cells: {
           code: `V${code}`,
-          name: `${name.replace("党总支", "")}活动场所`,
+          name: `${places.get(code)}活动场所`,
           organization: code,
           indoorArea: between(150, 900),
           outdoorArea: between(600, 2000),

@@ -8,6 +8,7 @@ import { insertPrincipal } from "../../store/principals.ts";
 import { setSetting } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
+import { makeTallies } from "./ballots.ts";
 import { type DemoPush, makeHalfYear, makeRosters, makeYear } from "./entries.ts";
 import { type DemoSize, demoLabel, makePlaces, prefectureCode, townshipCode } from "./places.ts";
 
@@ -42,6 +43,7 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
     ...makeHalfYear("2014-H1", organizations),
     ...makeHalfYear("2014-H2", organizations),
     ...makeYear(organizations, size.personsPerVillage),
+    makeTallies(organizations),
   ];
   for (const push of pushes) {
     const sheet = catalogue.sheet(push.sheet)!;

@@ -2,7 +2,7 @@
 import type { PeerLevel } from "../../../schema/policy/arithmetic.ts";
 import type { Grade } from "../../../schema/policy/rating.ts";
 import type { Facts } from "../facts.ts";
-import { largeGroups, quotaOf } from "../peers.ts";
+import { beyondQuota, largeGroups, quotaOf } from "../peers.ts";
 
 /** The share that took a star from a row. */
 export interface Fall {
@@ -52,22 +52,10 @@ export function applyShares(
       const holders = group.rows
         .filter((row) => scored.has(row) && after[row] === star)
         .sort((a, b) => merit[b]! - merit[a]!);
-      if (holders.length <= quota) continue;
-      const edge = quota === 0 ? Number.POSITIVE_INFINITY : merit[holders[quota - 1]!]!;
-      const tied = merit[holders[quota]!] === edge;
-      const keeps = (score: number) => (tied && rule.ties === "none" ? score > edge : score >= edge);
-      holders.forEach((row, i) => {
-        if (keeps(merit[row]!)) return;
+      for (const { row, place } of beyondQuota(holders, merit, quota, rule.ties)) {
         after[row] = below(row, star);
-        fell.set(row, {
-          star,
-          level: group.level,
-          quota,
-          base: group.rows.length,
-          holders: holders.length,
-          place: i + 1,
-        });
-      });
+        fell.set(row, { star, level: group.level, quota, base: group.rows.length, holders: holders.length, place });
+      }
     }
   }
   return { stars: after, fell, exempt };
