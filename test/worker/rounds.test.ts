@@ -408,7 +408,9 @@ describe("POST /v1/calculate", () => {
 describe("policies", () => {
   test("are listed with version, hash and the number of assumed values, and shown whole", async () => {
     const { body } = await clerk("GET", "/v1/policies");
-    expect(body.policies.map(({ id }: { id: string }) => id)).toEqual(["chuxiong-backward", star]);
+    expect(body.policies.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining(["chuxiong-backward", star]),
+    );
     const one = await clerk("GET", `/v1/policies/${star}`);
     expect(one.body).toMatchObject({
       id: star,

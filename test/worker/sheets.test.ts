@@ -52,7 +52,7 @@ describe("pulling", () => {
 
   test("a township pulls its own rows and no others, on every sheet", async () => {
     const { body } = await townshipClerk("GET", "/v1/sheets");
-    const periods: Record<string, string> = { none: "", "half-year": "2014-H1", month: "2014-03" };
+    const periods: Record<string, string> = { none: "", year: "2014", "half-year": "2014-H1", month: "2014-03" };
     for (const { id, period } of body.sheets.filter(({ id }: { id: string }) => !id.startsWith("outcomes."))) {
       const { status, text } = await townshipClerk("GET", `/v1/sheets/${id}?period=${periods[period]}`);
       expect(status).toBe(200);

@@ -8,7 +8,7 @@ import { insertPrincipal } from "../../store/principals.ts";
 import { setSetting } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
-import { type DemoPush, makeHalfYear, makeRosters } from "./entries.ts";
+import { type DemoPush, makeHalfYear, makeHouseholdStars, makeRosters } from "./entries.ts";
 import { type DemoSize, demoLabel, makePlaces, prefectureCode, townshipCode } from "./places.ts";
 
 export const demoPassword = "xingping-demo";
@@ -41,6 +41,11 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
     ...makeRosters(size, regions, organizations),
     ...makeHalfYear("2014-H1", organizations),
     ...makeHalfYear("2014-H2", organizations),
+    makeHouseholdStars(
+      size,
+      organizations,
+      [1, 2, 3].map((number) => townshipCode(1, number)),
+    ),
   ];
   for (const push of pushes) {
     const sheet = catalogue.sheet(push.sheet)!;
