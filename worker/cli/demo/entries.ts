@@ -168,6 +168,29 @@ export function makeYear(organizations: Organization[], personsPerVillage: numbe
   ];
 }
 
+const householdStars = [
+  ...["lawAbiding", "education", "harmony", "culture", "hygiene"],
+  ...["newStyle", "thrift", "health", "merit", "prosperity"],
+];
+
+/** One year of household stars, in the first townships of the first county only; one household in 25 is not assessed. */
+export function makeHouseholdStars(size: DemoSize, organizations: Organization[], townships: string[]): DemoPush {
+  const next = random(20140101);
+  const villages = organizations.filter(({ code }) => townships.some((town) => code.startsWith(town.slice(0, 9))));
+  const households = villages.flatMap(({ code }) =>
+    Array.from({ length: size.householdsPerVillage }, (_, i) => `${code}-${pad(i + 1, 2)}`),
+  );
+  const rows = households.map((id) => ({
+    id,
+    cells: Object.fromEntries(householdStars.map((star, i) => [star, next() < 0.92 - i * 0.04])) as Cells,
+  }));
+  return {
+    sheet: "indicators.xinhui-ten-star-household",
+    period: "2014",
+    rows: rows.filter((_, i) => i % 25 !== 24),
+  };
+}
+
 /** Half a point steps between `low` and `high`, most of them in the upper half. */
 const mark = (next: () => number, low: number, high: number) =>
   Math.round((low + (high - low) * Math.sqrt(next())) * 2) / 2;

@@ -9,7 +9,7 @@ import { setSetting } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
 import { makeTallies } from "./ballots.ts";
-import { type DemoPush, makeHalfYear, makeRosters, makeYear } from "./entries.ts";
+import { type DemoPush, makeHalfYear, makeHouseholdStars, makeRosters, makeYear } from "./entries.ts";
 import { type DemoSize, demoLabel, makePlaces, prefectureCode, townshipCode } from "./places.ts";
 
 export const demoPassword = "xingping-demo";
@@ -44,6 +44,11 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
     ...makeHalfYear("2014-H2", organizations),
     ...makeYear(organizations, size.personsPerVillage),
     makeTallies(organizations),
+    makeHouseholdStars(
+      size,
+      organizations,
+      [1, 2, 3].map((number) => townshipCode(1, number)),
+    ),
   ];
   for (const push of pushes) {
     const sheet = catalogue.sheet(push.sheet)!;
