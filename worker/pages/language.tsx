@@ -8,7 +8,9 @@ import { condition } from "../../schema/policy/condition.ts";
 import { checkExamples, conditionExamples, indicatorExamples, valueExamples } from "../../schema/policy/examples.ts";
 import { indicator } from "../../schema/policy/input.ts";
 import { policy } from "../../schema/policy/policy.ts";
+import { everywhere } from "../../schema/region.ts";
 import type { AppEnv } from "../env.ts";
+import { activePolicies } from "../store/documents.ts";
 import { page } from "./frame.tsx";
 
 interface Schema {
@@ -47,22 +49,40 @@ const kindTitles: Record<string, string> = {
 };
 
 /** GET /language */
-export function language(c: Context<AppEnv>) {
+export async function language(c: Context<AppEnv>) {
+  const policies = await activePolicies(c.get("db"), everywhere);
   const kinds = alternatives(z.toJSONSchema(policy, { io: "input" }) as Schema);
+  const common = Object.keys(kinds[0]?.properties ?? {}).filter((name) =>
+    kinds.every(({ properties }) => properties && name in properties),
+  );
   const content = (
     <>
       <h1>办法的语言</h1>
       <p>
-        一个办法是一个 JSON 文件。带时段的值写成 <code>[{"{from, to?, value, source 或 assumed}"}]</code>
-        :当月有效的值起作用, 每个值写明依据(文件与原文)或假设的理由。不认识的字段一律不收。
+        一个办法是一个 JSON 文件。带时段的值写成 <code>{"[{from, to?, value, source 或 assumed}]"}</code>
+        :当月有效的值起作用,每个值写明依据(文件与原文)或假设的理由。不认识的字段一律不收。
       </p>
-      <h2>四类办法</h2>
-      {kinds.map((kind) => (
-        <>
-          <h3>{kindTitles[String(kind.properties?.kind?.const)] ?? ""}</h3>
-          {fields(kind, ["kind"])}
-        </>
-      ))}
+      <h2>每个办法都有</h2>
+      {table(rowsOf(pick(kinds[0]!, common), ""))}
+      {kinds.map((kind) => {
+        const name = String(kind.properties?.kind?.const);
+        const own = Object.keys(kind.properties ?? {}).filter((field) => !common.includes(field));
+        const example = policies.find(({ document }) => document.kind === name)?.document;
+        return (
+          <>
+            <h2>{kindTitles[name]}</h2>
+            {table(rowsOf(pick(kind, own), ""))}
+            {example && (
+              <>
+                <p>
+                  例:{example.title} <code>{example.id}</code>
+                </p>
+                <pre>{JSON.stringify(partsOf(example, own), null, 1)}</pre>
+              </>
+            )}
+          </>
+        );
+      })}
       {families.map(({ title, schema, examples }) => (
         <>
           <h2>{title}</h2>
@@ -73,7 +93,7 @@ export function language(c: Context<AppEnv>) {
                 <h3>
                   <code>{name}</code> {shape?.description ?? ""}
                 </h3>
-                {shape && fields(shape, ["shape"])}
+                {shape && table(rowsOf(shape, "").filter(({ path }) => path !== "shape"))}
                 <pre>{JSON.stringify(example, null, 1)}</pre>
               </>
             );
@@ -85,6 +105,14 @@ export function language(c: Context<AppEnv>) {
   return c.html(html`<!doctype html>${page("办法的语言", content)}`);
 }
 
+const pick = ({ properties = {}, required = [] }: Schema, names: string[]): Schema => ({
+  properties: Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name))),
+  required,
+});
+
+const partsOf = (document: object, names: string[]) =>
+  Object.fromEntries(Object.entries(document).filter(([name]) => names.includes(name)));
+
 const alternatives = (schema: Schema): Schema[] => schema.oneOf ?? schema.anyOf ?? [];
 
 function shapeOf(schema: z.ZodType, name: string): Schema | undefined {
@@ -93,16 +121,34 @@ function shapeOf(schema: z.ZodType, name: string): Schema | undefined {
   return alternatives(root).find(({ properties }) => properties?.shape?.const === name);
 }
 
-function fields({ properties = {}, required = [] }: Schema, without: string[]) {
-  const rows = Object.entries(properties).filter(([name]) => !without.includes(name));
+interface Row {
+  path: string;
+  optional: boolean;
+  field: Schema;
+}
+
+/** The fields of an object and of the objects in it, each with its path; dated values and shapes are told of elsewhere. */
+function rowsOf({ properties = {}, required = [] }: Schema, before: string): Row[] {
+  return Object.entries(properties).flatMap(([name, field]): Row[] => {
+    const path = `${before}${name}`;
+    const row = { path, optional: !required.includes(name), field };
+    const inner = isDated(field) ? undefined : (field.items ?? field);
+    if (!inner?.properties || inner.properties.shape?.const !== undefined || inner.properties.quote) return [row];
+    return [row, ...rowsOf(inner, `${path}${field.items ? "[]" : ""}.`)];
+  });
+}
+
+const isDated = ({ items }: Schema) => items?.properties?.from !== undefined && items.properties.value !== undefined;
+
+function table(rows: Row[]) {
   return (
     <table>
       <tbody>
-        {rows.map(([name, field]) => (
+        {rows.map(({ path, optional, field }) => (
           <tr>
             <td>
-              <code>{name}</code>
-              {required.includes(name) ? "" : "(可不写)"}
+              <code>{path}</code>
+              {optional ? "(可不写)" : ""}
             </td>
             <td>{field.description ?? ""}</td>
             <td>{typeText(field)}</td>
@@ -125,6 +171,5 @@ const typeTexts: Record<string, string> = {
 function typeText(field: Schema): string {
   if (field.enum) return field.enum.join(" / ");
   if (field.const !== undefined) return String(field.const);
-  if (field.type === "array" && field.items?.properties?.from && field.items.properties.value) return "带时段的值";
-  return typeTexts[field.type ?? ""] ?? "";
+  return isDated(field) ? "带时段的值" : (typeTexts[field.type ?? ""] ?? "");
 }
