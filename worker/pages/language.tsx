@@ -133,11 +133,13 @@ function rowsOf({ properties = {}, required = [] }: Schema, before: string): Row
     const path = `${before}${name}`;
     const row = { path, optional: !required.includes(name), field };
     const inner = isDated(field) ? undefined : (field.items ?? field);
-    if (!inner?.properties || inner.properties.shape?.const !== undefined || inner.properties.quote) return [row];
+    if (!inner?.properties || isShape(inner) || inner.properties.quote) return [row];
     return [row, ...rowsOf(inner, `${path}${field.items ? "[]" : ""}.`)];
   });
 }
 
+const shapeNames = new Set(families.flatMap(({ examples }) => Object.keys(examples)));
+const isShape = ({ properties }: Schema) => shapeNames.has(String(properties?.shape?.const));
 const isDated = ({ items }: Schema) => items?.properties?.from !== undefined && items.properties.value !== undefined;
 
 function table(rows: Row[]) {
