@@ -408,7 +408,7 @@ describe("POST /v1/calculate", () => {
 describe("policies", () => {
   test("are listed with version, hash and the number of assumed values, and shown whole", async () => {
     const { body } = await clerk("GET", "/v1/policies");
-    expect(body.policies.map(({ id }: { id: string }) => id)).toEqual(["chuxiong-backward", star]);
+    expect(body.policies.map(({ id }: { id: string }) => id)).toEqual(policies.map(({ id }) => id).sort());
     const one = await clerk("GET", `/v1/policies/${star}`);
     expect(one.body).toMatchObject({
       id: star,
@@ -422,6 +422,7 @@ describe("policies", () => {
 
   test("the language is published as JSON Schema", async () => {
     const { body } = await clerk("GET", "/v1/policies/schema");
-    expect(body.oneOf).toHaveLength(2);
+    const kinds = body.oneOf.map((one: { properties: { kind: { const: string } } }) => one.properties.kind.const);
+    expect(kinds).toEqual(expect.arrayContaining(["rating", "ranking", "appraisal"]));
   });
 });
