@@ -171,7 +171,7 @@ describe("ballots that do not reconcile leave the subject unscored: the cell, th
     const { code, mismatches, message, trace } = one(threeBallots, { ...whole, ...cells });
     expect(code).toBe("unreconciled");
     expect(mismatches).toContainEqual({ cell, rule, difference });
-    expect(message).toContain(`(${cell}):${rule},不符,差${difference}`);
+    expect(message).toContain(`(${cell}):须${rule},左边${difference < 0 ? "少" : "多"}${Math.abs(difference)}`);
     expect(trace[0]).toMatchObject({ shape: "reconciliation", value: false });
   });
 
@@ -286,6 +286,7 @@ describe("an appraisal that contradicts itself is refused with the place", () =>
             share: [{ from: "2014-01", value: [3, 2], assumed: "试验" }],
             unknown: "pass",
             effect: "void",
+            assumed: "试验",
           },
         ],
       },

@@ -100,6 +100,7 @@ test("a policy that parses never throws on inputs that parse, and explains every
             share: dated(p.share),
             unknown: p.unknown,
             effect: p.effect,
+            assumed: "试验",
           },
         ],
         grade: {
@@ -134,6 +135,36 @@ test("a policy that parses never throws on inputs that parse, and explains every
       list.forEach((_, i) => {
         expect(explain(`s${i}`).length).toBeGreaterThan(0);
       });
+    }),
+  );
+});
+
+test("no organization ever holds more of a capped grade than its share, and nobody outside is better than anybody in", () => {
+  const voted = fc.array(
+    fc.tuple(fc.integer({ min: 5, max: 30 }), fc.nat({ max: 10 }), fc.integer({ min: 1, max: 3 })),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  );
+  const limits = { base: "scored", rounding: "down", ties: "none", assumed: "试验" };
+  const share = [{ from: "2014-01", value: [1, 3], assumed: "试验" }];
+  const caps = [{ grade: "excellent", share, within: "organization", apart: "none", limits }];
+  const capped = changed(threeBallots, { grade: { ...threeBallots.grade, caps }, tests: [threeBallots.tests[0]] });
+  fc.assert(
+    fc.property(voted, (list) => {
+      const subjects = list.map(([excellent, competent, village], i) => ({
+        id: `s${i}`,
+        regionCode: `99010100100${village}`,
+        inputs: ballots("masses", [excellent, competent, 0, 0]),
+      }));
+      const { outcomes } = judgeBy(capped, subjects);
+      for (const members of Map.groupBy(outcomes, ({ regionCode }) => regionCode).values()) {
+        const held = members.filter(({ grade }) => grade === "excellent").map(({ score }) => score!);
+        const fell = members.filter(({ bound }) => bound === "share").map(({ score }) => score!);
+        expect(held.length * 3).toBeLessThanOrEqual(members.length);
+        if (held.length > 0 && fell.length > 0) expect(Math.min(...held)).toBeGreaterThan(Math.max(...fell));
+      }
     }),
   );
 });

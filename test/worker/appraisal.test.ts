@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { type Client, type Office, openOffice, prefecture, rowsOf, township } from "./office.ts";
+import type { AppraisalPolicy } from "../../schema/policy/policy.ts";
+import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+import { type Client, type Office, openOffice, policies, prefecture, rowsOf, township } from "./office.ts";
 
 const policyId = "xinhui-three-ballots";
 const tallies = `/v1/sheets/tallies.${policyId}?period=2014`;
@@ -79,4 +81,27 @@ test("a corrected tally is scored at the next run", async () => {
   expect((await clerk("PATCH", `/v1/sheets/tallies.${policyId}`, body)).body.summary).toMatchObject({ saved: 1 });
   const { body: run } = await clerk("POST", `/v1/rounds/${round}/compute`);
   expect(run).toMatchObject({ scored: 36, unscored: 108 });
+});
+
+test("a grade of last year's round counts this year: 基本称职 two years running becomes 不称职", async () => {
+  const id = "B990101001002";
+  const grade = async (period: string) => {
+    const cells = { ...marks("masses", 0, 0, 20), ...marks("members", 0, 0, 20) };
+    await clerk("PATCH", `/v1/sheets/tallies.${policyId}`, { period, rows: [{ id, baseVersion: 0, cells }] });
+    await clerk("POST", "/v1/rounds", { policyId, period, regionCode: prefecture });
+    await clerk("POST", `/v1/rounds/${policyId}.${period}.${prefecture}/compute`);
+    return (await clerk("GET", `/v1/rounds/${policyId}.${period}.${prefecture}/outcomes/${id}`)).body;
+  };
+  expect(await grade("2014")).toMatchObject({ score: 60, grade: "basic" });
+
+  const document = policies.find((one) => one.id === policyId) as AppraisalPolicy;
+  const effect = { title: "连续两年基本称职", grade: "basic", periods: 2, becomes: "incompetent", assumed: "试验" };
+  const stricter = { ...document, grade: { ...document.grade!, effects: [effect] } };
+  await loadLibrary(office.db, { policies: [stricter], registers: [] }, "2015-01-01T00:00:00.000Z");
+  const { trace, ...second } = await grade("2015");
+  expect(second).toMatchObject({ score: 60, grade: "incompetent", bound: "streak", policy: { version: 2 } });
+  expect(trace.find(({ shape }: { shape: string }) => shape === "streak").inputs[0]).toMatchObject({
+    value: "basic",
+    from: [{ sheet: `outcomes.${policyId}`, period: "2014", id }],
+  });
 });
