@@ -94,16 +94,19 @@ const composite = z
   })
   .refine(hasBasis, basisError);
 
-const quorum = z.strictObject({
-  title: z.string().min(1).max(40).describe("名称,如到会人数"),
-  groups: groupCodes,
-  count: term.describe("看哪个计票项"),
-  of: term.describe("占哪个计票项的比例"),
-  test: z.enum(["atLeast", "moreThan"]).describe("达到即可,或须超过"),
-  share: dated(share).describe("比例"),
-  unknown: z.enum(["pass", "fail"]).describe("计票项没有填报时:视为达到,或视为未达到"),
-  effect: z.enum(["void", "omitGroup"]).describe("未达到时:整个测评无效,或只有该票组不计"),
-});
+const quorum = z
+  .strictObject({
+    title: z.string().min(1).max(40).describe("名称,如到会人数"),
+    groups: groupCodes,
+    count: term.describe("看哪个计票项"),
+    of: term.describe("占哪个计票项的比例"),
+    test: z.enum(["atLeast", "moreThan"]).describe("达到即可,或须超过"),
+    share: dated(share).describe("比例"),
+    unknown: z.enum(["pass", "fail"]).describe("计票项没有填报时:视为达到,或视为未达到"),
+    effect: z.enum(["void", "omitGroup"]).describe("未达到时:整个测评无效,或只有该票组不计"),
+    ...basis,
+  })
+  .refine(hasBasis, basisError);
 
 const reconciliation = z
   .strictObject({
@@ -135,6 +138,8 @@ export const appraisalParts = {
     .strictObject({
       peers,
       apart: z.enum(["kind", "none"]).describe("不同种类的评价对象:分别排名次,或合在一起"),
+      ...basis,
     })
+    .refine(hasBasis, basisError)
     .describe("名次"),
 };

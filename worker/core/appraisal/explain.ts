@@ -8,6 +8,7 @@ import { basisOf } from "../parameter.ts";
 import { peerTitles } from "../peers.ts";
 import { gradeSteps } from "./explainGrade.ts";
 import type { AppraisalResults } from "./judge.ts";
+import { mismatchText } from "./mismatch.ts";
 import type { AppraisalPlan } from "./plan.ts";
 import type { Tallied } from "./tally.ts";
 
@@ -32,16 +33,14 @@ export function explainAppraisal(
     title: "名次",
     text: `${peerTitles[peers]}${apart === "kind" ? "同类" : ""}${results.placed.get(row)}个已评分对象中,按得分从高到低列第${results.rank.get(row)}`,
     value: results.rank.get(row) ?? null,
-    parameters: [{ name: "/place", title: "名次范围", value: plan.policy.place }],
+    parameters: [{ name: "/place", title: "名次范围", value: { peers, apart }, ...basisOf(plan.policy.place) }],
   };
   return [...checks, composite, ...gradeSteps(plan, facts, results, row), place];
 }
 
 function reconciliationSteps({ policy, inputs }: AppraisalPlan, { mismatches }: Tallied): TraceStep[] {
   if (policy.reconciliation.length === 0 && mismatches.length === 0) return [];
-  const said = mismatches.map(
-    ({ cell, rule, difference }) => `${inputs[cell]?.title ?? cell}(${cell}):应${rule},相差${difference}`,
-  );
+  const said = mismatches.map((mismatch) => mismatchText(inputs, mismatch));
   return [
     {
       shape: "reconciliation",
@@ -72,7 +71,15 @@ function quorumSteps({ policy, quorums }: AppraisalPlan, tallied: Tallied): Trac
       title: rule.title,
       text: `${policy.groups[group]!.title}:${asked};${known}${effect}`,
       value: met,
-      parameters: [quorums[quorum]!.parameter],
+      parameters: [
+        quorums[quorum]!.parameter,
+        {
+          name: `/quorums/${quorum}`,
+          title: "法定人数算法",
+          value: { count: rule.count, of: rule.of, test: rule.test, unknown: rule.unknown, effect: rule.effect },
+          ...basisOf(rule),
+        },
+      ],
     };
   });
 }
@@ -89,7 +96,7 @@ function compositeStep(plan: AppraisalPlan, facts: Facts, tallied: Tallied, row:
   );
   const by = missingGroup === "zero" ? "全部权重" : "计入的权重";
   const total = round4(terms.reduce((sum, { weight }) => sum + weight, 0));
-  const said = `${terms.map(({ score, weight }) => `${score}×${weight}`).join(" + ")},÷ ${by}${missingGroup === "zero" ? "" : total},${roundingTitles[round.mode]}到两位小数`;
+  const said = `(${terms.map(({ score, weight }) => `${score}×${weight}`).join(" + ")}) ÷ ${by}${missingGroup === "zero" ? "" : total},${roundingTitles[round.mode]}到两位小数`;
   const gap = lacking.length > 0 ? `;${lacking.join("、")}没有计入,${missingText[missingGroup]}` : "";
   const value = tallied.centi === undefined ? null : tallied.centi / 100;
   return {
@@ -141,7 +148,7 @@ function itemStep(plan: AppraisalPlan, facts: Facts, tallied: Tallied, group: nu
   const read = [...policy.counts.held, ...policy.options.map((option) => option.code)];
   return {
     ...head,
-    text: `${terms.join(" + ")} = ${round4(item!.points / plan.scale)},÷ 基数(${termTitles[base]})${item!.base}${outside.join("")}${abstained},${roundingTitles[round.mode]}到两位小数为${value}${omitted}`,
+    text: `${terms.join(" + ")} = ${round4(item!.points / plan.scale)},${round4(item!.points / plan.scale)} ÷ 基数(${termTitles[base]})${item!.base}${outside.join("")}${abstained},${roundingTitles[round.mode]}到两位小数为${value}${omitted}`,
     value,
     inputs: read.map((field) => traceInput(plan.inputs, facts, `${code}.${field}`, row)),
     parameters: [

@@ -1,10 +1,11 @@
 /** Runs an appraisal plan: tallies, grades and places of all rows, or what stands in the way of a score. */
-import type { Mismatch, Outcome, Warning } from "../../../schema/outcome.ts";
+import type { Outcome, Warning } from "../../../schema/outcome.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { competitionRanks } from "../peers.ts";
 import { explainAppraisal } from "./explain.ts";
 import { applyCaps, type Graded, gradeOf, membersOf } from "./grade.ts";
+import { mismatchText } from "./mismatch.ts";
 import type { AppraisalPlan } from "./plan.ts";
 import { type GroupTally, type Tallied, tally } from "./tally.ts";
 
@@ -40,7 +41,8 @@ export function judgeAppraisal(plan: AppraisalPlan, facts: Facts): Judged {
     missing(row) {
       const { reason = "missingData", mismatches, quorums } = tallied[row]!;
       const failed = quorums.filter(({ met }) => !met).map(({ quorum }) => plan.policy.quorums[quorum]!.title);
-      if (reason === "unreconciled") return { code: reason, message: mismatchText(plan, mismatches), mismatches };
+      const said = mismatches.map((mismatch) => mismatchText(plan.inputs, mismatch));
+      if (reason === "unreconciled") return { code: reason, message: `计票不符,不评分。${said.join(";")}`, mismatches };
       if (reason === "noQuorum")
         return { code: reason, message: `未达到法定人数(${[...new Set(failed)].join("、")}),测评无效` };
       return { code: reason, message: "没有可计的票,或缺少须有的票组,不评分" };
@@ -79,12 +81,4 @@ function warningsOf({ policy }: AppraisalPlan, groups: readonly GroupTally[], gr
   return undecided
     ? [...omitted, { code: "gradeUndecided", message: "评定等次要用的计票项没有填报,未定等次" }]
     : omitted;
-}
-
-/** Every mismatch with the cell to look at, the rule and the difference. */
-function mismatchText({ inputs }: AppraisalPlan, mismatches: readonly Mismatch[]): string {
-  const said = mismatches.map(
-    ({ cell, rule, difference }) => `${inputs[cell]?.title ?? cell}(${cell}):${rule},不符,差${difference}`,
-  );
-  return `计票不符,不评分。${said.join(";")}`;
 }
