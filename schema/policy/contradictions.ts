@@ -3,6 +3,7 @@ import { levelOf } from "../region.ts";
 import { readCell } from "../sheet/cell.ts";
 import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
+import type { Indicator } from "./indicators.ts";
 import type { Input } from "./input.ts";
 import type { RankingPolicy, RatingPolicy } from "./policy.ts";
 import type { Grade } from "./rating.ts";
@@ -127,6 +128,12 @@ function referencesOf(value: RatingPolicy | RankingPolicy): Reference[] {
   ];
 }
 
+/** What an indicator gives, where that is known before any entry is read. */
+function givenBy(from: Indicator): "number" | "flag" | undefined {
+  if (from.shape === "latest" || from.shape === "outcomeOf") return undefined;
+  return from.shape === "steps" && from.result === "complete" ? "flag" : "number";
+}
+
 /** Whether a value that the policy writes is one that the input can have. */
 const fits = (input: Input, value: string | number | boolean) => {
   const reading = readCell({ ...input, min: undefined, max: undefined }, value);
@@ -148,6 +155,9 @@ export function contradictionsOf(value: RatingPolicy | RankingPolicy): Contradic
     if (input.type === "option" && !input.options) say(["inputs", code, "options"], "选项类指标须列出 options");
     else if (input.default !== undefined && !fits(input, input.default))
       say(["inputs", code, "default"], `默认值不是“${input.title}”可填的值`);
+    const given = input.from && givenBy(input.from);
+    if (given && (given === "number" ? !numeric.has(input.type) : input.type !== given))
+      say(["inputs", code, "from"], `取数得到的是${wantedText[given]},“${input.title}”不是`);
     if (input.from?.shape === "outcomeOf" && input.from.policy === value.id)
       say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
   }

@@ -1,5 +1,5 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
-import type { Outcome, Warning } from "../../schema/outcome.ts";
+import type { Outcome, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { parsePeriod, periodsWithin, periodTitle } from "../../schema/period.ts";
 import {
   inputsOfPolicy,
@@ -13,7 +13,9 @@ import { levelOf, type RegionScope, rangeOf, regionLevels } from "../../schema/r
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Lineage } from "../../schema/trace.ts";
 import { placesOfInput } from "../core/facts.ts";
-import { indicate, type Recorded, type Records, type Result, sheetOf } from "../core/indicators.ts";
+import { indicate, sheetOf } from "../core/indicators/indicate.ts";
+import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
+import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
 import { changesAfter, rewind } from "../store/history.ts";
@@ -74,32 +76,42 @@ export async function gatherFacts(
   }
   const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
 
-  const lineage = new Map<string, Map<string, Lineage[]>>();
-  const facts = subjects.map((subject): SubjectFacts => {
-    const known: Records = {
+  const periodsOfSheet = new Map(sheets.map(({ id, periods }) => [id, periods]));
+  const known = subjects.map((subject) => ({
+    ...subject,
+    records: {
       of: (sheet) => records.get(sheet)?.get(subject.id) ?? [],
       resultsOf: (policyId) => results.get(policyId)?.get(subject.id) ?? [],
-    };
+      periodsOf: (sheet) => periodsOfSheet.get(sheet) ?? [],
+      period,
+    } satisfies Records,
+  }));
+  const indicated = indicators.map(({ code, input, from }): Indicated[] => {
+    const places = placesOfInput(input);
+    if (from.shape === "shareOfPeers") return sharesOfPeers(from, places, known);
+    return known.map((subject) => indicate(from, code, places, subject.records));
+  });
+
+  const lineage = new Map<string, Map<string, Lineage[]>>();
+  const facts = subjects.map((subject, row): SubjectFacts => {
     const inputs: Record<string, Cell> = {};
     const origins = new Map<string, Lineage[]>();
-    for (const { code, input, from } of indicators) {
-      const indicated = indicate(from, code, placesOfInput(input), known);
-      inputs[code] = indicated.value;
+    indicators.forEach(({ code }, i) => {
+      const { value, from } = indicated[i]![row]!;
+      inputs[code] = value;
       origins.set(
         code,
-        indicated.from.map((one) => ({ ...one, id: one.id || subject.id })),
+        from.map((one) => ({ ...one, id: one.id || subject.id })),
       );
-    }
+    });
     lineage.set(subject.id, origins);
-    const before = past.get(subject.id)?.find(({ stars }) => stars !== undefined);
     return {
       id: subject.id,
       kind: subject.kind as SubjectFacts["kind"],
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,
-      history:
-        before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars } satisfies PastOutcome],
+      history: (past.get(subject.id) ?? []).map(({ run: _, rank: __, ...outcome }): PastOutcome => outcome),
     };
   });
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
@@ -145,6 +157,9 @@ function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
   return all;
 }
 
+/** A result as it is stored: scored, or unscored with its code. */
+type Stored = Partial<Outcome> & { grade?: string; code?: UnscoredReason };
+
 /** Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest. */
 async function readResults(
   db: Database,
@@ -156,11 +171,13 @@ async function readResults(
   const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
   const results = new Map<string, Result[]>();
   for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
-    const { score, stars, rank } = JSON.parse(body) as Partial<Outcome>;
+    const { score, stars, grade, selected, rank, code } = JSON.parse(body) as Stored;
     const list = results.get(subjectId) ?? [];
-    if (!list.some((one) => one.period === period)) list.push({ period, run, score, stars, rank });
+    if (!list.some((one) => one.period === period))
+      list.push({ period, run, score, stars, grade, selected, rank, unscored: code });
     results.set(subjectId, list);
   }
+  for (const list of results.values()) list.sort((a, b) => (a.period > b.period ? -1 : 1));
   return results;
 }
 

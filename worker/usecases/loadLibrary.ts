@@ -1,10 +1,11 @@
 /** Puts the library's documents into the database, each under the hash of its content; what is there already stays. */
 
 import { periodKinds } from "../../schema/period.ts";
+import type { Indicator } from "../../schema/policy/indicators.ts";
 import { type Policy, periodsOf } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
 import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
-import { sheetOf } from "../core/indicators.ts";
+import { columnsOf, sheetOf } from "../core/indicators/indicate.ts";
 import { failedCases } from "../core/policyTests.ts";
 import { sha256 } from "../hash.ts";
 import { commit, type Database } from "../store/database.ts";
@@ -51,10 +52,18 @@ export function danglingReferences({ policies, registers }: Parameters<typeof lo
       if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
       if (sheet.period !== "none" && periodKinds.indexOf(sheet.period) > periodKinds.indexOf(periodsOf(document)[0]!))
         return [`${place}: ${sheet.id} 的期比办法的长`];
-      const columns = from.shape === "ratio" ? [from.of, from.to] : [from.column ?? code];
-      return columns
-        .filter((key) => !sheet.columns.some((column) => column.key === key))
-        .map((key) => `${place}: ${sheet.id} 没有列 ${key}`);
+      if (needsPeriods(from) && sheet.period === "none") return [`${place}: ${sheet.id} 不分期,数不出期数`];
+      return columnsOf(from, code).flatMap(({ key, wants }) => {
+        const column = sheet.columns.find((one) => one.key === key);
+        if (!column) return [`${place}: ${sheet.id} 没有列 ${key}`];
+        if (wants === "number" && !numeric.has(column.type)) return [`${place}: ${sheet.id} 的列 ${key} 不是数字`];
+        return wants === "date" && column.type !== "date" ? [`${place}: ${sheet.id} 的列 ${key} 不是日期`] : [];
+      });
     }),
   );
 }
+
+const numeric = new Set<string>(["integer", "decimal", "percent", "money"]);
+
+/** Whether an indicator counts the periods of its ledger. */
+const needsPeriods = (from: Indicator) => from.shape === "streak" || (from.shape === "due" && "atLeast" in from.by);
