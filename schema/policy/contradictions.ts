@@ -4,6 +4,7 @@ import { readCell } from "../sheet/cell.ts";
 import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { appraisalContradictions } from "./appraisalChecks.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
+import type { Indicator } from "./indicators.ts";
 import type { Input } from "./input.ts";
 import type { Policy, RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
 import type { Grade } from "./rating.ts";
@@ -141,6 +142,12 @@ function referencesOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Refe
   ];
 }
 
+/** What an indicator gives, where that is known before any entry is read. */
+function givenBy(from: Indicator): "number" | "flag" | undefined {
+  if (from.shape === "latest" || from.shape === "outcomeOf") return undefined;
+  return from.shape === "steps" && from.result === "complete" ? "flag" : "number";
+}
+
 /** Whether a value that the policy writes is one that the input can have. */
 const fits = (input: Input, value: string | number | boolean) => {
   const reading = readCell({ ...input, min: undefined, max: undefined }, value);
@@ -187,6 +194,9 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
     if (input.type === "option" && !input.options) say(["inputs", code, "options"], "选项类指标须列出 options");
     else if (input.default !== undefined && !fits(input, input.default))
       say(["inputs", code, "default"], `默认值不是“${input.title}”可填的值`);
+    const given = input.from && givenBy(input.from);
+    if (given && (given === "number" ? !numeric.has(input.type) : input.type !== given))
+      say(["inputs", code, "from"], `取数得到的是${wantedText[given]},“${input.title}”不是`);
     if (input.from?.shape === "outcomeOf" && input.from.policy === value.id)
       say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
   }

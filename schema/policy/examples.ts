@@ -2,7 +2,7 @@
 import type { ValueNode } from "./aggregates.ts";
 import type { Check } from "./checks.ts";
 import type { Condition } from "./condition.ts";
-import type { Indicator } from "./input.ts";
+import type { Indicator } from "./indicators.ts";
 
 const assumed = "示例";
 const always = <T>(value: T) => [{ from: "2014-01", value, assumed }];
@@ -144,6 +144,47 @@ export const valueExamples: { [S in ValueNode["shape"]]: Extract<ValueNode, { sh
 /** Shapes that take an input from entries and results. */
 export const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, { shape: S }> } = {
   latest: { shape: "latest", sheet: "indicators.xinhui-star-organization" },
+  sum: { shape: "sum", register: "service-cases", column: "closed", empty: "zero", rounding: "halfAwayFromZero" },
+  countWhere: {
+    shape: "countWhere",
+    register: "service-cases",
+    where: { column: "accepted", op: ">=", value: 2 },
+    empty: "zero",
+  },
+  distinct: { shape: "distinct", register: "visits", column: "village", empty: "zero" },
+  shareOfPeers: {
+    shape: "shareOfPeers",
+    register: "service-cases",
+    column: "closed",
+    peers: "township",
+    empty: "zero",
+    rounding: "halfAwayFromZero",
+  },
+  steps: {
+    shape: "steps",
+    register: "decisions",
+    columns: ["proposedOn", "discussedOn", "resolvedOn", "publishedOn"],
+    sameDay: true,
+    result: "complete",
+    empty: "missing",
+  },
+  due: { shape: "due", register: "study-sessions", by: { atLeast: 2 }, rounding: "halfAwayFromZero" },
+  coverage: {
+    shape: "coverage",
+    register: "visits",
+    column: "village",
+    target: always(21),
+    over: "capped",
+    empty: "zero",
+    rounding: "halfAwayFromZero",
+  },
+  streak: {
+    shape: "streak",
+    register: "service-cases",
+    where: { column: "closed", op: ">", value: 0 },
+    each: "all",
+    run: "current",
+  },
   ratio: { shape: "ratio", register: "service-cases", of: "satisfied", to: "asked", rounding: "halfAwayFromZero" },
   outcomeOf: { shape: "outcomeOf", policy: "xinhui-star-organization", field: "score", unscored: "missing" },
 };
@@ -156,6 +197,7 @@ export const conditionExamples: Record<string, Condition> = {
   all: { all: [compare, { input: "satisfaction", op: "<", value: 60 }] },
   any: { any: [compare, { input: "satisfaction", op: "<", value: 60 }] },
   not: { not: compare },
+  streak: { streak: { stars: 4, atLeast: 2 } },
 };
 
 const source = { document: "004_db9a2157c174751e.txt", quote: "占全州村(社区)总数的9.24%" };

@@ -22,7 +22,7 @@ const given = z
     input: inputCode,
     max: dated(z.number().positive()).describe("满分"),
   })
-  .describe("直接给分,不超过满分");
+  .describe("直接给分,不超过满分;指标没有写最小值的,扣分也不超过满分");
 
 const bands = z
   .strictObject({

@@ -5,7 +5,7 @@ import { valueNode } from "../../schema/policy/aggregates.ts";
 import { check } from "../../schema/policy/checks.ts";
 import { condition } from "../../schema/policy/condition.ts";
 import { checkExamples, conditionExamples, indicatorExamples, valueExamples } from "../../schema/policy/examples.ts";
-import { indicator } from "../../schema/policy/input.ts";
+import { indicator } from "../../schema/policy/indicators.ts";
 import { policy } from "../../schema/policy/policy.ts";
 import { failedCases } from "../../worker/core/policyTests.ts";
 

@@ -14,7 +14,7 @@ import { judgeAppraisal } from "./appraisal/judge.ts";
 import { type AppraisalPlan, compileAppraisal } from "./appraisal/plan.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import type { Judged } from "./judged.ts";
-import type { Compiling } from "./parameter.ts";
+import { type Compiling, resolve } from "./parameter.ts";
 import { judgeRanking } from "./ranking/judge.ts";
 import { compileRanking, type RankingPlan } from "./ranking/ranking.ts";
 import { judgeRating } from "./rating/judge.ts";
@@ -40,6 +40,9 @@ export function compile(policy: Policy, periodCode: string): { plan: Plan } | { 
   if (period.to < from || (to !== undefined && period.to > to))
     return { faults: [{ pointer: "/period", code: "notEffective", params: { from, to, month: period.to } }] };
   const compiling: Compiling = { inputs: inputsOfPolicy(policy), month: period.to, unit: "分", faults: [] };
+  for (const [code, { title, from: indicator }] of Object.entries(compiling.inputs))
+    if (indicator?.shape === "coverage")
+      resolve(compiling, indicator.target, `/inputs/${code}/from/target`, `${title}目标`);
   const plan = prepare(policy, periodCode, compiling);
   return plan && compiling.faults.length === 0 ? { plan } : { faults: distinct(compiling.faults) };
 }

@@ -1,5 +1,5 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
-import type { Outcome, Warning } from "../../schema/outcome.ts";
+import type { Outcome, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
 import {
   inputsOfPolicy,
@@ -14,7 +14,9 @@ import { levelOf, type RegionScope, rangeOf, regionLevels } from "../../schema/r
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Lineage } from "../../schema/trace.ts";
 import { placesOfInput } from "../core/facts.ts";
-import { indicate, type Recorded, type Records, type Result, sheetOf } from "../core/indicators.ts";
+import { indicate, sheetOf } from "../core/indicators/indicate.ts";
+import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
+import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
 import { changesAfter, rewind } from "../store/history.ts";
@@ -78,22 +80,34 @@ export async function gatherFacts(
   }
   const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
 
-  const lineage = new Map<string, Map<string, Lineage[]>>();
-  const facts = subjects.map((subject): SubjectFacts => {
-    const known: Records = {
+  const periodsOfSheet = new Map(sheets.map(({ id, periods }) => [id, periods]));
+  const known = subjects.map((subject) => ({
+    ...subject,
+    records: {
       of: (sheet) => records.get(sheet)?.get(subject.id) ?? [],
       resultsOf: (policyId) => results.get(policyId)?.get(subject.id) ?? [],
-    };
+      periodsOf: (sheet) => periodsOfSheet.get(sheet) ?? [],
+      period,
+    } satisfies Records,
+  }));
+  const indicated = indicators.map(({ code, input, from }): Indicated[] => {
+    const places = placesOfInput(input);
+    if (from.shape === "shareOfPeers") return sharesOfPeers(from, places, known);
+    return known.map((subject) => indicate(from, code, places, subject.records));
+  });
+
+  const lineage = new Map<string, Map<string, Lineage[]>>();
+  const facts = subjects.map((subject, row): SubjectFacts => {
     const inputs: Record<string, Cell> = {};
     const origins = new Map<string, Lineage[]>();
-    for (const { code, input, from } of indicators) {
-      const indicated = indicate(from, code, placesOfInput(input), known);
-      inputs[code] = indicated.value;
+    indicators.forEach(({ code }, i) => {
+      const { value, from } = indicated[i]![row]!;
+      inputs[code] = value;
       origins.set(
         code,
-        indicated.from.map((one) => ({ ...one, id: one.id || subject.id })),
+        from.map((one) => ({ ...one, id: one.id || subject.id })),
       );
-    }
+    });
     lineage.set(subject.id, origins);
     return {
       id: subject.id,
@@ -101,7 +115,7 @@ export async function gatherFacts(
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,
-      history: historyOf(policy, past.get(subject.id) ?? []),
+      history: (past.get(subject.id) ?? []).map(({ run: _, rank: __, ...outcome }): PastOutcome => outcome),
     };
   });
   if (serving) {
@@ -111,14 +125,6 @@ export async function gatherFacts(
     return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
   }
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
-}
-
-/** What a policy looks back at: an appraisal at every earlier grade, the others at the last stars. */
-function historyOf({ kind }: Policy, past: readonly Result[]): PastOutcome[] {
-  if (kind === "appraisal")
-    return past.flatMap(({ period, grade }) => (grade === undefined ? [] : [{ period, grade }]));
-  const before = past.find(({ stars }) => stars !== undefined);
-  return before?.stars === undefined ? [] : [{ period: before.period, stars: before.stars }];
 }
 
 /** Says when another policy has no results yet, or none of the last of its periods. */
@@ -161,6 +167,9 @@ function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
   return all;
 }
 
+/** A result as it is stored: scored, or unscored with its code. */
+type Stored = Partial<Outcome> & { grade?: string; code?: UnscoredReason };
+
 /** Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest. */
 async function readResults(
   db: Database,
@@ -172,11 +181,13 @@ async function readResults(
   const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
   const results = new Map<string, Result[]>();
   for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
-    const { score, stars, grade, rank } = JSON.parse(body) as Partial<Outcome>;
+    const { score, stars, grade, selected, rank, code } = JSON.parse(body) as Stored;
     const list = results.get(subjectId) ?? [];
-    if (!list.some((one) => one.period === period)) list.push({ period, run, score, stars, grade, rank });
+    if (!list.some((one) => one.period === period))
+      list.push({ period, run, score, stars, grade, selected, rank, unscored: code });
     results.set(subjectId, list);
   }
+  for (const list of results.values()) list.sort((a, b) => (a.period > b.period ? -1 : 1));
   return results;
 }
 

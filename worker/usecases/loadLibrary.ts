@@ -1,9 +1,10 @@
 /** Puts the library's documents into the database, each under the hash of its content; what is there already stays. */
 
+import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
 import { indicatorSheet, registerSheet, tallySheet } from "../../schema/sheet/source.ts";
-import { sheetOf } from "../core/indicators.ts";
+import { columnsOf, sheetOf } from "../core/indicators/indicate.ts";
 import { failedCases } from "../core/policyTests.ts";
 import { sha256 } from "../hash.ts";
 import { commit, type Database } from "../store/database.ts";
@@ -51,10 +52,18 @@ export function danglingReferences({ policies, registers }: Parameters<typeof lo
         return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
       const sheet = sheets.find(({ id }) => id === sheetOf(from));
       if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
-      const columns = from.shape === "ratio" ? [from.of, from.to] : [from.column ?? code];
-      return columns
-        .filter((key) => !sheet.columns.some((column) => column.key === key))
-        .map((key) => `${place}: ${sheet.id} 没有列 ${key}`);
+      if (needsPeriods(from) && sheet.period === "none") return [`${place}: ${sheet.id} 不分期,数不出期数`];
+      return columnsOf(from, code).flatMap(({ key, wants }) => {
+        const column = sheet.columns.find((one) => one.key === key);
+        if (!column) return [`${place}: ${sheet.id} 没有列 ${key}`];
+        if (wants === "number" && !numeric.has(column.type)) return [`${place}: ${sheet.id} 的列 ${key} 不是数字`];
+        return wants === "date" && column.type !== "date" ? [`${place}: ${sheet.id} 的列 ${key} 不是日期`] : [];
+      });
     }),
   );
 }
+
+const numeric = new Set<string>(["integer", "decimal", "percent", "money"]);
+
+/** Whether an indicator counts the periods of its ledger. */
+const needsPeriods = (from: Indicator) => from.shape === "streak" || (from.shape === "due" && "atLeast" in from.by);

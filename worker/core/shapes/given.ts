@@ -5,7 +5,10 @@ import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
 
-/** Prepares a `given` node that stands at `place` of its policy. */
+/**
+ * Prepares a `given` node that stands at `place` of its policy. Where the input has no least value of its own, a
+ * deduction is held within the maximum too: else nothing would bound the sums above it.
+ */
 export function prepareGiven(node: GivenNode, place: string, compiling: Compiling) {
   const max = resolve(compiling, node.max, `${place}/max`, `${node.title}满分`);
   if (!max) return undefined;
@@ -19,7 +22,8 @@ export function prepareGiven(node: GivenNode, place: string, compiling: Compilin
     bound: Math.max(max.value, Math.abs(input.min ?? 0)),
     column({ columns }, scale) {
       const [factor, limit] = [scale / unit, Math.round(max.value * scale)];
-      return columns.get(node.input)!.map((mark) => Math.min(mark * factor, limit));
+      const floor = input.min === undefined ? -limit : Number.NEGATIVE_INFINITY;
+      return columns.get(node.input)!.map((mark) => Math.max(Math.min(mark * factor, limit), floor));
     },
     text: ([mark]) => `${input.title}${mark},满分${max.value}`,
   });

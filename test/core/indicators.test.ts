@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parsePeriod, periodsFor } from "../../schema/period.ts";
+import { type Indicator, type IndicatorOf, indicator } from "../../schema/policy/indicators.ts";
+import type { Cells } from "../../schema/sheet/definition.ts";
+import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
+import type { Recorded, Records } from "../../worker/core/indicators/records.ts";
+import { sharesOfPeers } from "../../worker/core/indicators/shareOfPeers.ts";
+
+const assumed = "试验";
+const rounding = "halfAwayFromZero" as const;
+/** Entries of a ledger, each with its month, of the year 2014. */
+function recordsOf(...rows: [period: string, cells: Cells][]): Records {
+  const entries = rows.map(([period, cells], i): Recorded => ({ id: `e${i}`, period, cells, version: i + 1, push: 7 }));
+  const period = parsePeriod("2014")!;
+  return {
+    of: (sheet) => (sheet === "register.book" ? entries : []),
+    resultsOf: () => [],
+    periodsOf: () => periodsFor(period, "month"),
+    period,
+  };
+}
+/** Takes an indicator as a document would write it. */
+const take = (document: object, records: Records, places = 2) =>
+  indicate(indicator.parse({ register: "book", ...document }) as OwnIndicator, "code", places, records);
+const onDays = (...days: string[]) => recordsOf(...days.map((on): [string, Cells] => [on.slice(0, 7), { on }]));
+
+describe("sums and counts", () => {
+  const book = recordsOf(
+    ["2014-01", { yuan: 0.1, kind: "road", village: "a" }],
+    ["2014-02", { yuan: 0.2, kind: "road", village: "b" }],
+    ["2014-03", { yuan: 5, kind: "water", village: "a" }],
+    ["2014-04", { kind: "water" }],
+  );
+  const where = { column: "kind", op: "=", value: "road" };
+
+  test("sum: 0.1 and 0.2 are exactly 0.3; entries without the cell add nothing and are not named", () => {
+    const found = take({ shape: "sum", column: "yuan", where, empty: "zero", rounding }, book);
+    expect(found.value).toBe(0.3);
+    expect(found.from).toEqual([
+      { sheet: "register.book", period: "2014-01", id: "e0", version: 1, push: 7, cells: { yuan: 0.1, kind: "road" } },
+      { sheet: "register.book", period: "2014-02", id: "e1", version: 2, push: 7, cells: { yuan: 0.2, kind: "road" } },
+    ]);
+    expect(take({ shape: "sum", column: "yuan", empty: "zero", rounding: "up" }, book, 0).value).toBe(6);
+    expect(take({ shape: "sum", column: "yuan", empty: "zero", rounding: "down" }, book, 0).value).toBe(5);
+  });
+
+  test("without any entry the value is zero or missing, as the indicator says", () => {
+    const sum = (empty: string) => take({ shape: "sum", column: "yuan", empty, rounding }, recordsOf()).value;
+    expect([sum("zero"), sum("missing")]).toEqual([0, null]);
+  });
+
+  test("countWhere: entries whose own cells meet a condition; an empty cell meets none, nor its opposite", () => {
+    const count = (condition: object) => take({ shape: "countWhere", where: condition, empty: "zero" }, book).value;
+    expect(count(where)).toBe(2);
+    expect(count({ not: where })).toBe(2);
+    expect(count({ column: "yuan", op: ">=", value: 0.2 })).toBe(2);
+    expect(count({ not: { column: "yuan", op: ">=", value: 0.2 } })).toBe(1);
+    expect(
+      count({
+        all: [
+          { column: "kind", op: "=", value: "water" },
+          { column: "yuan", op: ">", value: 1 },
+        ],
+      }),
+    ).toBe(1);
+    expect(count({ any: [where, { column: "yuan", op: ">", value: 1 }] })).toBe(3);
+  });
+
+  test("distinct: different values, each once", () => {
+    expect(take({ shape: "distinct", column: "village", empty: "zero" }, book).value).toBe(2);
+    expect(take({ shape: "distinct", column: "village", empty: "missing" }, recordsOf()).value).toBeNull();
+  });
+
+  test("ratio: 101 of 1,098 is 9.20 %; of nothing it is missing (golden.md)", () => {
+    const ratio = (records: Records) => take({ shape: "ratio", of: "part", to: "whole", rounding }, records).value;
+    expect(ratio(recordsOf(["2014-01", { part: 101, whole: 1098 }]))).toBe(9.2);
+    expect(ratio(recordsOf(["2014-01", { part: 0, whole: 0 }]))).toBeNull();
+  });
+
+  test("a sum does not depend on the order of the entries, nor on how they are parted", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 30 }), (cents) => {
+        const rows = cents.map((cent): [string, Cells] => ["2014-01", { yuan: cent / 100 }]);
+        const sum = (list: typeof rows) =>
+          take({ shape: "sum", column: "yuan", empty: "zero", rounding }, recordsOf(...list)).value;
+        expect(sum(rows)).toBe(cents.reduce((all, cent) => all + cent, 0) / 100);
+        expect(sum([...rows].reverse())).toBe(sum(rows));
+      }),
+    );
+  });
+});
+
+describe("share of peers", () => {
+  const of = (indicatorOf: object, ...yuan: (number | null)[]) =>
+    sharesOfPeers(
+      indicator.parse({
+        ...{ shape: "shareOfPeers", register: "book", column: "yuan", empty: "missing", peers: "county", rounding },
+        ...indicatorOf,
+      }) as IndicatorOf<"shareOfPeers">,
+      2,
+      yuan.map((amount, i) => ({
+        id: String(i),
+        regionCode: i < 3 ? "990101001001" : "990102001001",
+        records: amount === null ? recordsOf() : recordsOf(["2014-01", { yuan: amount }]),
+      })),
+    ).map(({ value }) => value);
+
+  test("a subject's own sum over its county's, in percent; another county is no peer", () => {
+    expect(of({}, 1, 2, 3, 50)).toEqual([16.67, 33.33, 50, 100]);
+    expect(of({ peers: "round" }, 1, 1, 1, 1)).toEqual([25, 25, 25, 25]);
+  });
+  test("who has no entry is zero or missing; where nobody has anything all are missing", () => {
+    expect(of({}, 1, null, 1)).toEqual([50, null, 50]);
+    expect(of({ empty: "zero" }, 1, null, 1)).toEqual([50, 0, 50]);
+    expect(of({}, 0, 0)).toEqual([null, null]);
+  });
+});
+
+describe("steps", () => {
+  const columns = ["proposed", "agreed", "voted"];
+  const done = (result: string, sameDay: boolean, ...dates: (string | null)[]) =>
+    take(
+      { shape: "steps", columns, sameDay, result, empty: "zero" },
+      recordsOf(["2014-01", Object.fromEntries(columns.map((column, i) => [column, dates[i] ?? null]))]),
+    ).value;
+
+  test("dates done in order are counted up to the first that is missing or too early", () => {
+    expect(done("count", false, "2014-01-05", "2014-01-06", "2014-01-09")).toBe(3);
+    expect(done("count", false, "2014-01-05", null, "2014-01-09")).toBe(1);
+    expect(done("count", false, "2014-01-05", "2014-01-04", "2014-01-09")).toBe(1);
+    expect(done("count", false, null, "2014-01-04", "2014-01-09")).toBe(0);
+  });
+  test("two steps on one day, as the indicator says; complete only when all are done in order", () => {
+    expect(done("count", false, "2014-01-05", "2014-01-05", "2014-01-09")).toBe(1);
+    expect(done("complete", true, "2014-01-05", "2014-01-05", "2014-01-09")).toBe(true);
+    expect(done("complete", true, "2014-01-05", "2014-01-05")).toBe(false);
+  });
+});
+
+describe("due", () => {
+  test("the share of months with at least so many entries", () => {
+    const due = (atLeast: number) =>
+      take({ shape: "due", by: { atLeast }, rounding }, onDays("2014-01-03", "2014-01-20", "2014-02-01")).value;
+    expect([due(1), due(2)]).toEqual([16.67, 8.33]);
+  });
+  test("due dates: an entry after the one before and no later than the date itself", () => {
+    const by = { column: "on", dates: ["03-31", "06-30", "09-30", "12-31"] };
+    const due = (...days: string[]) => take({ shape: "due", by, rounding }, onDays(...days)).value;
+    expect(due("2014-03-31", "2014-04-01", "2014-12-31")).toBe(75);
+    expect(due("2014-04-01")).toBe(25);
+    expect(due()).toBe(0);
+  });
+});
+
+describe("coverage", () => {
+  const coverage = (over: string, records: Records) =>
+    take(
+      {
+        shape: "coverage",
+        column: "village",
+        target: [{ from: "2014-01", value: 21, assumed }],
+        ...{ over, empty: "zero", rounding },
+      },
+      records,
+    ).value;
+  const links = (members: number, step = 3) =>
+    recordsOf(
+      ...Array.from({ length: members }, (_, m) =>
+        [0, 1, 2].map((v): [string, Cells] => ["2014-01", { member: `m${m}`, village: `v${m * step + v}` }]),
+      ).flat(),
+    );
+
+  test("S1: members who each link 3 villages, to cover 21: 7 without overlap (golden.md)", () => {
+    const covers = [5, 6, 7, 8].map((members) => coverage("capped", links(members)));
+    expect(covers).toEqual([71.43, 85.71, 100, 100]);
+    expect(coverage("capped", links(7, 2))).toBe(71.43); // overlapping links count once: 15 of 21
+    expect(coverage("counted", links(8))).toBe(114.29);
+  });
+});
+
+describe("streak", () => {
+  const months = (...ok: (boolean | null)[]) =>
+    recordsOf(
+      ...ok.flatMap((value, i): [string, Cells][] =>
+        value === null ? [] : [[`2014-${String(i + 1).padStart(2, "0")}`, { ok: value }]],
+      ),
+    );
+  const streak = (run: string, records: Records, each = "any") =>
+    take({ shape: "streak", where: { column: "ok", op: "=", value: true }, each, run }, records).value;
+
+  test("the longest run of months, or the one that lasts to the end; a month without an entry breaks it", () => {
+    const year = months(true, true, true, false, true, null, true, true, null, null, true, true);
+    expect([streak("longest", year), streak("current", year)]).toEqual([3, 2]);
+    expect([streak("longest", recordsOf()), streak("current", recordsOf())]).toEqual([0, 0]);
+  });
+  test("of several entries of a month one is enough, or all must be so", () => {
+    const mixed = recordsOf(["2014-01", { ok: true }], ["2014-01", { ok: false }]);
+    expect([streak("longest", mixed, "any"), streak("longest", mixed, "all")]).toEqual([1, 0]);
+  });
+});
+
+test("an indicator that says nothing about rounding, emptiness or the end of a run is refused: there are no defaults", () => {
+  const bare: Partial<Indicator>[] = [
+    { shape: "sum", register: "book", column: "yuan" },
+    { shape: "countWhere", register: "book" },
+    { shape: "streak", register: "book" },
+    { shape: "due", register: "book" },
+  ];
+  for (const document of bare) expect(indicator.safeParse(document).success).toBe(false);
+});

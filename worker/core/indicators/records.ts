@@ -1,0 +1,88 @@
+/** What indicators read: a subject's entries and results, with their lineage, and exact sums of their cells. */
+import { toUnits } from "../../../schema/decimal.ts";
+import type { Period } from "../../../schema/period.ts";
+import type { EntryCondition } from "../../../schema/policy/entryCondition.ts";
+import type { PastOutcome } from "../../../schema/policy/policy.ts";
+import type { Cell, Cells } from "../../../schema/sheet/definition.ts";
+import type { Lineage } from "../../../schema/trace.ts";
+
+/** What is recorded about one subject on one sheet, oldest period first. */
+export interface Recorded {
+  id: string;
+  period: string;
+  cells: Cells;
+  version: number;
+  push: number;
+}
+
+/** A subject's result under a policy. */
+export interface Result extends PastOutcome {
+  run: number;
+  rank?: number | undefined;
+}
+
+export interface Records {
+  /** Entries about the subject on a sheet. */
+  of(sheet: string): readonly Recorded[];
+  /** The subject's results under a policy within the period, the latest first; an unscored one has no values. */
+  resultsOf(policyId: string): readonly Result[];
+  /** The periods of a sheet inside the period that is judged, in order. */
+  periodsOf(sheet: string): readonly string[];
+  period: Period;
+}
+
+export interface Indicated {
+  value: Cell;
+  from: Lineage[];
+}
+
+/** The sheet of a ledger. */
+export const ledger = (register: string) => `register.${register}`;
+
+/** Sums are taken in millionths, the finest unit a column can have. */
+export const finest = 6;
+
+/** Where an entry stands, with the cells that were read. */
+export const lineageOf = (sheet: string, row: Recorded, columns: readonly string[]): Lineage => ({
+  sheet,
+  period: row.period,
+  id: row.id,
+  version: row.version,
+  push: row.push,
+  cells: Object.fromEntries(columns.map((column) => [column, row.cells[column] ?? null])),
+});
+
+/** The sum of a column in millionths; empty cells and text add nothing. */
+export const sumOf = (rows: readonly Recorded[], column: string): number =>
+  rows.reduce((all, { cells }) => {
+    const cell = cells[column];
+    return all + (typeof cell === "number" ? (toUnits(cell, finest) ?? 0) : 0);
+  }, 0);
+
+/** The entries that meet a condition; all of them where there is none. */
+export const matching = (rows: readonly Recorded[], where: EntryCondition | undefined): Recorded[] =>
+  rows.filter(({ cells }) => where === undefined || meets(where, cells) === true);
+
+/** True, false, or unknown where an empty cell would decide. */
+export function meets(condition: EntryCondition, cells: Cells): boolean | undefined {
+  if ("not" in condition) {
+    const inner = meets(condition.not, cells);
+    return inner === undefined ? undefined : !inner;
+  }
+  if ("column" in condition) {
+    const cell = cells[condition.column] ?? null;
+    const { op, value } = condition;
+    if (cell === null || typeof cell !== typeof value) return undefined;
+    const order = cell === value ? 0 : cell < value ? -1 : 1;
+    return { "=": order === 0, "!=": order !== 0, "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0 }[
+      op
+    ];
+  }
+  const [parts, deciding] = "all" in condition ? [condition.all, false] : [condition.any, true];
+  const truths = parts.map((part) => meets(part, cells));
+  if (truths.includes(deciding)) return deciding;
+  return truths.includes(undefined) ? undefined : !deciding;
+}
+
+/** What an indicator is worth where there is no entry at all. */
+export const whenEmpty = (empty: "zero" | "missing"): Indicated => ({ value: empty === "zero" ? 0 : null, from: [] });

@@ -1,0 +1,19 @@
+/** sum: one column of all entries of the period added. */
+import { fromUnits } from "../../../schema/decimal.ts";
+import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
+import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
+import { mulDiv } from "../number.ts";
+import { finest, type Indicated, ledger, lineageOf, matching, type Records, sumOf, whenEmpty } from "./records.ts";
+
+/** Takes a `sum` indicator, rounded to the decimals of its input. */
+export function sum(indicator: IndicatorOf<"sum">, places: number, records: Records): Indicated {
+  const { register, column, where, empty, rounding } = indicator;
+  const sheet = ledger(register);
+  const rows = matching(records.of(sheet), where).filter(({ cells }) => typeof cells[column] === "number");
+  if (rows.length === 0) return whenEmpty(empty);
+  const columns = [column, ...(where ? columnsOfCondition(where) : [])];
+  return {
+    value: fromUnits(mulDiv(sumOf(rows, column), 10 ** places, 10 ** finest, rounding), places),
+    from: rows.map((row) => lineageOf(sheet, row, columns)),
+  };
+}
