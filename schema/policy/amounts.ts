@@ -50,9 +50,19 @@ const seniority = z
     shape: z.literal("seniority"),
     ...node,
     input: inputCode.describe("任职经历"),
-    termYears: z.int().positive().describe("几年为一届(按年计则为 1);不足一届不计"),
-    each: dated(z.record(z.string(), z.number())).describe("职务 → 每届数额;同时兼职只按最高的计一次"),
+    posts: z.array(z.string().min(1)).min(1).describe("计入年限的职务;同一个月只计一次"),
+    terms: z
+      .strictObject({
+        years: z.int().positive().describe("几年为一届(按年计则为 1);不足一届不计"),
+        each: dated(z.record(z.string(), z.number())).describe("职务 → 每届数额;同时兼职只按最高的计"),
+      })
+      .optional()
+      .describe("按届(年)计"),
+    bands: dated(z.array(z.tuple([z.int().nonnegative(), z.number()])).min(1))
+      .optional()
+      .describe("按年限分档:[满几年, 数额],达到的最高一档"),
   })
+  .refine((value) => (value.terms === undefined) !== (value.bands === undefined), { error: "terms 与 bands 二者取一" })
   .describe("按任职年限");
 
 const streakExtra = z
@@ -70,6 +80,7 @@ const poolSplit = z
     shape: z.literal("poolSplit"),
     ...node,
     pool: dated(z.number().nonnegative()).describe("总额"),
+    averageFloor: dated(z.number().nonnegative()).optional().describe("人均不低于;不足时按人均补足总额"),
     by: inputCode.optional().describe("按此指标的大小分;不写则平均分"),
     peers,
   })

@@ -109,8 +109,8 @@ export const valueExamples: { [S in ValueNode["shape"]]: Extract<ValueNode, { sh
     shape: "seniority",
     title: "离任补助",
     input: "served",
-    termYears: 3,
-    each: always({ secretary: 20, deputy: 15 }),
+    posts: ["secretary", "deputy"],
+    terms: { years: 3, each: always({ secretary: 20, deputy: 15 }) },
   },
   streakExtra: {
     shape: "streakExtra",

@@ -164,7 +164,7 @@ describe("分级负担 2:2:1 (S3 本溪市)", () => {
     const weights = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 1e13 }),
+        fc.integer({ min: -1e13, max: 1e13 }),
         weights,
         fc.constantFrom("earlier", "later" as const),
         (total, list, ties) => {
@@ -240,7 +240,7 @@ describe("published methods, as whole documents", () => {
       ),
     ).toEqual([255, 238, 221]);
   });
-  test("城固: net income, the ceilings taken as the amount, cap before the grade's share: 10万; 1.5万; 5万; 0", () => {
+  test("城固: net income ≥ 5万 → reward ≤ 10 % and ≤ 10万; 优秀 100 %, 基本合格 50 %, 不合格 0; the ceilings taken as the amount, cap before the grade's share: 10万; 1.5万; 5万; 0", () => {
     const rows = [
       [1200000, "excellent"],
       [300000, "basic"],
@@ -251,7 +251,7 @@ describe("published methods, as whole documents", () => {
       100000, 15000, 50000, 0,
     ]);
   });
-  test("离职: 书记 7 years 2 months, 20 yuan a full 3-year term: 2 full terms → 40.00 a month; concurrent posts count once", () => {
+  test("离职 (县办法): 20/15/10 yuan a full 3-year term by post; 书记 7 years 2 months: 2 full terms → 40.00 a month; concurrent posts count once", () => {
     const spells = [
       "secretary 2003-01/2010-02",
       "secretary 2003-01/2010-02; deputy 2004-01/2009-12",
@@ -279,6 +279,196 @@ describe("published methods, as whole documents", () => {
     expect(outcomes.map(({ amountFen }) => amountFen)).toEqual([3334, 3333, 3333]);
     expect(unscored).toHaveLength(1);
   });
+});
+
+test("seniority by bands of full years; a pool with an average floor is filled up to it", () => {
+  const amount = (shape: object, inputs: object, subjects: SubjectFacts[]) => {
+    const document = policy.parse({
+      ...golden("work-funds"),
+      inputs,
+      items: [{ code: "x", title: "x", per: "period", round: { to: 0.01, mode: "halfUp" }, amount: shape }],
+      tests: golden("work-funds").tests,
+    });
+    return calculate(document, "2012", subjects).outcomes.map(({ amountFen }) => amountFen! / 100);
+  };
+  const dated = (value: unknown) => [{ from: "2000-01", value, assumed: "试验" }];
+  const bands = {
+    shape: "seniority",
+    title: "年限",
+    input: "served",
+    posts: ["secretary", "deputy"],
+    bands: dated([
+      [3, 1000],
+      [10, 5000],
+    ]),
+  };
+  const served = [
+    "secretary 2000-01/2002-11",
+    "secretary 2000-01/2002-12; deputy 2001-01/2002-12",
+    "deputy 1990-01/1996-12; secretary 1997-01/2000-12",
+    "teacher 1980-01/2000-12",
+  ];
+  expect(
+    amount(
+      bands,
+      { served: { title: "任职", type: "spells" } },
+      served.map((text, i) => ({ id: String(i), inputs: { served: text } })),
+    ),
+  ).toEqual([0, 1000, 5000, 0]);
+  const pool = (floor: number) => ({
+    shape: "poolSplit",
+    title: "绩效",
+    peers: "round",
+    pool: dated(300),
+    averageFloor: dated(floor),
+  });
+  const heads = Array.from({ length: 3 }, (_, i) => ({ id: String(i), inputs: {} }));
+  expect(amount(pool(90), {}, heads)).toEqual([100, 100, 100]);
+  expect(amount(pool(150), {}, heads)).toEqual([150, 150, 150]);
+});
+
+test("any subsidy over any facts: whole fen, items that add up to the amount, payers that add up to it, never a throw", () => {
+  const dated = (value: fc.Arbitrary<unknown>) =>
+    value.map((one) => [{ from: "2000-01", value: one, assumed: "试验" }]);
+  const number = fc.integer({ min: -50_000, max: 5_000_000 }).map((cents) => cents / 100);
+  const positive = fc.integer({ min: 1, max: 5_000_000 }).map((cents) => cents / 100);
+  const title = fc.constant("项");
+  const leaf = fc.oneof(
+    fc.record({ shape: fc.constant("fixed"), title, amount: dated(number) }),
+    fc.record({
+      shape: fc.constant("lookup"),
+      title,
+      by: fc.constant(["post"]),
+      table: dated(
+        fc.record({ a: number, b: number }, { requiredKeys: [] }).filter((table) => Object.keys(table).length > 0),
+      ),
+    }),
+    fc.record({ shape: fc.constant("perUnit"), title, input: fc.constant("count"), each: dated(number) }),
+    fc.record({
+      shape: fc.constant("growthShare"),
+      title,
+      now: fc.constant("now"),
+      before: fc.constant("before"),
+      percent: dated(fc.integer({ min: 1, max: 100 })),
+      most: dated(positive),
+    }),
+    fc.record({
+      shape: fc.constant("marginal"),
+      title,
+      input: fc.constant("now"),
+      slices: dated(
+        fc.constant([
+          [0, 1],
+          [100.5, 2.5],
+        ]),
+      ),
+    }),
+    fc.record({
+      shape: fc.constant("streakExtra"),
+      title,
+      input: fc.constant("count"),
+      rule: fc.constantFrom("replace", "add"),
+      steps: dated(
+        fc.constant([
+          [2, 100.1],
+          [3, 200],
+        ]),
+      ),
+    }),
+    fc.record({
+      shape: fc.constant("poolSplit"),
+      title,
+      peers: fc.constant("round"),
+      by: fc.constant("count"),
+      pool: dated(positive),
+    }),
+  );
+  const branch = fc.oneof(
+    leaf,
+    fc.record({
+      shape: fc.constant("pick"),
+      title,
+      which: fc.constantFrom("greatest", "least", "first"),
+      of: fc.tuple(leaf, leaf),
+    }),
+    fc.record({ shape: fc.constant("percentOf"), title, of: leaf, percent: dated(fc.constantFrom(20, 33.3, 85)) }),
+    fc.record({ shape: fc.constant("difference"), title, of: leaf, minus: leaf, least: fc.constant(0) }),
+    fc.record({
+      shape: fc.constant("rounded"),
+      title,
+      of: leaf,
+      to: fc.constantFrom(0.01, 0.1, 1, 10),
+      mode: fc.constantFrom("halfUp", "down", "up", "halfEven"),
+    }),
+  );
+  const facts = fc.array(
+    fc.record({
+      post: fc.constantFrom("a", "b", null),
+      count: fc.option(fc.integer({ min: 0, max: 50 })),
+      now: fc.option(positive),
+      before: fc.option(positive),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(
+      fc.array(branch, { minLength: 1, maxLength: 3 }),
+      facts,
+      fc.constantFrom("halfUp", "down"),
+      (amounts, rows, mode) => {
+        const document = policy.parse({
+          ...golden("work-funds"),
+          inputs: {
+            post: {
+              title: "职务",
+              type: "option",
+              options: [
+                ["a", "甲"],
+                ["b", "乙"],
+              ],
+            },
+            count: { title: "数", type: "integer", max: 50 },
+            now: { title: "今年", type: "money", max: 100000 },
+            before: { title: "去年", type: "money", max: 100000 },
+          },
+          items: amounts.map((amount, i) => ({
+            code: `i${i}`,
+            title: "项",
+            per: "period",
+            round: { to: 0.01, mode },
+            amount,
+          })),
+          payers: {
+            ties: "earlier",
+            shares: [
+              {
+                from: "2000-01",
+                value: [
+                  { code: "a", title: "甲", share: 2 },
+                  { code: "b", title: "乙", share: 1 },
+                ],
+                assumed: "试验",
+              },
+            ],
+          },
+        });
+        const { outcomes, unscored, explain } = calculate(
+          document,
+          "2012",
+          rows.map((inputs, i) => ({ id: String(i), inputs })),
+        );
+        expect(outcomes.length + unscored.length).toBe(rows.length);
+        for (const { subjectId, amountFen, items, payers } of outcomes) {
+          expect(Number.isSafeInteger(amountFen)).toBe(true);
+          expect(items!.reduce((sum, one) => sum + one.amountFen, 0)).toBe(amountFen);
+          expect(payers!.reduce((sum, one) => sum + one.amountFen, 0)).toBe(amountFen);
+          expect(explain(subjectId)[0]!.value).toBe(amountFen! / 100);
+        }
+        for (const { subjectId } of unscored) explain(subjectId);
+      },
+    ),
+    { numRuns: 200 },
+  );
 });
 
 describe("a subsidy that contradicts itself is refused with the place", () => {

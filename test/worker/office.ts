@@ -12,7 +12,7 @@ const documents = <T>(found: Record<string, unknown>) => Object.values(found) as
 export const policies = documents<Policy>(
   import.meta.glob("../../schema/policies/*.json", { eager: true, import: "default" }),
 );
-const registers = documents<Register>(
+export const registers = documents<Register>(
   import.meta.glob("../../schema/registers/*.json", { eager: true, import: "default" }),
 );
 

@@ -2,7 +2,8 @@
 
 /**
  * Splits a whole amount by weights.
- * @param total whole units (fen, seats), not negative; @param weights not negative
+ * @param total whole units (fen, seats); a negative one, as of a clawback, is split like its amount
+ * @param weights not negative
  * @param ties who gets a unit among equal remainders: the earlier (default) or the later
  * @returns parts in the order of the weights; where all weights are zero everything goes to nobody
  */
@@ -11,6 +12,7 @@ export function splitByWeight(
   weights: readonly number[],
   ties: "earlier" | "later" = "earlier",
 ): number[] {
+  if (total < 0) return splitByWeight(-total, weights, ties).map((part) => 0 - part);
   const sum = weights.reduce((all, weight) => all + weight, 0);
   if (sum === 0) return weights.map(() => 0);
   const safe = weights.every((weight) => Number.isSafeInteger(total * weight));

@@ -1,6 +1,6 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
-import type { Outcome, UnscoredReason, Warning } from "../../schema/outcome.ts";
-import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
+import type { Warning } from "../../schema/outcome.ts";
+import { parsePeriod, periodsFor } from "../../schema/period.ts";
 import {
   inputsOfPolicy,
   type PastOutcome,
@@ -10,7 +10,7 @@ import {
   type SubjectInParts,
   subjectsOf,
 } from "../../schema/policy/policy.ts";
-import { levelOf, type RegionScope, rangeOf, regionLevels } from "../../schema/region.ts";
+import { type RegionScope, rangeOf } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Lineage } from "../../schema/trace.ts";
 import { placesOfInput } from "../core/facts.ts";
@@ -20,9 +20,9 @@ import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
 import { changesAfter, rewind } from "../store/history.ts";
-import { latestOutcomes } from "../store/rounds.ts";
 import { partsByPerson } from "./appointments.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { latenessOf, readResults } from "./readResults.ts";
 
 /** A state of all data: entries up to a push, outcomes up to a run. */
 export interface AsOf {
@@ -127,20 +127,6 @@ export async function gatherFacts(
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
 }
 
-/** Says when another policy has no results yet, or none of the last of its periods. */
-function latenessOf(title: string, among: readonly string[], found: ReadonlyMap<string, Result[]>): Warning[] {
-  if (found.size === 0) return [{ code: "noResults", message: `《${title}》在本期内还没有结果,先运算它的批次` }];
-  const last = [...found.values()].flat().reduce((latest, { period }) => (period > latest ? period : latest), "");
-  const expected = among.at(-1)!;
-  if (last === expected) return [];
-  return [
-    {
-      code: "earlierResults",
-      message: `《${title}》${periodTitle(expected)}还没有结果,取的是${periodTitle(last)}的`,
-    },
-  ];
-}
-
 /** The entries of several sheets as of a push, read in one transaction. */
 async function readStates(
   db: Database,
@@ -165,46 +151,4 @@ function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
     else all.set(row.subjectId, [row]);
   }
   return all;
-}
-
-/** A result as it is stored: scored, or unscored with its code. */
-type Stored = Partial<Outcome> & { grade?: string; code?: UnscoredReason };
-
-/** Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest. */
-async function readResults(
-  db: Database,
-  regionCode: string,
-  policyId: string,
-  periods: Parameters<typeof latestOutcomes>[3],
-  upTo: number,
-): Promise<Map<string, Result[]>> {
-  const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
-  const results = new Map<string, Result[]>();
-  for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
-    const { score, stars, grade, selected, rank, code } = JSON.parse(body) as Stored;
-    const list = results.get(subjectId) ?? [];
-    if (!list.some((one) => one.period === period))
-      list.push({ period, run, score, stars, grade, selected, rank, unscored: code });
-    results.set(subjectId, list);
-  }
-  for (const list of results.values()) list.sort((a, b) => (a.period > b.period ? -1 : 1));
-  return results;
-}
-
-/**
- * Of each period the results of the round over the same region, else of the smallest that encloses it; only where
- * there is none of these, of the rounds inside it, the larger ones first. So nobody's round over a part of the region
- * changes what the region's own round has found.
- */
-function nearestRounds<R extends { period: string; roundRegion: string }>(rows: readonly R[], regionCode: string): R[] {
-  const level = regionLevels.indexOf(levelOf(regionCode));
-  const distance = ({ roundRegion }: R) => {
-    const other = regionLevels.indexOf(levelOf(roundRegion));
-    return other <= level ? level - other : regionLevels.length + other;
-  };
-  return Object.values(Object.groupBy(rows, ({ period }) => period)).flatMap((list) => {
-    const sorted = [...list!].sort((a, b) => distance(a) - distance(b));
-    const nearest = distance(sorted[0]!);
-    return nearest < regionLevels.length ? sorted.filter((row) => distance(row) === nearest) : sorted;
-  });
 }

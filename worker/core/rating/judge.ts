@@ -1,12 +1,12 @@
 /** Runs a rating plan and gives every row its score, stars and rank. */
-import type { UnscoredReason } from "../../../schema/outcome.ts";
+import { boundTitles, type UnscoredReason, type Warning } from "../../../schema/outcome.ts";
 import { periodTitle } from "../../../schema/period.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { conflictsOf, isAssessedOnly, isDisqualifying } from "./caps.ts";
 import { explainRating } from "./explain.ts";
 import { barringRound } from "./movement.ts";
-import { type RatingPlan, runRating } from "./rating.ts";
+import { type RatingPlan, type RatingResults, runRating } from "./rating.ts";
 
 /** Judges all facts by a rating plan. */
 export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
@@ -31,7 +31,7 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
       const centi = results.scoreCenti[row]!;
       if (Number.isNaN(centi)) return undefined;
       const hits = results.vetoed.get(row) ?? [];
-      const warnings = conflictsOf(hits);
+      const warnings = [...conflictsOf(hits), ...heldConflicts(results, row)];
       return {
         score: centi / 100,
         scoreCenti: centi,
@@ -42,4 +42,14 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
       };
     },
   };
+}
+
+/** Says when a subject whose stars are held loses them to another rule all the same. */
+function heldConflicts({ moved, stars, bound }: RatingResults, row: number): Warning[] {
+  const { held, stars: kept } = moved[row]!;
+  if (!held || stars[row] === kept) return [];
+  const rule = boundTitles[bound[row]!];
+  return [
+    { code: "conflictingRules", message: `得分未变应沿用${kept}星,但${rule}使其为${stars[row]}星;先按后者,请核定` },
+  ];
 }

@@ -1,56 +1,90 @@
-/** seniority: an amount for every full term served, each month counted once at the highest post held in it. */
+/** seniority: an amount for the years served, by full terms at each post or by bands of years; each month counts once. */
 import type { SeniorityNode } from "../../../schema/policy/amounts.ts";
 import { monthsOf, type Spell } from "../../../schema/sheet/spells.ts";
+import type { Facts } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
-import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { type Compiling, type Resolved, resolve } from "../parameter.ts";
+import { leaf, type Prepared } from "./shape.ts";
 
-/** Terms are counted of at most a century of months. */
+/** At most a century of months is counted. */
 const mostMonths = 1200;
 
-/** Prepares a `seniority` node that stands at `place` of its policy. A post that the table lacks counts nothing. */
-export function prepareSeniority(node: SeniorityNode, place: string, compiling: Compiling) {
-  const each = resolve(compiling, node.each, `${place}/each`, `${node.title}每届`);
-  if (!each) return undefined;
-  const values = Object.values(each.value);
-  const termsOf = (spells: readonly Spell[]) => {
-    const months = monthsByPost(spells, each.value);
-    return [...months].map(([post, count]) => ({
+/** Prepares a `seniority` node that stands at `place` of its policy. */
+export function prepareSeniority(node: SeniorityNode, place: string, compiling: Compiling): Prepared | undefined {
+  if (node.terms) {
+    const each = resolve(compiling, node.terms.each, `${place}/terms/each`, `${node.title}每届`);
+    return each && byTerms(node, node.terms.years, each, compiling);
+  }
+  const bands = resolve(compiling, node.bands ?? [], `${place}/bands`, `${node.title}分档`);
+  return bands && byBands(node, bands, compiling);
+}
+
+const rule = "同一个月只计一次";
+
+function byTerms(node: SeniorityNode, years: number, each: Resolved<Record<string, number>>, compiling: Compiling) {
+  const amounts = Object.values(each.value);
+  const termsOf = (spells: readonly Spell[]) =>
+    [...monthsByPost(node, spells, (post) => each.value[post] ?? 0)].map(([post, months]) => ({
       post,
-      months: count,
-      terms: Math.floor(count / (12 * node.termYears)),
+      months,
+      terms: Math.floor(months / (12 * years)),
+      amount: each.value[post] ?? 0,
     }));
-  };
   return leaf(node, compiling, {
     inputs: [node.input],
     parameters: [each],
-    denominator: values.reduce((all, value) => lcm(all, fractionOf(value).d), 1),
-    most: (Math.max(...values) * mostMonths) / 12,
+    denominator: amounts.reduce((all, value) => lcm(all, fractionOf(value).d), 1),
+    most: (Math.max(...amounts.map(Math.abs)) * mostMonths) / 12,
     column: (facts, scale) =>
-      Float64Array.from(facts.subjects, (_, row) => {
-        const spells = facts.spells.get(node.input)?.[row];
-        if (!spells) return Number.NaN;
-        return termsOf(spells).reduce((sum, { post, terms }) => sum + terms * Math.round(each.value[post]! * scale), 0);
-      }),
+      overSpells(node, facts, (spells) =>
+        termsOf(spells).reduce((sum, { terms, amount }) => sum + terms * Math.round(amount * scale), 0),
+      ),
     text(_, facts, row) {
-      const terms = termsOf(facts.spells.get(node.input)?.[row] ?? []);
-      const parts = terms.map(
-        ({ post, months, terms: full }) =>
-          `${post}${Math.floor(months / 12)}年${months % 12}个月,满${full}届,每届${each.value[post]}`,
+      const parts = termsOf(facts.spells.get(node.input)?.[row] ?? []).map(
+        ({ post, months, terms, amount }) => `${post}${yearsText(months)},满${terms}届,每届${amount}`,
       );
-      return `${parts.join(";") || "没有计入的任职"}(每届${node.termYears}年,同时兼职只按最高的计一次)`;
+      return `${parts.join(";") || "没有计入的任职"}(每届${years}年,${rule},兼职按最高的)`;
     },
   });
 }
 
-/** The months served in each post; of the posts held in one month only the best paid counts. */
-function monthsByPost(spells: readonly Spell[], each: Readonly<Record<string, number>>): Map<string, number> {
+function byBands(node: SeniorityNode, bands: Resolved<[number, number][]>, compiling: Compiling) {
+  const sorted = [...bands.value].sort(([a], [b]) => a - b);
+  const monthsIn = (spells: readonly Spell[]) =>
+    [...monthsByPost(node, spells, () => 0).values()].reduce((sum, months) => sum + months, 0);
+  const amounts = sorted.map(([, amount]) => amount);
+  return leaf(node, compiling, {
+    inputs: [node.input],
+    parameters: [bands],
+    denominator: amounts.reduce((all, value) => lcm(all, fractionOf(value).d), 1),
+    most: Math.max(...amounts),
+    bound: Math.max(...amounts.map(Math.abs)),
+    column: (facts, scale) =>
+      overSpells(node, facts, (spells) => {
+        const years = Math.floor(monthsIn(spells) / 12);
+        return Math.round((sorted.findLast(([least]) => years >= least)?.[1] ?? 0) * scale);
+      }),
+    text: (_, facts, row) =>
+      `任职合计${yearsText(monthsIn(facts.spells.get(node.input)?.[row] ?? []))},按满几年分档,${rule}`,
+  });
+}
+
+const yearsText = (months: number) => `${Math.floor(months / 12)}年${months % 12}个月`;
+
+const overSpells = (node: SeniorityNode, facts: Facts, value: (spells: readonly Spell[]) => number) =>
+  Float64Array.from(facts.subjects, (_, row) => {
+    const spells = facts.spells.get(node.input)?.[row];
+    return spells ? value(spells) : Number.NaN;
+  });
+
+/** The months served in each post that counts; of the posts held in one month only the most valuable. */
+function monthsByPost({ posts }: SeniorityNode, spells: readonly Spell[], worth: (post: string) => number) {
   const best = new Map<string, string>();
   for (const spell of spells) {
-    if (each[spell.post] === undefined) continue;
+    if (!posts.includes(spell.post)) continue;
     for (const month of monthsOf(spell, mostMonths)) {
       const other = best.get(month);
-      if (other === undefined || each[spell.post]! > each[other]!) best.set(month, spell.post);
+      if (other === undefined || worth(spell.post) > worth(other)) best.set(month, spell.post);
     }
   }
   const months = new Map<string, number>();

@@ -1,0 +1,144 @@
+/** Indicators through a whole round: a ledger's entries become values, with their versions in the trace. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { policy, type RatingPolicy } from "../../schema/policy/policy.ts";
+import { danglingReferences, loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+import { type Office, openOffice, policies, prefecture, registers, village } from "./office.ts";
+
+const assumed = "试验";
+const always = <T>(value: T) => [{ from: "2000-01", value, assumed }];
+const rounding = "halfAwayFromZero";
+const book = { register: "service-cases", rounding };
+const input = (title: string, from: object, type = "percent") => ({ title, type, from });
+const inputs = {
+  closed: input("办结数", { shape: "sum", ...book, column: "closed", empty: "missing" }, "integer"),
+  share: input("占本县", { shape: "shareOfPeers", ...book, column: "closed", peers: "county", empty: "missing" }),
+  months: input("按月报送", { shape: "due", ...book, by: { atLeast: 1 } }),
+};
+const document = policy.parse({
+  ...{ id: "ledger-test", kind: "rating", title: "试验", issuer: "试验", region: prefecture, inputs },
+  source: { document: "试验", quote: "试验" },
+  effective: { from: "2000-01" },
+  ...{ subject: "organization", period: "half-year" },
+  score: {
+    ...{ shape: "sum", title: "总分", round: { to: "centi", mode: rounding }, missing: { rule: "block" } },
+    of: ["share", "months"].map((code) => ({ shape: "given", title: code, input: code, max: always(100) })),
+  },
+  grade: { shape: "stars", cuts: always({ "1": 10 }), peers: "county", vetoes: [] },
+  dynamics: {
+    ...{ firstStars: "earned", maxUp: 1, maxDown: 1, assumed },
+    withdraw: { rounds: 1, when: ["unscored"] },
+  },
+  tests: [
+    { name: "无", period: "2014-H1", subjects: [{ id: "a", inputs: {} }], expect: [{ id: "a", unscored: true }] },
+  ],
+}) as RatingPolicy;
+
+/** The same months over years: the more of them, the more stars, one a year. */
+const yearly = policy.parse({
+  ...document,
+  id: "yearly-test",
+  period: "year",
+  inputs: { months: inputs.months },
+  score: { ...document.score, of: [{ shape: "given", title: "months", input: "months", max: always(100) }] },
+  grade: { ...document.grade, cuts: always({ "1": 0, "2": 10, "3": 15 }) },
+  dynamics: { firstStars: "earned", maxUp: 1, maxDown: 0, assumed },
+  tests: [{ ...document.tests[0]!, period: "2014" }],
+});
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+  await loadLibrary(office.db, { policies: [...policies, document, yearly], registers }, "2014-01-02T00:00:00.000Z");
+});
+
+const compute = async (period: string, policyId = "ledger-test", regionCode = prefecture) => {
+  const opened = await office.as.prefecture("POST", "/v1/rounds", {
+    policyId,
+    period,
+    regionCode,
+  });
+  expect(opened.status).toBe(201);
+  const round = `${policyId}.${period}.${regionCode}`;
+  const { status } = await office.as.prefecture("POST", `/v1/rounds/${round}/compute`);
+  expect(status).toBe(200);
+  return async (id: string) => (await office.as.prefecture("GET", `/v1/rounds/${round}/outcomes/${id}`)).body;
+};
+
+describe("a rating that takes its values from a ledger", () => {
+  test("shares of a county add up to 100 %, and every value names the entries and versions that it came from", async () => {
+    const outcome = await compute("2014-H1");
+    const pulled = await office.as.prefecture("GET", "/v1/sheets/organizations?period=");
+    const codes: string[] = pulled.body.rows.map(({ id }: { id: string }) => id);
+    let total = 0;
+    for (const code of codes.filter((one) => one.startsWith("990101"))) {
+      const { trace } = await outcome(code);
+      total += Number(trace[0].steps[0].value ?? 0);
+    }
+    expect(Math.abs(total - 100)).toBeLessThan(0.2);
+    const { trace } = await outcome(village);
+    const [share, months] = trace[0].steps;
+    expect(share.inputs[0].from.map(({ sheet, period, version }: never) => [sheet, period, version])).toEqual([
+      ["register.service-cases", "2014-03", 1],
+      ["register.service-cases", "2014-06", 1],
+    ]);
+    expect(months.value).toBe(33.33);
+  });
+
+  test("the next period sees the whole history", async () => {
+    const outcome = await compute("2014-H2");
+    const { trace } = await outcome(village);
+    expect(trace.find(({ shape }: { shape: string }) => shape === "movement").text).toContain("上期1星");
+  });
+});
+
+test("the last stars are those of the latest year, not of the first", async () => {
+  const stars: number[] = [];
+  for (const year of ["2012", "2013", "2014", "2015"]) {
+    const outcome = await compute(year, "yearly-test");
+    stars.push((await outcome(village)).stars);
+  }
+  expect(stars).toEqual([1, 1, 2, 2]);
+});
+
+test("households of the first townships have their ten stars for 2014", async () => {
+  const outcome = await compute("2014", "xinhui-ten-star-household", "990101001000");
+  const { score, stars, trace } = await outcome(`${village}-01`);
+  expect(stars).toBe(score);
+  expect(trace[0].steps[0].text).toContain("10项具备");
+});
+
+describe("an input that takes what is not there is named", () => {
+  test.each<[string, object, string]>([
+    ["no such ledger", { ...inputs.closed.from, register: "nothing" }, "没有表 register.nothing"],
+    ["no such column", { ...inputs.closed.from, column: "nothing" }, "没有列 nothing"],
+    [
+      "a column of a condition",
+      {
+        shape: "countWhere",
+        register: "service-cases",
+        where: { column: "nowhere", op: "=", value: 1 },
+        empty: "zero",
+      },
+      "没有列 nowhere",
+    ],
+    [
+      "a date that is no date",
+      { shape: "due", ...book, by: { column: "closed", dates: ["03-31"] } },
+      "列 closed 不是日期",
+    ],
+    [
+      "a sum of text",
+      { shape: "sum", register: "venues-book", column: "name", empty: "zero", rounding },
+      "列 name 不是数字",
+    ],
+  ])("%s", (_, from, message) => {
+    const changed = { ...document, inputs: { closed: { ...inputs.closed, from } } } as typeof document;
+    const names = {
+      ...registers.find(({ id }) => id === "service-cases")!,
+      id: "venues-book",
+      columns: [{ key: "name", title: "名称", type: "text" as const }],
+    };
+    const found = danglingReferences({ policies: [changed], registers: [...registers, names] });
+    expect(found.join("\n")).toContain(message);
+  });
+});
