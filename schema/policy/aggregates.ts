@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { type AmountNode, amountShapes } from "./amounts.ts";
 import { type RoundingMode, rounding, share } from "./arithmetic.ts";
-import { type DatedValue, dated } from "./basis.ts";
+import { type DatedValue, dated, table } from "./basis.ts";
 import { type Condition, inputCode } from "./condition.ts";
 import { node, type PointNode, pointShapes } from "./points.ts";
 
@@ -110,7 +110,7 @@ const percentOf = z
     of: child,
     percent: dated(z.number().nonnegative()).optional().describe("百分之几"),
     by: z
-      .strictObject({ input: inputCode, table: dated(z.record(z.string(), z.number().nonnegative())) })
+      .strictObject({ input: inputCode, table: dated(table(z.number().nonnegative())) })
       .optional()
       .describe("按等次等选项查百分之几"),
   })

@@ -1,7 +1,7 @@
 /** Leaf shapes that give an amount: what a post, a place or a service is due. */
 import * as z from "zod";
 import { peers } from "./arithmetic.ts";
-import { dated } from "./basis.ts";
+import { dated, table, yuan } from "./basis.ts";
 import { inputCode } from "./condition.ts";
 import { node } from "./points.ts";
 
@@ -14,7 +14,7 @@ const lookup = z
     shape: z.literal("lookup"),
     ...node,
     by: z.array(inputCode).min(1).describe("按哪几项查表(选项类指标)"),
-    table: dated(z.record(z.string(), z.number())).describe("选项代码(多项用 / 连接)→ 数额"),
+    table: dated(table(z.number())).describe("选项代码(多项用 / 连接)→ 数额"),
   })
   .describe("查表");
 
@@ -54,7 +54,7 @@ const seniority = z
     terms: z
       .strictObject({
         years: z.int().positive().describe("几年为一届(按年计则为 1);不足一届不计"),
-        each: dated(z.record(z.string(), z.number())).describe("职务 → 每届数额;同时兼职只按最高的计"),
+        each: dated(table(z.number())).describe("职务 → 每届数额;同时兼职只按最高的计"),
       })
       .optional()
       .describe("按届(年)计"),
@@ -79,8 +79,8 @@ const poolSplit = z
   .strictObject({
     shape: z.literal("poolSplit"),
     ...node,
-    pool: dated(z.number().nonnegative()).describe("总额"),
-    averageFloor: dated(z.number().nonnegative()).optional().describe("人均不低于;不足时按人均补足总额"),
+    pool: dated(yuan).describe("总额"),
+    averageFloor: dated(yuan).optional().describe("人均不低于;不足时按人均补足总额"),
     by: inputCode.optional().describe("按此指标的大小分;不写则平均分"),
     peers,
   })

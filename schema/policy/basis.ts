@@ -47,5 +47,15 @@ export function dated<T extends z.ZodType>(value: T) {
     });
 }
 
+/** A table by option codes; an empty one says nothing. */
+export const table = (amount: z.ZodNumber) =>
+  z.record(z.string().min(1), amount).refine((value) => Object.keys(value).length > 0, { error: "表不能为空" });
+
+/** Yuan, to the fen at most. */
+export const yuan = z
+  .number()
+  .nonnegative()
+  .refine((value) => Math.round(value * 100) / 100 === value, { error: "最多到分(两位小数)" });
+
 /** One value of a parameter with its time and basis. */
 export type DatedValue<T> = { from: string; to?: string | undefined; value: T } & Basis;

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { valueNode } from "./aggregates.ts";
 import { rounding } from "./arithmetic.ts";
-import { basis, basisError, dated, hasBasis } from "./basis.ts";
+import { basis, basisError, dated, hasBasis, yuan } from "./basis.ts";
 import { inputCode } from "./condition.ts";
 
 const code = z
@@ -18,7 +18,10 @@ const item = z.strictObject({
   per: z.enum(["month", "period"]).describe("month 按月标准,逐月相加;period 本期一次"),
   amount: valueNode.describe("数额,元"),
   round: z
-    .strictObject({ to: z.number().positive().describe("取整到:0.01 为分,1 为元,10 为十元"), mode: rounding })
+    .strictObject({
+      to: yuan.refine((value) => value > 0, { error: "须大于零" }).describe("取整到:0.01 为分,1 为元,10 为十元"),
+      mode: rounding,
+    })
     .describe("每月(或本期)数额取整"),
 });
 
@@ -51,11 +54,9 @@ const fund = z
   .strictObject({
     code,
     title,
-    budget: dated(z.number().nonnegative()).describe("年度预算,元"),
-    sources: dated(z.array(z.strictObject({ code, title, amount: z.number().nonnegative() })).min(1)).describe(
-      "资金来源,合计应等于预算",
-    ),
-    carryOver: dated(z.number().nonnegative()).optional().describe("上年结转,元"),
+    budget: dated(yuan).describe("年度预算,元"),
+    sources: dated(z.array(z.strictObject({ code, title, amount: yuan })).min(1)).describe("资金来源,合计应等于预算"),
+    carryOver: dated(yuan).optional().describe("上年结转,元"),
     over: z
       .enum(["refuse", "proRata", "firstCome", "priority"])
       .describe("超出预算:只报告不发放 / 按比例压缩 / 先到先得 / 按优先次序"),

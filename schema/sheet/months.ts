@@ -12,7 +12,7 @@ export function parseMonths(value: unknown): Months | undefined {
   const count =
     typeof value === "number" ? value : typeof value === "string" && /^\d{1,2}$/.test(value) ? Number(value) : -1;
   if (Number.isInteger(count) && count >= 0 && count <= 12)
-    return { served: Array.from({ length: count }, (_, i) => i + 1), countOnly: count < 12 };
+    return { served: Array.from({ length: count }, (_, i) => i + 1), countOnly: true };
   if (typeof value !== "string" || !/^\d{1,2}(-\d{1,2})?(,\d{1,2}(-\d{1,2})?)*$/.test(value)) return undefined;
   const served = new Set<number>();
   for (const part of value.split(",")) {

@@ -1,5 +1,7 @@
 /** Evaluates conditions for one subject, and says which inputs decided. */
+import { periodBefore } from "../../schema/period.ts";
 import type { Comparison, Condition, StreakOfOutcomes } from "../../schema/policy/condition.ts";
+import type { PastOutcome } from "../../schema/policy/policy.ts";
 import { cellOfUnits, type Facts, type Inputs, inputText, placesOfInput, unitsOf } from "./facts.ts";
 
 const signs = { "=": "为", "!=": "不为", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于" } as const;
@@ -9,7 +11,7 @@ export const holds = (condition: Condition, inputs: Inputs, facts: Facts, row: n
   truth(condition, inputs, facts, row) === true;
 
 /** True, false, or unknown where a missing value would decide. */
-function truth(condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
+export function truth(condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
   if ("not" in condition) {
     const inner = truth(condition.not, inputs, facts, row);
     return inner === undefined ? undefined : !inner;
@@ -24,7 +26,7 @@ function truth(condition: Condition, inputs: Inputs, facts: Facts, row: number):
 
 /** How many past results in a row, from the newest back, are as the streak says. */
 function pastRun({ stars, grade, selected }: StreakOfOutcomes, facts: Facts, row: number): number {
-  const history = facts.subjects[row]!.history ?? [];
+  const history = unbroken(facts.subjects[row]!.history ?? []);
   const broken = history.findIndex(
     (past) =>
       !(stars !== undefined
@@ -34,6 +36,12 @@ function pastRun({ stars, grade, selected }: StreakOfOutcomes, facts: Facts, row
           : past.unscored === undefined && past.selected === selected),
   );
   return broken < 0 ? history.length : broken;
+}
+
+/** The newest results as far back as no period is missing between them. */
+function unbroken(history: readonly PastOutcome[]): readonly PastOutcome[] {
+  const gap = history.findIndex(({ period }, i) => i > 0 && period !== periodBefore(history[i - 1]!.period));
+  return gap < 0 ? history : history.slice(0, gap);
 }
 
 function streakText({ stars, grade, selected, atLeast }: StreakOfOutcomes): string {

@@ -37,9 +37,14 @@ export function compile(policy: Policy, periodCode: string): { plan: Plan } | { 
   if (!period || !kinds.includes(period.kind))
     return { faults: [{ pointer: "/period", code: "badPeriod", params: { value: periodCode, kind: kinds[0] } }] };
   const { from, to } = policy.effective;
-  if (period.to < from || (to !== undefined && period.to > to))
+  if (period.to < from || (to !== undefined && period.from > to))
     return { faults: [{ pointer: "/period", code: "notEffective", params: { from, to, month: period.to } }] };
-  const compiling: Compiling = { inputs: inputsOfPolicy(policy), month: period.to, unit: "分", faults: [] };
+  const compiling: Compiling = {
+    inputs: inputsOfPolicy(policy),
+    month: to !== undefined && to < period.to ? to : period.to,
+    unit: "分",
+    faults: [],
+  };
   for (const [code, { title, from: indicator }] of Object.entries(compiling.inputs))
     if (indicator?.shape === "coverage")
       resolve(compiling, indicator.target, `/inputs/${code}/from/target`, `${title}目标`);
@@ -100,7 +105,7 @@ export function judge(
   subjects: readonly SubjectInParts[],
   origin?: Facts["origin"],
 ): { judgement: Judgement; faults: SubjectFaults } {
-  const rowsOf = subjects.map(inParts);
+  const rowsOf = subjects.map((subject) => inParts(withHistoryBefore(plan.period, subject)));
   const { facts, faults } = readFacts(inputsOfPolicy(plan.policy), rowsOf.flat(), origin);
   const bad = new Map(faults.map((fault) => [fault.row, fault]));
   const judged = run(plan, facts);
@@ -127,6 +132,13 @@ export function judge(
     return wrong.length > 0 ? [badInputStep(wrong, rowsOf.flat()[row]!)] : judged.explain(row);
   };
   return { judgement: { outcomes, unscored, warnings: judged.warnings, funds: judged.funds ?? [], explain }, faults };
+}
+
+/** A subject with the results before the period only, the newest first, in whatever order they were given. */
+function withHistoryBefore(period: string, subject: SubjectInParts): SubjectInParts {
+  if (!subject.history) return subject;
+  const history = subject.history.filter((past) => past.period < period).sort((a, b) => (a.period > b.period ? -1 : 1));
+  return { ...subject, history };
 }
 
 /** A subject as the rows of facts that it takes: one, or one for each of its parts. */

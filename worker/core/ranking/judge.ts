@@ -20,7 +20,9 @@ export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
     ],
     missing(row) {
       const hit = results.excluded.get(row);
-      return hit ? { code: "excluded", message: `${hit.title},不参加排名` } : { code: "missingMeasure" };
+      if (hit) return { code: "excluded", message: `${hit.title},不参加排名` };
+      const ungrouped = !results.list.has(row) && !Number.isNaN(results.measure[row]!);
+      return ungrouped ? { code: "excluded", message: "办法没有这一类,不参加排名" } : { code: "missingMeasure" };
     },
     explain: (row) => explainRanking(plan, facts, results, row),
     outcome(row) {

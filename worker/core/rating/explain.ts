@@ -171,6 +171,6 @@ const shareStep: Stage = ({ policy, shares }, _, results, row) => {
 const rankStep: Stage = ({ policy }, _, results, row) => ({
   shape: "rank",
   title: "同组名次",
-  text: `${peerTitles[policy.grade.peers]}${results.peers.get(row)}个已评分对象中,按得分从高到低列第${results.rank.get(row)}`,
+  text: `${peerTitles[policy.grade.peers]}${results.peers.get(row)}个已评分对象中,按得分从${policy.grade.best === "lowest" ? "低到高" : "高到低"}列第${results.rank.get(row)}`,
   value: results.rank.get(row) ?? null,
 });

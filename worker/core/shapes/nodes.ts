@@ -1,6 +1,6 @@
 /** All shapes that give a value, by name, and the condition that any of them may have. */
 import type { ValueNode } from "../../../schema/policy/aggregates.ts";
-import { conditionText, holds } from "../condition.ts";
+import { conditionText, truth } from "../condition.ts";
 import type { Compiling } from "../parameter.ts";
 import { prepareBands } from "./bands.ts";
 import { prepareChecklist } from "./checklist.ts";
@@ -112,7 +112,7 @@ function prepareShape(node: ValueNode, place: string, compiling: Compiling): Pre
 const whole = (list: (Prepared | undefined)[]): Prepared[] | undefined =>
   list.every((one) => one !== undefined) ? list : undefined;
 
-/** A shape that counts only where its condition holds; elsewhere it is zero. */
+/** A shape that counts only where its condition holds; elsewhere it is zero, and missing where that is not known. */
 function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compiling): Prepared {
   return {
     ...prepared,
@@ -123,12 +123,18 @@ function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compil
         run(facts, results) {
           const column = inner.run(facts, results);
           results.set(inner, column);
-          return column.map((value, row) => (holds(when!, inputs, facts, row) ? value : 0));
+          return column.map((value, row) => {
+            const applies = truth(when!, inputs, facts, row);
+            if (applies === undefined) return Number.NaN;
+            return applies ? value : 0;
+          });
         },
         explain(facts, results, row) {
           const step = inner.explain(facts, results, row);
           const text = conditionText(when!, inputs);
-          if (holds(when!, inputs, facts, row)) return { ...step, text: `${text}:${step.text}` };
+          const applies = truth(when!, inputs, facts, row);
+          if (applies === undefined) return { ...step, text: `是否${text}缺数据`, value: null };
+          if (applies) return { ...step, text: `${text}:${step.text}` };
           return { ...step, text: `不是${text},不计`, value: 0 };
         },
       };

@@ -25,7 +25,9 @@ export function preparePoolSplit(node: PoolSplitNode, place: string, compiling: 
       const column = new Float64Array(facts.subjects.length).fill(Number.NaN);
       const weights = by === undefined ? undefined : facts.columns.get(by)!;
       const rows = facts.subjects.map((_, row) => row).filter((row) => !Number.isNaN(weights?.[row] ?? 1));
-      for (const group of peerGroups(facts.subjects, rows, node.peers)) {
+      for (const peers of peerGroups(facts.subjects, rows, node.peers)) {
+        // The odd fen goes by id, not by the order in which the subjects came.
+        const group = [...peers].sort((a, b) => (facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1));
         const shares = splitByWeight(
           Math.max(Math.round(pool.value * 100), Math.round((floor?.value ?? 0) * 100) * group.length),
           group.map((row) => Math.max(0, weights?.[row] ?? 1)),

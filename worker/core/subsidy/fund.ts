@@ -26,11 +26,16 @@ export function allot(plan: SubsidyPlan, facts: Facts, due: ReadonlyMap<number, 
   const overFen = Math.max(0, dueFen - budgetFen);
   const allotted = new Map(due);
   if (overFen > 0 && fund.over === "proRata") {
-    const shares = splitByWeight(
-      budgetFen,
-      rows.map((row) => due.get(row)!),
+    const owed = byId(
+      facts,
+      rows.filter((row) => due.get(row)! > 0),
     );
-    rows.forEach((row, i) => {
+    const credit = dueFen - owed.reduce((sum, row) => sum + due.get(row)!, 0);
+    const shares = splitByWeight(
+      budgetFen - credit,
+      owed.map((row) => due.get(row)!),
+    );
+    owed.forEach((row, i) => {
       allotted.set(row, shares[i]!);
     });
   } else if (overFen > 0 && fund.order !== undefined) {
@@ -45,6 +50,10 @@ export function allot(plan: SubsidyPlan, facts: Facts, due: ReadonlyMap<number, 
   const sources = plan.sources.value.map(({ code, title, amount }) => ({ code, title, amountFen: fenOf(amount) }));
   return { state: { code: fund.code, title: fund.title, budgetFen, dueFen, usedFen, overFen, sources }, allotted };
 }
+
+/** Rows by the id of their subjects: what the order of the request must not decide is decided by it. */
+const byId = ({ subjects }: Facts, rows: readonly number[]) =>
+  [...rows].sort((a, b) => (subjects[a]!.id < subjects[b]!.id ? -1 : 1));
 
 /** Rows by an input, the smaller first; equal ones and those without it by id, the latter last. */
 function inOrder(facts: Facts, rows: readonly number[], input: string): number[] {

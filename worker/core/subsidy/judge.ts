@@ -5,25 +5,22 @@ import type { Judged } from "../judged.ts";
 import { splitByWeight } from "../split.ts";
 import { explainSubsidy, yuanText } from "./explain.ts";
 import { allot } from "./fund.ts";
+import { sharesOfPayers } from "./payers.ts";
 import { runSubsidy } from "./run.ts";
 import type { SubsidyPlan } from "./subsidy.ts";
 
 /** Judges all facts by a subsidy plan. */
 export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
   const results = runSubsidy(plan, facts);
-  const { items, payers } = plan.policy;
+  const { items } = plan.policy;
   const due = new Map([...results.items].map(([row, amounts]) => [row, amounts.reduce((sum, fen) => sum + fen, 0)]));
   const fund = allot(plan, facts, due);
   const paid = fund?.allotted ?? due;
-  const sharesOf = (row: number) => {
-    const { value } = plan.payers ?? {};
-    if (!value || !payers) return undefined;
-    const parts = splitByWeight(
-      paid.get(row)!,
-      value.map(({ share }) => share),
-      payers.ties,
-    );
-    return value.map(({ code, title }, i) => ({ code, title, amountFen: parts[i]! }));
+  const sharesOf = (row: number) => sharesOfPayers(plan, results, row, { due: due.get(row)!, paid: paid.get(row)! });
+  // Where the fund pays less than is due, the items are cut with it, so that they still add up.
+  const itemsOf = (row: number) => {
+    const amounts = results.items.get(row)!;
+    return paid.get(row) === due.get(row) ? amounts : splitByWeight(paid.get(row)!, amounts);
   };
   return {
     missing: (row) => ({ code: results.ambiguous.has(row) ? "whichMonths" : "missingData" }),
@@ -32,8 +29,8 @@ export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
     explain: (row) =>
       explainSubsidy(plan, facts, results, row, { due: due.get(row), paid: paid.get(row), payers: sharesOf }),
     outcome(row) {
-      const amounts = results.items.get(row);
-      if (!amounts) return undefined;
+      if (!results.items.has(row)) return undefined;
+      const amounts = itemsOf(row);
       const shares = sharesOf(row);
       return {
         amountFen: paid.get(row)!,

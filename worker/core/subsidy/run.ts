@@ -64,6 +64,8 @@ function rowsBySubject({ subjects }: Facts): Map<number, number[]> {
   return rows;
 }
 
+const monthsOf = ({ monthly }: SubsidyPlan) => monthly.reduce((sum, { months }) => sum + months.length, 0);
+
 /** The months that each row counts, by segment; `undefined` when they are not known. */
 function partsOf(
   plan: SubsidyPlan,
@@ -77,13 +79,14 @@ function partsOf(
   for (const row of rows) {
     const given = rule && facts.months.get(rule.input)?.[row];
     if (!given && rule?.missing === "unscored" && !oneMonth) return undefined;
-    if (given?.countOnly && plan.monthly.length > 1) {
+    if (given?.countOnly && plan.monthly.length > 1 && given.served.length < monthsOf(plan)) {
       results.ambiguous.add(rows[0]!);
       return undefined;
     }
-    const all = Array.from({ length: 12 }, (_, i) => i + 1);
-    // A single month is served unless it is said which months are, and it is none of them.
-    const counts = !given || (oneMonth && given.countOnly) ? all : given.served;
+    const all = plan.monthly.flatMap(({ months }) => months.map((month) => Number(month.slice(5))));
+    // A mere count is of the first months of the period; a single month is served unless another is named.
+    const count = given?.countOnly && !oneMonth ? given.served.length : all.length;
+    const counts = !given || given.countOnly ? all.slice(0, count) : given.served;
     served.set(row, new Set(counts));
   }
   const parts: Part[] = [];

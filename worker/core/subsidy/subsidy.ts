@@ -25,6 +25,7 @@ export interface ItemPlan {
 export interface Segment {
   months: string[];
   items: ItemPlan[];
+  payers: Resolved<Payer[]> | undefined;
 }
 
 export interface SubsidyPlan {
@@ -43,7 +44,9 @@ export interface SubsidyPlan {
 
 /** Compiles a subsidy policy for a period; the faults are in `compiling`. */
 export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling: Compiling): SubsidyPlan | undefined {
-  const months = periodsFor(parsePeriod(period)!, "month");
+  const { from, to = "9999-12" } = policy.effective;
+  // Months before the policy or after it pay nothing.
+  const months = periodsFor(parsePeriod(period)!, "month").filter((month) => month >= from && month <= to);
   const items = new Map(
     policy.items.map(({ code, amount }, i) => [code, { node: amount, place: `/items/${i}/amount` }]),
   );
@@ -53,13 +56,15 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
       const at = { ...compiling, month, unit: "元" as const, items };
       return prepareItem(item, `/items/${i}/amount`, at) ?? [];
     });
+  const { payers, fund } = policy;
+  const payersAt = (month: string) =>
+    payers && resolve({ ...compiling, month }, payers.shares, "/payers/shares", "分担比例");
   const monthly: Segment[] = [];
   for (const month of months) {
     const last = monthly.at(-1);
     if (last && sameValues(policy, last.months[0]!, month)) last.months.push(month);
-    else monthly.push({ months: [month], items: prepare("month", month) });
+    else monthly.push({ months: [month], items: prepare("month", month), payers: payersAt(month) });
   }
-  const { payers, fund } = policy;
   const once =
     months.length > 1 || !policy.items.some(({ per }) => per === "month") ? prepare("period", compiling.month) : [];
   const plan: SubsidyPlan = {
@@ -68,7 +73,7 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
     period,
     once,
     monthly,
-    payers: payers && resolve(compiling, payers.shares, "/payers/shares", "分担比例"),
+    payers: payersAt(compiling.month),
     budget: fund && resolve(compiling, fund.budget, "/fund/budget", `${fund.title}预算`),
     sources: fund && resolve(compiling, fund.sources, "/fund/sources", `${fund.title}来源`),
     carryOver: fund?.carryOver && resolve(compiling, fund.carryOver, "/fund/carryOver", `${fund.title}结转`),
@@ -90,7 +95,7 @@ function prepareItem(item: Item, place: string, compiling: Compiling & { faults:
 
 /** Whether no dated value of the items begins or ends between two months. */
 function sameValues(policy: SubsidyPolicy, from: string, to: string): boolean {
-  return !changesOf(policy.items).some((month) => month > from && month <= to);
+  return !changesOf([policy.items, policy.payers]).some((month) => month > from && month <= to);
 }
 
 /** The months at which some value of a document begins, or has just ended. */
