@@ -25,7 +25,7 @@ const marginal = z
     input: inputCode,
     slices: dated(
       z
-        .array(z.tuple([z.number(), z.number()]))
+        .array(z.tuple([z.number(), z.number().min(0).max(100)]))
         .min(1)
         .refine((list) => list.every(([from], i) => i === 0 || list[i - 1]![0] < from), {
           error: "各段起点从小到大排列",
@@ -70,7 +70,14 @@ const streakExtra = z
     shape: z.literal("streakExtra"),
     ...node,
     input: inputCode.describe("连续年数"),
-    steps: dated(z.array(z.tuple([z.int().positive(), z.number()])).min(1)).describe("[连续几年, 数额]"),
+    steps: dated(
+      z
+        .array(z.tuple([z.int().positive(), z.number()]))
+        .min(1)
+        .refine((list) => list.every(([years], i) => i === 0 || list[i - 1]![0] < years), {
+          error: "年数从少到多排列,不能相同",
+        }),
+    ).describe("[连续几年, 数额]"),
     rule: z.enum(["replace", "add"]).describe("replace 只取达到的最高一档;add 各档累加"),
   })
   .describe("连续奖励");

@@ -36,7 +36,8 @@ export function dated<T extends z.ZodType>(value: T) {
           value,
           ...basis,
         })
-        .refine(hasBasis, basisError),
+        .refine(hasBasis, basisError)
+        .refine(({ from, to }) => to === undefined || from <= to, { error: "to 早于 from", path: ["to"] }),
     )
     .min(1)
     .refine((values) => values.every((v, i) => i === 0 || values[i - 1]!.from < v.from), {

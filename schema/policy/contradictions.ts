@@ -154,9 +154,59 @@ const fits = (input: Input, value: string | number | boolean) => {
   return "value" in reading && reading.value === value;
 };
 
+/** The values of a policy with their places. */
+function rootsOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): { path: PropertyKey[]; node: ValueNode }[] {
+  if (value.kind === "rating") return [{ path: ["score"], node: value.score }];
+  return value.kind === "subsidy"
+    ? value.items.map(({ amount }, i) => ({ path: ["items", i, "amount"], node: amount }))
+    : [];
+}
+
+/** What one node says against the inputs that it reads, or against itself. */
+function nodeContradictions(node: ValueNode, policy: RatingPolicy | RankingPolicy | SubsidyPolicy): string[] {
+  const unknown = (inputs: readonly string[], tables: readonly { value: Record<string, number> }[]) => {
+    const codes = inputs.map((code) => policy.inputs[code]?.options?.map(([option]) => option) ?? []);
+    return tables
+      .flatMap(({ value }) => Object.keys(value))
+      .filter((key) => {
+        const parts = key.split("/");
+        return parts.length !== codes.length || parts.some((part, i) => !codes[i]!.includes(part));
+      })
+      .map((key) => `表中的 ${key} 不是可选的代码`);
+  };
+  switch (node.shape) {
+    case "lookup":
+      return unknown(node.by, node.table);
+    case "percentOf":
+      return node.by ? unknown([node.by.input], node.by.table) : [];
+    case "seniority":
+      return (node.terms?.each ?? []).flatMap(({ value }) =>
+        node.posts.filter((post) => value[post] === undefined).map((post) => `职务 ${post} 没有每届数额`),
+      );
+    case "sameAs":
+      return policy.kind === "subsidy" ? [] : ["只有补贴办法才有项目可引用"];
+    default:
+      return [];
+  }
+}
+
 /** The items that an amount names. */
 const sameAsOf = (amount: ValueNode): string[] =>
   nodesOf(amount, []).flatMap(({ node }) => (node.shape === "sameAs" ? [node.item] : []));
+
+/** So many items may be written out for one, counting the items of its items. */
+const mostExpansion = 64;
+
+/** How many items are written out for one. */
+function expansion(named: ReadonlyMap<string, string[]>, item: string, depth = 0): number {
+  if (depth > mostExpansion) return depth;
+  let count = 1;
+  for (const other of named.get(item) ?? []) {
+    count += expansion(named, other, depth + 1);
+    if (count > mostExpansion) return count;
+  }
+  return count;
+}
 
 /** Whether following names from one item comes to another. */
 function reaches(named: ReadonlyMap<string, string[]>, from: string, to: string): boolean {
@@ -191,6 +241,10 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
     else if (compared !== undefined && !fits(input, compared)) say(path, `指标“${input.title}”不会等于 ${compared}`);
   }
   for (const [code, input] of Object.entries(value.inputs)) {
+    if (input.min !== undefined && input.max !== undefined && input.min > input.max)
+      say(["inputs", code, "min"], "最小值大于最大值");
+    const options = (input.options ?? []).map(([option]) => option);
+    if (new Set(options).size < options.length) say(["inputs", code, "options"], "选项代码重复");
     if (input.type === "option" && !input.options) say(["inputs", code, "options"], "选项类指标须列出 options");
     else if (input.default !== undefined && !fits(input, input.default))
       say(["inputs", code, "default"], `默认值不是“${input.title}”可填的值`);
@@ -199,6 +253,9 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
       say(["inputs", code, "from"], `取数得到的是${wantedText[given]},“${input.title}”不是`);
     if (input.from?.shape === "outcomeOf" && input.from.policy === value.id)
       say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
+  }
+  for (const { path, node } of rootsOf(value).flatMap((root) => nodesOf(root.node, root.path))) {
+    for (const message of nodeContradictions(node, value)) say(path, message);
   }
   if (value.kind === "rating") {
     const coded = nodesOf(value.score, ["score"]).filter(({ node }) => node.code !== undefined);
@@ -213,6 +270,7 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
     value.items.forEach(({ code, amount }, i) => {
       for (const other of sameAsOf(amount)) if (!named.has(other)) say(["items", i, "amount"], `没有项目 ${other}`);
       if (reaches(named, code, code)) say(["items", i, "amount"], `项目 ${code} 绕了一圈又用到自己`);
+      else if (expansion(named, code) > mostExpansion) say(["items", i, "amount"], "引用其他项目过多");
     });
     if (value.items.some(({ per }) => per === "month") && periodsOfKind(value).includes("year") && !value.months)
       say(["months"], "按月的项目要按年测算,须写明月数从哪里来");

@@ -82,7 +82,10 @@ const common = {
   issuer: z.string().min(1).max(100).describe("制定机关"),
   region: z.string().regex(regionPattern).describe("制定机关的区划代码;别处也可以采用"),
   source,
-  effective: z.strictObject({ from: month, to: month.optional() }).describe("施行起止"),
+  effective: z
+    .strictObject({ from: month, to: month.optional() })
+    .refine(({ from, to }) => to === undefined || from <= to, { error: "to 早于 from", path: ["to"] })
+    .describe("施行起止"),
   subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
   period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
   checks: z.array(check).min(1).optional().describe("数据核对:文件中应当相符的数"),

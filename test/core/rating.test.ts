@@ -200,6 +200,27 @@ describe("shapes", () => {
     expect(scoreOf(items, 10, { rule: "block" }, 5)).toBe(15);
     expect(scoreOf(items, 10, { rule: "zero", minimumShare: [2, 2] })).toBeUndefined();
   });
+  test("sum: what only deducts has no full points and is not scaled; constants alone are no data", () => {
+    const deduct = {
+      ...bands("lowInclusive"),
+      code: "d",
+      input: "other",
+      bands: [
+        {
+          from: "2000-01",
+          value: [
+            [10, -5],
+            [5, -2],
+          ],
+          assumed,
+        },
+      ],
+    };
+    expect(scoreOf([given("1", "mark", 60), given("2", "mark", 40), deduct], 30, { rule: "exclude" }, 10)).toBe(55);
+    const fixed = { shape: "fixed", code: "f", title: "起扣", amount: [{ from: "2000-01", value: -5, assumed }] };
+    expect(scoreOf([given("1", "mark", 100), fixed], null, { rule: "exclude" })).toBeUndefined();
+    expect(scoreOf([given("1", "mark", 100), fixed], 50, { rule: "exclude" })).toBe(45);
+  });
   test("sums may be nested, and items that can give nothing do not break the scaling", () => {
     const inner = {
       shape: "sum",

@@ -471,6 +471,120 @@ test("any subsidy over any facts: whole fen, items that add up to the amount, pa
   );
 });
 
+describe("months, shares and pools, where it is easy to be wrong", () => {
+  const base = library("chuxiong-base-allowance");
+  const dated = (value: unknown, from = "2000-01") => [{ from, value, assumed: "试验" }];
+  const rate = { shape: "fixed", title: "标准", amount: dated(100) };
+  const item = (amount: object, per = "month") => ({
+    code: "x",
+    title: "x",
+    per,
+    amount,
+    round: { to: 0.01, mode: "halfUp" },
+  });
+  const make = (change: object) =>
+    policy.parse({
+      ...golden("work-funds"),
+      period: ["year", "half-year", "month"],
+      inputs: {
+        months: { title: "月数", type: "months" },
+        weight: { title: "系数", type: "integer", min: 0 },
+        due: { title: "应得", type: "flag" },
+      },
+      months: { input: "months", missing: "all" },
+      items: [item(rate)],
+      ...change,
+    });
+  const paid = (document: Policy, period: string, ...inputs: SubjectFacts["inputs"][]) =>
+    calculate(
+      document,
+      period,
+      inputs.map((one, i) => ({ id: String.fromCharCode(97 + i), inputs: one })),
+    ).outcomes.map(({ amountFen }) => amountFen! / 100);
+
+  test("a count of months is of the period's own months; none is none", () => {
+    expect(paid(make({}), "2014-H2", { months: 3 }, { months: 6 }, { months: "7-8" }, {})).toEqual([
+      300, 600, 200, 600,
+    ]);
+    expect(paid(base, "2009-01", { post: "secretary", months: 0 }, { post: "secretary", months: 1 })).toEqual([0, 560]);
+  });
+  test("months before the policy or after it pay nothing", () => {
+    expect(paid(make({ effective: { from: "2014-07" } }), "2014", {})).toEqual([600]);
+    expect(paid(make({ effective: { from: "2000-01", to: "2014-03" } }), "2014", {})).toEqual([300]);
+  });
+  test("when the payers' shares change in the year, each month is paid by its own", () => {
+    const shares = (from: string, a: number) => ({
+      from,
+      value: [
+        { code: "a", title: "甲", share: a },
+        { code: "b", title: "乙", share: 1 },
+      ],
+      assumed: "试验",
+    });
+    const document = make({ payers: { ties: "earlier", shares: [shares("2000-01", 1), shares("2014-07", 3)] } });
+    const [outcome] = calculate(document, "2014", [{ id: "a", inputs: {} }]).outcomes;
+    expect(outcome!.payers!.map(({ amountFen }) => amountFen)).toEqual([30000 + 45000, 30000 + 15000]);
+  });
+  test("a fund that only reports cuts nobody, whatever order it names; a cut fund cuts the items too", () => {
+    const fund = (over: string) => ({
+      code: "f",
+      title: "资金",
+      budget: dated(150),
+      sources: dated([{ code: "s", title: "来源", amount: 150 }]),
+      over,
+      order: "weight",
+      assumed: "试验",
+    });
+    const document = (over: string) => make({ items: [item(rate, "period")], fund: fund(over) });
+    expect(paid(document("refuse"), "2014", { weight: 1 }, { weight: 2 })).toEqual([100, 100]);
+    const { outcomes } = calculate(document("firstCome"), "2014", [
+      { id: "a", inputs: { weight: 2 } },
+      { id: "b", inputs: { weight: 1 } },
+    ]);
+    expect(outcomes.map(({ amountFen, items }) => [amountFen, items![0]!.amountFen])).toEqual([
+      [5000, 5000],
+      [10000, 10000],
+    ]);
+  });
+  test("a pool goes to those who are due only, and its odd fen by id, not by order", () => {
+    const pool = (more: object) =>
+      make({
+        items: [item({ shape: "poolSplit", title: "总额", peers: "round", pool: dated(100), ...more }, "period")],
+      });
+    expect(paid(pool({ when: { input: "due", op: "=", value: true } }), "2014", { due: true }, { due: false })).toEqual(
+      [100, 0],
+    );
+    const ids = ["c", "a", "b"].map((id) => ({ id, inputs: {} }));
+    const amounts = Object.fromEntries(
+      calculate(pool({}), "2014", ids).outcomes.map(({ subjectId, amountFen }) => [subjectId, amountFen]),
+    );
+    expect(amounts).toEqual({ a: 3334, b: 3333, c: 3333 });
+  });
+  test("what is not known to be due is missing, not zero; a wrong value is never paid", () => {
+    const document = make({ items: [item({ ...rate, when: { input: "due", op: "=", value: true } }, "period")] });
+    const { outcomes, unscored } = calculate(document, "2014", [
+      { id: "a", inputs: {} },
+      { id: "b", inputs: { due: "maybe" } },
+      { id: "c", inputs: { due: false } },
+    ]);
+    expect(outcomes.map(({ subjectId, amountFen }) => [subjectId, amountFen])).toEqual([["c", 0]]);
+    expect(unscored.map(({ code }) => code)).toEqual(["missingData", "badInput"]);
+  });
+  test("an odd number of months at a lower post and more at a higher one together fill a term; nothing after the period counts", () => {
+    const amounts = yuan(
+      golden("leaving-allowance"),
+      "2012-01",
+      { served: "deputy 2003-01/2004-12; secretary 2005-01/2005-12" },
+      { served: "secretary 2009-02/2099-12" },
+    );
+    expect(amounts).toEqual([15, 20]);
+  });
+  test("a year whose months are not together says so", () => {
+    const [total] = calculate(make({}), "2014", [{ id: "a", inputs: { months: "1-3,9" } }]).explain("a");
+    expect(total!.steps![0]!.text).toBe("每月100元,2014-01至2014-03、2014-09共4个月,计400元");
+  });
+});
+
 describe("a subsidy that contradicts itself is refused with the place", () => {
   const allowance = library("chuxiong-base-allowance");
   const places = (change: object) =>
@@ -486,6 +600,38 @@ describe("a subsidy that contradicts itself is refused with the place", () => {
       "an item that is not there",
       { items: [{ ...base, amount: { shape: "sameAs", title: "x", item: "nothing" } }] },
       "items/0/amount",
+    ],
+    [
+      "a table with a code that is no option",
+      {
+        items: [
+          {
+            ...base,
+            amount: { ...base!.amount, table: [{ from: "2008-01", value: { secretery: 1 }, assumed: "试验" }] },
+          },
+        ],
+      },
+      "items/0/amount",
+    ],
+    ["rounding finer than a fen", { items: [{ ...base, round: { to: 0.001, mode: "halfUp" } }] }, "items/0/round/to"],
+    [
+      "items that write each other out without end",
+      {
+        items: [
+          base,
+          ...Array.from({ length: 12 }, (_, i) => ({
+            ...base,
+            code: `i${i}`,
+            amount: {
+              shape: "pick",
+              title: "x",
+              which: "greatest",
+              of: [0, 1].map(() => ({ shape: "sameAs", title: "x", item: i === 0 ? "base" : `i${i - 1}` })),
+            },
+          })),
+        ],
+      },
+      "items/12/amount",
     ],
     ["months that come from nowhere", { months: undefined, appointments: undefined }, "months"],
     [

@@ -19,6 +19,8 @@ export interface Facts {
   spells: ReadonlyMap<string, (Spell[] | undefined)[]>;
   /** Inputs of the type months, by row; their column is how many. */
   months: ReadonlyMap<string, (Months | undefined)[]>;
+  /** Rows with a wrong value: they are not judged, and are nobody's peers. */
+  bad: ReadonlySet<number>;
   /** Which entries or outcomes a value came from; absent when the request gave it. */
   origin?: ((subjectId: string, input: string) => Lineage[] | undefined) | undefined;
 }
@@ -104,7 +106,8 @@ export function readFacts(
   });
   // A subject with a wrong value is not judged at all: it has no data, and takes nobody's place among its peers.
   for (const { row } of faults) for (const column of columns.values()) column[row] = Number.NaN;
-  return { facts: { subjects, columns, spells, months, origin }, faults };
+  const bad = new Set(faults.map(({ row }) => row));
+  return { facts: { subjects, columns, spells, months, bad, origin }, faults };
 }
 
 /** One input of one subject as a trace shows it. */

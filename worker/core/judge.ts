@@ -107,7 +107,6 @@ export function judge(
 ): { judgement: Judgement; faults: SubjectFaults } {
   const rowsOf = subjects.map((subject) => inParts(withHistoryBefore(plan.period, subject)));
   const { facts, faults } = readFacts(inputsOfPolicy(plan.policy), rowsOf.flat(), origin);
-  const bad = new Map(faults.map((fault) => [fault.row, fault]));
   const judged = run(plan, facts);
   const rows = new Map<string, number>();
   facts.subjects.forEach(({ id }, row) => {
@@ -119,9 +118,9 @@ export function judge(
     const row = rows.get(id)!;
     const named = { subjectId: id, ...(name && { name }), ...(regionCode && { regionCode }) };
     const found = judged.outcome(row);
-    if (found) outcomes.push({ ...named, warnings: [], ...found });
+    if (found && !facts.bad.has(row)) outcomes.push({ ...named, warnings: [], ...found });
     else {
-      const reason = bad.has(row) ? { code: "badInput" as const } : judged.missing(row);
+      const reason = facts.bad.has(row) ? { code: "badInput" as const } : judged.missing(row);
       unscored.push({ ...named, message: reasonText[reason.code], ...reason });
     }
   });

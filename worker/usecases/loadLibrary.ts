@@ -44,7 +44,16 @@ export function danglingReferences({ policies, registers }: Parameters<typeof lo
     ...registers.map(registerSheet),
     ...policies.flatMap((document) => [indicatorSheet(document) ?? [], tallySheet(document) ?? []].flat()),
   ];
-  return policies.flatMap((document) =>
+  const circles = policies
+    .filter(({ id }) => readsFrom(policies, id, id))
+    .map(({ id }) => `${id}: 办法互相取结果,绕了一圈`);
+  const rosters = policies.flatMap((document) => {
+    const wanted = document.kind === "subsidy" ? document.appointments?.sheet : undefined;
+    return wanted === undefined || sheets.some(({ id }) => id === wanted)
+      ? []
+      : [`${document.id}: 没有任职名册 ${wanted}`];
+  });
+  const inputs = policies.flatMap((document) =>
     Object.entries(inputsOfPolicy(document)).flatMap(([code, { from }]) => {
       const place = `${document.id} 的指标 ${code}`;
       if (from === undefined) return [];
@@ -61,6 +70,24 @@ export function danglingReferences({ policies, registers }: Parameters<typeof lo
       });
     }),
   );
+  return [...circles, ...rosters, ...inputs];
+}
+
+/** Whether a policy takes results from another, directly or by way of third ones. */
+function readsFrom(policies: readonly Policy[], from: string, to: string): boolean {
+  const sourcesOf = (id: string) =>
+    policies
+      .filter((one) => one.id === id)
+      .flatMap((one) => Object.values(inputsOfPolicy(one)))
+      .flatMap(({ from: source }) => (source?.shape === "outcomeOf" ? [source.policy] : []));
+  const seen = new Set<string>();
+  const open = sourcesOf(from);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === to) return true;
+    if (!seen.has(at)) open.push(...sourcesOf(at));
+    seen.add(at);
+  }
+  return false;
 }
 
 const numeric = new Set<string>(["integer", "decimal", "percent", "money"]);

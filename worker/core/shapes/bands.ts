@@ -22,7 +22,7 @@ export function prepareBands(node: BandsNode, place: string, compiling: Compilin
     inputs: [node.input],
     parameters: [bands],
     denominator: bands.value.reduce((all, [, points]) => lcm(all, fractionOf(points).d), 1),
-    most: Math.max(...bands.value.map(([, points]) => points)),
+    most: Math.max(0, ...bands.value.map(([, points]) => points)),
     bound: Math.max(...bands.value.map(([, points]) => Math.abs(points))),
     column({ columns }, scale) {
       const points = bands.value.map((band) => Math.round(band[1] * scale));

@@ -9,6 +9,14 @@ export function prepareClamp(node: ClampNode, place: string, compiling: Compilin
   const least = node.least && resolve(compiling, node.least, `${place}/least`, `${node.title}下限`);
   const most = node.most && resolve(compiling, node.most, `${place}/most`, `${node.title}上限`);
   if ((node.least && !least) || (node.most && !most)) return undefined;
+  if (least && most && least.value > most.value) {
+    compiling.faults.push({
+      pointer: place,
+      code: "invalidValue",
+      params: { reason: `“${node.title}”的下限高于上限` },
+    });
+    return undefined;
+  }
   return branch(node, compiling, [child], {
     parameters: [least, most].filter((one) => one !== undefined),
     denominator: lcm(fractionOf(least?.value ?? 0).d, fractionOf(most?.value ?? 0).d),

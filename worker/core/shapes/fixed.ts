@@ -12,7 +12,7 @@ export function prepareFixed(node: FixedNode, place: string, compiling: Compilin
     inputs: [],
     parameters: [amount],
     denominator: fractionOf(amount.value).d,
-    most: amount.value,
+    most: Math.max(0, amount.value),
     bound: Math.abs(amount.value),
     column: ({ subjects }, scale) => new Float64Array(subjects.length).fill(Math.round(amount.value * scale)),
     text: () => `${node.title}标准`,

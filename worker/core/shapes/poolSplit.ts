@@ -1,5 +1,6 @@
 /** poolSplit: a pool shared out among peers, equally or by a weight, to the fen by largest remainder. */
 import type { PoolSplitNode } from "../../../schema/policy/amounts.ts";
+import { holds } from "../condition.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { peerGroups, peerTitles } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
@@ -24,7 +25,11 @@ export function preparePoolSplit(node: PoolSplitNode, place: string, compiling: 
     column(facts, scale) {
       const column = new Float64Array(facts.subjects.length).fill(Number.NaN);
       const weights = by === undefined ? undefined : facts.columns.get(by)!;
-      const rows = facts.subjects.map((_, row) => row).filter((row) => !Number.isNaN(weights?.[row] ?? 1));
+      const rows = facts.subjects
+        .map((_, row) => row)
+        .filter((row) => !facts.bad.has(row) && !Number.isNaN(weights?.[row] ?? 1))
+        // Who is not due shares in nothing.
+        .filter((row) => node.when === undefined || holds(node.when, compiling.inputs, facts, row));
       for (const peers of peerGroups(facts.subjects, rows, node.peers)) {
         // The odd fen goes by id, not by the order in which the subjects came.
         const group = [...peers].sort((a, b) => (facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1));

@@ -21,15 +21,35 @@ export function prepareSeniority(node: SeniorityNode, place: string, compiling: 
 
 const rule = "同一个月只计一次";
 
+interface Served {
+  post: string;
+  months: number;
+  amount: number;
+}
+
+/** Full terms at each post, the best paid first; months left over count on with the next. */
+function fullTerms(served: Served[], length: number): (Served & { terms: number })[] {
+  let over = 0;
+  return [...served]
+    .sort((a, b) => b.amount - a.amount)
+    .map((one) => {
+      const months = one.months + over;
+      over = months % length;
+      return { ...one, terms: Math.floor(months / length) };
+    });
+}
+
 function byTerms(node: SeniorityNode, years: number, each: Resolved<Record<string, number>>, compiling: Compiling) {
   const amounts = Object.values(each.value);
   const termsOf = (spells: readonly Spell[]) =>
-    [...monthsByPost(node, spells, (post) => each.value[post] ?? 0)].map(([post, months]) => ({
-      post,
-      months,
-      terms: Math.floor(months / (12 * years)),
-      amount: each.value[post] ?? 0,
-    }));
+    fullTerms(
+      [...monthsByPost(node, spells, compiling.month, (post) => each.value[post] ?? 0)].map(([post, months]) => ({
+        post,
+        months,
+        amount: each.value[post] ?? 0,
+      })),
+      12 * years,
+    );
   return leaf(node, compiling, {
     inputs: [node.input],
     parameters: [each],
@@ -51,7 +71,7 @@ function byTerms(node: SeniorityNode, years: number, each: Resolved<Record<strin
 function byBands(node: SeniorityNode, bands: Resolved<[number, number][]>, compiling: Compiling) {
   const sorted = [...bands.value].sort(([a], [b]) => a - b);
   const monthsIn = (spells: readonly Spell[]) =>
-    [...monthsByPost(node, spells, () => 0).values()].reduce((sum, months) => sum + months, 0);
+    [...monthsByPost(node, spells, compiling.month, () => 0).values()].reduce((sum, months) => sum + months, 0);
   const amounts = sorted.map(([, amount]) => amount);
   return leaf(node, compiling, {
     inputs: [node.input],
@@ -77,12 +97,17 @@ const overSpells = (node: SeniorityNode, facts: Facts, value: (spells: readonly 
     return spells ? value(spells) : Number.NaN;
   });
 
-/** The months served in each post that counts; of the posts held in one month only the most valuable. */
-function monthsByPost({ posts }: SeniorityNode, spells: readonly Spell[], worth: (post: string) => number) {
+/** The months served in each post that counts, until the month of reckoning; of the posts held in one month only the most valuable. */
+function monthsByPost(
+  { posts }: SeniorityNode,
+  spells: readonly Spell[],
+  until: string,
+  worth: (post: string) => number,
+) {
   const best = new Map<string, string>();
   for (const spell of spells) {
     if (!posts.includes(spell.post)) continue;
-    for (const month of monthsOf(spell, mostMonths)) {
+    for (const month of monthsOf({ from: spell.from, to: spell.to < until ? spell.to : until }, mostMonths)) {
       const other = best.get(month);
       if (other === undefined || worth(spell.post) > worth(other)) best.set(month, spell.post);
     }

@@ -13,6 +13,8 @@ export interface Prepared {
   most: number;
   /** No value is larger than this, whatever its sign. */
   bound: number;
+  /** It reads no data, so that it tells nothing of whether there is any. */
+  constant: boolean;
   /** @param scale units of one point or yuan, a multiple of every denominator of the plan */
   kernel(scale: number): Kernel;
 }
@@ -70,6 +72,7 @@ export function leaf(
     denominator,
     most,
     bound,
+    constant: inputs.length === 0,
     kernel: (scale) => ({
       code: node.code,
       title: node.title,
@@ -124,6 +127,7 @@ export function branch(
     denominator: children.reduce((all, child) => lcm(all, child.denominator), denominator),
     most,
     bound,
+    constant: inputs.length === 0 && children.every((child) => child.constant),
     kernel(scale) {
       const kernels = children.map((child) => child.kernel(scale));
       return {

@@ -6,9 +6,9 @@ import { branch, fine, type Prepared } from "./shape.ts";
 
 export const missingText = { zero: "按零计", exclude: "剔除后按满分折算", block: "不评" };
 
-/** Whether so many items with data are enough to go on; with none there is nothing to add. */
+/** Whether so many items with data are enough to go on; with none there is nothing to add. Constants are no data. */
 export const isEnough = ({ rule, minimumShare: [n, d] = [0, 1] }: Missing, present: number, all: number) =>
-  present > 0 && present * d >= all * n && (rule !== "block" || present === all);
+  (present > 0 || all === 0) && present * d >= all * n && (rule !== "block" || present === all);
 
 /**
  * Prepares a `sum` node. A row with too few items is missing itself. Rule `exclude` scales what is there to the full
@@ -17,6 +17,7 @@ export const isEnough = ({ rule, minimumShare: [n, d] = [0, 1] }: Missing, prese
 export function prepareSum(node: SumNode, compiling: Compiling, items: readonly Prepared[]): Prepared {
   const most = items.reduce((all, item) => all + item.most, 0);
   const { rule } = node.missing;
+  const telling = items.filter((item) => !item.constant).length;
   return branch(node, compiling, items, {
     denominator: rule === "exclude" ? fine : 1,
     most,
@@ -24,17 +25,21 @@ export function prepareSum(node: SumNode, compiling: Compiling, items: readonly 
     column(columns, facts, scale) {
       const weights = items.map((item) => Math.round(item.most * scale));
       return Float64Array.from(facts.subjects, (_, row) => {
-        let [total, reachable, present] = [0, 0, 0];
+        let [earned, deducted, reachable, present] = [0, 0, 0, 0];
         columns.forEach((column, i) => {
-          if (Number.isNaN(column[row]!)) return;
-          total += column[row]!;
-          reachable += weights[i]!;
-          present++;
+          const value = column[row]!;
+          if (Number.isNaN(value)) return;
+          if (!items[i]!.constant) present++;
+          // What can only deduct has no full points, and is not scaled.
+          if (weights[i]! > 0) {
+            earned += value;
+            reachable += weights[i]!;
+          } else deducted += value;
         });
-        if (!isEnough(node.missing, present, columns.length)) return Number.NaN;
-        if (rule !== "exclude" || reachable === 0) return total;
+        if (!isEnough(node.missing, present, telling)) return Number.NaN;
+        if (rule !== "exclude" || reachable === 0) return earned + deducted;
         const step = scale / fine;
-        return mulDiv(total, Math.round(most * scale), reachable * step) * step;
+        return mulDiv(earned, Math.round(most * scale), reachable * step) * step + deducted;
       });
     },
     text: (values, value) => additionText(values, value, rule),

@@ -1,4 +1,5 @@
 /** Why a subject is due its amount: every item by stretch of months, the fund, the payers, in the clerk's words. */
+import { periodBefore } from "../../../schema/period.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
@@ -83,7 +84,16 @@ function itemStep(
   };
 }
 
-const monthsText = (months: readonly string[]) => (months.length === 1 ? months[0]! : `${months[0]}至${months.at(-1)}`);
+/** Months as runs: 2014-01至2014-03、2014-09. */
+function monthsText(months: readonly string[]): string {
+  const runs: string[][] = [];
+  for (const month of months) {
+    const last = runs.at(-1);
+    if (last && periodBefore(month) === last.at(-1)) last.push(month);
+    else runs.push([month]);
+  }
+  return runs.map((run) => (run.length === 1 ? run[0] : `${run[0]}至${run.at(-1)}`)).join("、");
+}
 
 function fundSteps(plan: SubsidyPlan, due: number, paid: number): TraceStep[] {
   const { fund } = plan.policy;

@@ -38,7 +38,7 @@ export function allot(plan: SubsidyPlan, facts: Facts, due: ReadonlyMap<number, 
     owed.forEach((row, i) => {
       allotted.set(row, shares[i]!);
     });
-  } else if (overFen > 0 && fund.order !== undefined) {
+  } else if (overFen > 0 && fund.over !== "refuse" && fund.order !== undefined) {
     let left = budgetFen;
     for (const row of inOrder(facts, rows, fund.order)) {
       const paid = Math.min(left, due.get(row)!);

@@ -43,6 +43,7 @@ export function runSubsidy(plan: SubsidyPlan, facts: Facts): SubsidyResults {
     ambiguous: new Set(),
   };
   for (const [first, rows] of results.rows) {
+    if (rows.some((row) => facts.bad.has(row))) continue;
     const parts = partsOf(plan, facts, results, rows);
     results.parts.set(first, parts ?? []);
     const items = parts && itemsOf(plan, results, first, parts);
@@ -79,13 +80,18 @@ function partsOf(
   for (const row of rows) {
     const given = rule && facts.months.get(rule.input)?.[row];
     if (!given && rule?.missing === "unscored" && !oneMonth) return undefined;
-    if (given?.countOnly && plan.monthly.length > 1 && given.served.length < monthsOf(plan)) {
+    if (
+      given?.countOnly &&
+      plan.monthly.length > 1 &&
+      given.served.length > 0 &&
+      given.served.length < monthsOf(plan)
+    ) {
       results.ambiguous.add(rows[0]!);
       return undefined;
     }
     const all = plan.monthly.flatMap(({ months }) => months.map((month) => Number(month.slice(5))));
-    // A mere count is of the first months of the period; a single month is served unless another is named.
-    const count = given?.countOnly && !oneMonth ? given.served.length : all.length;
+    // A mere count is of the first months of the period, and of a single month tells only whether it is none.
+    const count = given?.countOnly ? Math.min(given.served.length, all.length) : all.length;
     const counts = !given || given.countOnly ? all.slice(0, count) : given.served;
     served.set(row, new Set(counts));
   }
@@ -107,8 +113,9 @@ function partsOf(
 /** Of the rows that serve in a month, the one with the highest rates; the earlier among equals. */
 function highest(results: SubsidyResults, segment: number, rows: readonly number[]): number[] {
   const total = (row: number) => results.rates[segment]!.reduce((sum, rate) => sum + rate[row]!, 0);
+  const worth = (row: number) => (Number.isNaN(total(row)) ? Number.NEGATIVE_INFINITY : total(row));
   const best = rows.reduce<number | undefined>(
-    (found, row) => (found === undefined || total(row) > total(found) ? row : found),
+    (found, row) => (found === undefined || worth(row) > worth(found) ? row : found),
     undefined,
   );
   return best === undefined ? [] : [best];
@@ -118,7 +125,8 @@ function itemsOf(plan: SubsidyPlan, results: SubsidyResults, first: number, part
   return plan.policy.items.map((item) => {
     if (item.per === "period") {
       const index = plan.once.findIndex((one) => one.item.code === item.code);
-      return index < 0 ? 0 : results.once[index]![first]!;
+      // Of several parts the one that gives most, whatever their order.
+      return index < 0 ? 0 : Math.max(...results.rows.get(first)!.map((row) => results.once[index]![row]!));
     }
     return parts.reduce((sum, { row, segment, months }) => {
       const index = plan.monthly[segment]!.items.findIndex((one) => one.item.code === item.code);
