@@ -21,6 +21,7 @@ export const traceInput = z.object({
   title: z.string(),
   value: scalar.describe("null 为缺数据"),
   from: z.array(lineage).optional().describe("取自哪些记录;不写则由请求给出"),
+  text: z.string().optional().describe("怎样由这些记录得出,中文"),
 });
 
 export const traceParameter = z.object({

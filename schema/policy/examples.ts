@@ -3,6 +3,7 @@ import type { ValueNode } from "./aggregates.ts";
 import type { Check } from "./checks.ts";
 import type { Condition } from "./condition.ts";
 import type { Indicator } from "./indicators.ts";
+import type { Input } from "./input.ts";
 
 const assumed = "示例";
 const always = <T>(value: T) => [{ from: "2014-01", value, assumed }];
@@ -189,18 +190,32 @@ export const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, 
   outcomeOf: { shape: "outcomeOf", policy: "xinhui-star-organization", field: "score", unscored: "missing" },
 };
 
+/** Inputs, one for each manner of writing; the word is a field that the example shows. */
+export const inputExamples: Record<string, Input> = {
+  type: { title: "服务班子强", type: "decimal", min: 0, max: 20, help: "评审组打分,满分20" },
+  options: {
+    title: "职务",
+    type: "option",
+    options: [
+      ["secretary", "党组织书记"],
+      ["deputy", "副主任"],
+    ],
+  },
+  default: { title: "验收合格", type: "flag", default: false },
+};
+
 const compare: Condition = { input: "noVenue", op: "=", value: true };
 
 /** Conditions. */
 export const conditionExamples: Record<string, Condition> = {
-  比较: compare,
+  op: compare,
   all: { all: [compare, { input: "satisfaction", op: "<", value: 60 }] },
   any: { any: [compare, { input: "satisfaction", op: "<", value: 60 }] },
   not: { not: compare },
   streak: { streak: { stars: 4, atLeast: 2 } },
 };
 
-const source = { document: "004_db9a2157c174751e.txt", quote: "占全州村(社区)总数的9.24%" };
+const source = { document: "文件名或文号", quote: "原文摘录" };
 
 /** Data checks. */
 export const checkExamples: { [S in Check["shape"]]: Extract<Check, { shape: S }> } = {

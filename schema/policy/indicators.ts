@@ -120,7 +120,9 @@ const outcomeOf = z
   .strictObject({
     shape: z.literal("outcomeOf"),
     policy: z.string().min(1).describe("另一办法"),
-    field: z.enum(["score", "stars", "rank"]).describe("取其结果的哪一项"),
+    field: z
+      .enum(["score", "stars", "grade", "rank", "selected", "amount"])
+      .describe("取其结果的哪一项:得分、星级、等次、名次、是否列入、数额(元)"),
     unscored: z.enum(["missing", "earlier"]).describe("最近一期未评分:视为缺数据,或取更早一期的"),
   })
   .describe("另一办法在本期内最近一次的结果");

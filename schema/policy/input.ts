@@ -5,7 +5,11 @@ import { indicator } from "./indicators.ts";
 
 export const input = z.strictObject({
   title: z.string().min(1).max(40),
-  type: z.enum(["integer", "decimal", "percent", "money", "flag", "option", "spells", "months"]),
+  type: z
+    .enum(["integer", "decimal", "percent", "money", "flag", "option", "spells", "months"])
+    .describe(
+      "整数、小数、百分数、钱(元)、是否、选项;spells 任职经历,如 secretary 2001-01/2008-02; deputy 1998-03/2000-12;months 月数 7 或月份 1-7,9",
+    ),
   min: z.number().optional().describe("最小值(含)"),
   max: z.number().optional().describe("最大值(含)"),
   decimals: z.int().min(0).max(6).optional().describe("小数位,默认:整数 0,其余 2"),

@@ -4,8 +4,15 @@ import * as z from "zod";
 import { valueNode } from "../../schema/policy/aggregates.ts";
 import { check } from "../../schema/policy/checks.ts";
 import { condition } from "../../schema/policy/condition.ts";
-import { checkExamples, conditionExamples, indicatorExamples, valueExamples } from "../../schema/policy/examples.ts";
+import {
+  checkExamples,
+  conditionExamples,
+  indicatorExamples,
+  inputExamples,
+  valueExamples,
+} from "../../schema/policy/examples.ts";
 import { indicator } from "../../schema/policy/indicators.ts";
+import { input } from "../../schema/policy/input.ts";
 import { policy } from "../../schema/policy/policy.ts";
 import { failedCases } from "../../worker/core/policyTests.ts";
 
@@ -26,6 +33,10 @@ test.each([
 ])("every shape of %s has an example that parses", (_, schema, examples) => {
   expect(Object.keys(examples).sort()).toEqual(shapesOf(schema));
   for (const example of Object.values(examples)) expect((schema as z.ZodType).parse(example)).toEqual(example);
+});
+
+test("every example of an input parses", () => {
+  for (const example of Object.values(inputExamples)) expect(input.parse(example)).toEqual(example);
 });
 
 test("every form of condition has an example that parses", () => {

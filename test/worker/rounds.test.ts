@@ -97,6 +97,8 @@ describe("a round of 星级服务型党组织", () => {
       expect(parameter!.source ?? parameter!.assumed).toBeTruthy();
     }
     expect(total).toBe(body.score);
+    const satisfaction = steps.find(({ code }) => code === "6")!.inputs![0]!;
+    expect(satisfaction.text).toMatch(/^满意件数\(\d+\+\d+\) ÷ 评价件数\(\d+\+\d+\)$/);
     expect(steps.at(-2)).toMatchObject({ shape: "share", value: body.stars });
     expect(steps.every(({ text }) => /\p{Script=Han}|\d/u.test(text))).toBe(true);
   });

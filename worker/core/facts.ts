@@ -12,6 +12,12 @@ import type { Lineage } from "../../schema/trace.ts";
 export type Inputs = Record<string, Input>;
 export type Subject = Omit<SubjectFacts, "inputs">;
 
+/** Where a value came from: the entries or outcomes, and in words how it was taken from them. */
+export interface Origin {
+  from: Lineage[];
+  text?: string;
+}
+
 export interface Facts {
   subjects: readonly Subject[];
   columns: ReadonlyMap<string, Float64Array>;
@@ -22,7 +28,7 @@ export interface Facts {
   /** Rows with a wrong value: they are not judged, and are nobody's peers. */
   bad: ReadonlySet<number>;
   /** Which entries or outcomes a value came from; absent when the request gave it. */
-  origin?: ((subjectId: string, input: string) => Lineage[] | undefined) | undefined;
+  origin?: ((subjectId: string, input: string) => Origin | undefined) | undefined;
 }
 
 /** How many decimals an input's numbers have; flags and options count whole. */
@@ -113,11 +119,11 @@ export function readFacts(
 /** One input of one subject as a trace shows it. */
 export function traceInput(inputs: Inputs, facts: Facts, code: string, row: number) {
   const input = inputs[code]!;
-  const from = facts.origin?.(facts.subjects[row]!.id, code);
+  const origin = facts.origin?.(facts.subjects[row]!.id, code);
   return {
     code,
     title: input.title,
     value: cellOfUnits(input, facts.columns.get(code)?.[row] ?? Number.NaN),
-    ...(from && { from }),
+    ...origin,
   };
 }

@@ -5,8 +5,15 @@ import * as z from "zod";
 import { valueNode } from "../../schema/policy/aggregates.ts";
 import { check } from "../../schema/policy/checks.ts";
 import { condition } from "../../schema/policy/condition.ts";
-import { checkExamples, conditionExamples, indicatorExamples, valueExamples } from "../../schema/policy/examples.ts";
+import {
+  checkExamples,
+  conditionExamples,
+  indicatorExamples,
+  inputExamples,
+  valueExamples,
+} from "../../schema/policy/examples.ts";
 import { indicator } from "../../schema/policy/indicators.ts";
+import { input } from "../../schema/policy/input.ts";
 import { policy } from "../../schema/policy/policy.ts";
 import { everywhere } from "../../schema/region.ts";
 import type { AppEnv } from "../env.ts";
@@ -35,6 +42,7 @@ interface Family {
 }
 
 const families: Family[] = [
+  { title: "指标", schema: z.union([input]), examples: inputExamples },
   { title: "取数:指标从哪里来", schema: indicator, examples: indicatorExamples },
   { title: "计分与数额:指标怎样成为分或元", schema: valueNode, examples: valueExamples },
   { title: "条件", schema: condition, examples: conditionExamples },
@@ -118,7 +126,10 @@ const alternatives = (schema: Schema): Schema[] => schema.oneOf ?? schema.anyOf 
 function shapeOf(schema: z.ZodType, name: string): Schema | undefined {
   const json = z.toJSONSchema(schema, { io: "input" }) as Schema;
   const root = json.$ref ? (json.$defs?.[json.$ref.split("/").at(-1)!] ?? json) : json;
-  return alternatives(root).find(({ properties }) => properties?.shape?.const === name);
+  // A shape is known by its name; a form of condition by the field that only it has.
+  return alternatives(root).find(
+    ({ properties }) => properties?.shape?.const === name || (properties && !properties.shape && name in properties),
+  );
 }
 
 interface Row {

@@ -12,11 +12,11 @@ import {
 } from "../../schema/policy/policy.ts";
 import { type RegionScope, rangeOf } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
-import type { Lineage } from "../../schema/trace.ts";
-import { placesOfInput } from "../core/facts.ts";
+import { type Origin, placesOfInput } from "../core/facts.ts";
 import { indicate, sheetOf } from "../core/indicators/indicate.ts";
 import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
 import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
+import { indicatorText } from "../core/indicators/text.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
 import { changesAfter, rewind } from "../store/history.ts";
@@ -32,7 +32,7 @@ export interface AsOf {
 
 export interface Gathered {
   subjects: SubjectInParts[];
-  origin(subjectId: string, input: string): Lineage[] | undefined;
+  origin(subjectId: string, input: string): Origin | undefined;
   /** What was looked for and not found, for the whole region. */
   warnings: Warning[];
 }
@@ -96,17 +96,19 @@ export async function gatherFacts(
     return known.map((subject) => indicate(from, code, places, subject.records));
   });
 
-  const lineage = new Map<string, Map<string, Lineage[]>>();
+  const lineage = new Map<string, Map<string, Origin>>();
   const facts = subjects.map((subject, row): SubjectFacts => {
     const inputs: Record<string, Cell> = {};
-    const origins = new Map<string, Lineage[]>();
-    indicators.forEach(({ code }, i) => {
+    const origins = new Map<string, Origin>();
+    indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
-      origins.set(
-        code,
-        from.map((one) => ({ ...one, id: one.id || subject.id })),
-      );
+      const title = (key: string) =>
+        catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key)?.title ?? key;
+      origins.set(code, {
+        from: from.map((one) => ({ ...one, id: one.id || subject.id })),
+        text: indicatorText(indicator, from, title),
+      });
     });
     lineage.set(subject.id, origins);
     return {
@@ -115,12 +117,14 @@ export async function gatherFacts(
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,
-      history: (past.get(subject.id) ?? []).map(({ run: _, rank: __, ...outcome }): PastOutcome => outcome),
+      history: (past.get(subject.id) ?? []).map(
+        ({ run: _, rank: __, amount: ___, ...outcome }): PastOutcome => outcome,
+      ),
     };
   });
   if (serving) {
     const { parts, origins } = partsByPerson(policy, serving, states.at(-1)!, period);
-    for (const [id, from] of origins) lineage.get(id)?.set(serving.input, from);
+    for (const [id, from] of origins) lineage.get(id)?.set(serving.input, { from });
     const inService = facts.flatMap((one) => (parts.has(one.id) ? [{ ...one, parts: parts.get(one.id) }] : []));
     return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
   }

@@ -34,10 +34,11 @@ export async function readResults(
   const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
   const results = new Map<string, Result[]>();
   for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
-    const { score, stars, grade, selected, rank, code } = JSON.parse(body) as Stored;
+    const { score, stars, grade, selected, rank, amountFen, code } = JSON.parse(body) as Stored;
+    const amount = amountFen === undefined ? undefined : amountFen / 100;
     const list = results.get(subjectId) ?? [];
     if (!list.some((one) => one.period === period))
-      list.push({ period, run, score, stars, grade, selected, rank, unscored: code });
+      list.push({ period, run, score, stars, grade, selected, rank, amount, unscored: code });
     results.set(subjectId, list);
   }
   for (const list of results.values()) list.sort((a, b) => (a.period > b.period ? -1 : 1));

@@ -19,6 +19,8 @@ export interface Recorded {
 export interface Result extends PastOutcome {
   run: number;
   rank?: number | undefined;
+  /** Yuan. */
+  amount?: number | undefined;
 }
 
 export interface Records {

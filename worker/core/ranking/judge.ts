@@ -1,6 +1,7 @@
 /** Runs a ranking plan and gives every row its measure, its rank and whether it is listed. */
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
+import { conflictsOf } from "./conflicts.ts";
 import { explainRanking } from "./explain.ts";
 import { type RankingPlan, runRanking } from "./ranking.ts";
 
@@ -9,6 +10,7 @@ export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
   const results = runRanking(plan, facts);
   return {
     warnings: [
+      ...conflictsOf(plan, facts),
       ...results.undecided.map((list) => ({
         code: "tieUndecided",
         message: `${plan.policy.groups[list.group]!.title}:线上同分${list.tied.length}个,须由人决定`,
