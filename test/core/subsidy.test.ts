@@ -579,6 +579,40 @@ describe("months, shares and pools, where it is easy to be wrong", () => {
     );
     expect(amounts).toEqual([15, 20]);
   });
+  test("a later payer may get the odd fen; what was carried over widens the budget", () => {
+    const payers = (ties: string) =>
+      make({
+        items: [item({ ...rate, amount: dated(0.01) }, "period")],
+        payers: {
+          ties,
+          shares: dated([
+            { code: "a", title: "甲", share: 1 },
+            { code: "b", title: "乙", share: 1 },
+          ]),
+        },
+      });
+    const parts = (ties: string) =>
+      calculate(payers(ties), "2014", [{ id: "a", inputs: {} }]).outcomes[0]!.payers!.map(({ amountFen }) => amountFen);
+    expect([parts("earlier"), parts("later")]).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    const fund = {
+      code: "f",
+      title: "资金",
+      budget: dated(150),
+      carryOver: dated(30),
+      sources: dated([{ code: "s", title: "来源", amount: 150 }]),
+      over: "proRata",
+      assumed: "试验",
+    };
+    const { funds } = calculate(
+      make({ items: [item(rate, "period")], fund }),
+      "2014",
+      ["a", "b"].map((id) => ({ id, inputs: {} })),
+    );
+    expect(funds[0]).toMatchObject({ budgetFen: 18000, dueFen: 20000, usedFen: 18000, overFen: 2000 });
+  });
   test("a year whose months are not together says so", () => {
     const [total] = calculate(make({}), "2014", [{ id: "a", inputs: { months: "1-3,9" } }]).explain("a");
     expect(total!.steps![0]!.text).toBe("每月100元,2014-01至2014-03、2014-09共4个月,计400元");
