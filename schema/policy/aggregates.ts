@@ -29,6 +29,7 @@ export interface SumNode extends Common {
 export interface WeightedMeanNode extends Common {
   shape: "weightedMean";
   missing: Missing;
+  total?: number | undefined;
   of: { weight: DatedValue<number>[]; value: ValueNode }[];
 }
 export interface ClampNode extends Common {
@@ -84,6 +85,7 @@ const weightedMeanFields = {
     .array(z.strictObject({ weight: dated(z.number().positive()).describe("权重"), value: child }))
     .min(1)
     .describe("各项与权重;按权重合计折算"),
+  total: z.number().positive().optional().describe("权重合计须为多少,如 100;不写则不限"),
 };
 const clamp = z
   .strictObject({

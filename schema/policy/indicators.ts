@@ -100,6 +100,7 @@ const coverage = z
     column: column.describe("数不同值的列"),
     where,
     target: dated(z.int().positive()).describe("应覆盖多少个"),
+    among: z.array(z.string().min(1)).min(1).optional().describe("应覆盖的清单,清单之外的不算;不写则不限"),
     over: z.enum(["capped", "counted"]).describe("超过目标:以 100% 为限,或照算"),
     empty,
     rounding: toPlaces,

@@ -177,6 +177,12 @@ describe("coverage", () => {
     expect(coverage("capped", links(7, 2))).toBe(71.43); // overlapping links count once: 15 of 21
     expect(coverage("counted", links(8))).toBe(114.29);
   });
+
+  test("against a list, what is not on it covers nothing", () => {
+    const listed = { among: ["v0", "v1", "v2", "v99"], target: [{ from: "2014-01", value: 4, assumed }] };
+    const shape = { shape: "coverage", column: "village", over: "capped", empty: "zero", rounding, ...listed };
+    expect(take(shape, links(2)).value).toBe(75);
+  });
 });
 
 describe("streak", () => {

@@ -221,6 +221,23 @@ describe("shapes", () => {
     expect(scoreOf([given("1", "mark", 100), fixed], null, { rule: "exclude" })).toBeUndefined();
     expect(scoreOf([given("1", "mark", 100), fixed], 50, { rule: "exclude" })).toBe(45);
   });
+  test("weightedMean: weights that must add up to a total are refused where they do not", () => {
+    const base = ratingPolicy({});
+    const mean = (total: number) => ({
+      shape: "weightedMean",
+      title: "总分",
+      missing: { rule: "block" },
+      round: base.score.round,
+      total,
+      of: [40, 30].map((weight, i) => ({
+        weight: [{ from: "2000-01", value: weight, assumed }],
+        value: given(String(i), "mark", 100),
+      })),
+    });
+    const faults = (total: number) => compile(policy.parse({ ...base, score: mean(total) }), "2014-H1");
+    expect(faults(70)).toHaveProperty("plan");
+    expect(faults(100)).toMatchObject({ faults: [{ pointer: "/score/of", params: { reason: "权重合计70,须为100" } }] });
+  });
   test("sums may be nested, and items that can give nothing do not break the scaling", () => {
     const inner = {
       shape: "sum",

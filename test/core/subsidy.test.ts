@@ -579,6 +579,21 @@ describe("months, shares and pools, where it is easy to be wrong", () => {
     );
     expect(amounts).toEqual([15, 20]);
   });
+  test("a multiple of an index: twice last year's income a head, or so many times a dated standard", () => {
+    const inputs = {
+      months: { title: "月数", type: "months" },
+      income: { title: "人均收入", type: "money", min: 0, max: 100000 },
+    };
+    const times = make({
+      inputs,
+      items: [item({ shape: "perUnit", title: "两倍", input: "income", each: dated(2) }, "period")],
+    });
+    expect(paid(times, "2014", { income: 4321.5 })).toEqual([8643]);
+    const standard = make({
+      items: [item({ shape: "percentOf", title: "1.5倍", of: rate, percent: dated(150) }, "period")],
+    });
+    expect(paid(standard, "2014", {})).toEqual([150]);
+  });
   test("a later payer may get the odd fen; what was carried over widens the budget", () => {
     const payers = (ties: string) =>
       make({

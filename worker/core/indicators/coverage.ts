@@ -8,7 +8,7 @@ import { type Indicated, type Records, whenEmpty } from "./records.ts";
 export function coverage(indicator: IndicatorOf<"coverage">, places: number, records: Records): Indicated {
   const month = records.period.to;
   const target = indicator.target.findLast(({ from }) => from <= month);
-  const { count, from } = distinctOf(indicator, records);
+  const { count, from } = distinctOf(indicator, records, indicator.among);
   if (!target || (target.to !== undefined && target.to < month)) return { value: null, from };
   if (count === 0) return whenEmpty(indicator.empty);
   const covered = indicator.over === "capped" ? Math.min(count, target.value) : count;

@@ -19,6 +19,11 @@ export function prepareWeightedMean(
   const common = weights.reduce((all, { value }) => lcm(all, fractionOf(value).d), 1);
   const whole = weights.map(({ value }) => Math.round(value * common));
   const all = whole.reduce((sum, weight) => sum + weight, 0);
+  if (node.total !== undefined && all !== Math.round(node.total * common)) {
+    const reason = `权重合计${all / common},须为${node.total}`;
+    compiling.faults.push({ pointer: `${place}/of`, code: "invalidValue", params: { reason } });
+    return undefined;
+  }
   const { rule } = node.missing;
   return branch(node, compiling, items, {
     parameters: weights,
