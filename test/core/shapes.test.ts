@@ -296,7 +296,9 @@ describe("any document over these shapes", () => {
     if (!parsed.success) throw new Error(`not a policy: ${parsed.error.issues[0]!.message}`);
     const compiled = compile(parsed.data, "2014-H1");
     if ("plan" in compiled) return judge(compiled.plan, subjects).judgement;
-    expect(compiled.faults.map(({ code }) => code)).toEqual([expect.stringMatching(/^(tooFine|invalidValue)$/)]);
+    // Too fine to be exact, or a floor above its cap: refused by name.
+    for (const { code } of compiled.faults) expect(["tooFine", "invalidValue"]).toContain(code);
+    expect(compiled.faults.length).toBeGreaterThan(0);
     return undefined;
   };
 
