@@ -110,6 +110,16 @@ const grade = z.strictObject({
   required: z.array(required).min(1).optional().describe("各星级的必备条件;不满足的落到下一个满足的星级"),
   worstItem: worstItem.optional().describe("最差一项限制最高星级"),
   vetoes: z.array(veto).describe("一票否决"),
+  stability: z
+    .strictObject({
+      percent: z.int().min(1).max(50).describe("各项权重上下浮动百分之几"),
+      draws: z.int().min(10).max(1000).describe("试多少次"),
+      seed: z.int().nonnegative().describe("随机种子:同一种子结果相同"),
+      ...basis,
+    })
+    .refine(hasBasis, basisError)
+    .optional()
+    .describe("名次的稳定性:权重略有不同时名次在哪个范围;只在明细中说明,不影响结果"),
 });
 
 export const ratingParts = { score, grade: grade.describe("定级"), dynamics: dynamics.optional().describe("升降") };

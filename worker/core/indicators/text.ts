@@ -22,6 +22,7 @@ export function indicatorText(indicator: Indicator, from: readonly Lineage[], ti
     case "distinct":
       return `${entries}中不同的${title(indicator.column)}`;
     case "ratio":
+      if (from.length === 0) return "没有两列都填的记录";
       return `${title(indicator.of)}(${total(indicator.of)}) ÷ ${title(indicator.to)}(${total(indicator.to)})`;
     case "shareOfPeers":
       return `${title(indicator.column)}(${total(indicator.column)})占同组合计的百分数`;

@@ -9,6 +9,7 @@ import { starOf } from "./cuts.ts";
 import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
 import { lastStarred } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
+import { rankRanges } from "./stability.ts";
 
 /** The trace of one row: score, then each stage that the policy has; a row that is out has the reason instead. */
 export function explainRating(
@@ -27,7 +28,7 @@ export function explainRating(
   const text = score.value === value ? score.text : `${score.text};${roundingTitles[mode]}到两位小数为${value}`;
   const stages = [
     ...[cutStep, distributionStep, movementStep],
-    ...[requiredStep, worstStep, vetoStep, shareStep, rankStep],
+    ...[requiredStep, worstStep, vetoStep, shareStep, rankStep, stabilityStep],
   ];
   return [{ ...score, text, value }, ...stages.flatMap((stage) => stage(plan, facts, results, row) ?? [])];
 }
@@ -166,6 +167,24 @@ const shareStep: Stage = ({ policy, shares }, _, results, row) => {
       },
     ],
   };
+};
+
+const stabilityStep: Stage = ({ policy, score }, facts, results, row) => {
+  const { stability } = policy.grade;
+  if (!stability) return undefined;
+  const { percent, draws, seed } = stability;
+  const range = rankRanges(score, results.columns, facts, [...results.rank.keys()], policy.grade).get(row);
+  return (
+    range && {
+      shape: "stability",
+      title: "名次的稳定性",
+      text: `各项权重上下浮动${percent}%,试${draws}次(种子${seed}),名次在第${range.best}至第${range.worst}之间`,
+      value: `${range.best}-${range.worst}`,
+      parameters: [
+        { name: "/grade/stability", title: "稳定性", value: { percent, draws, seed }, ...basisOf(stability) },
+      ],
+    }
+  );
 };
 
 const rankStep: Stage = ({ policy }, _, results, row) => ({

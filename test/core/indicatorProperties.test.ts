@@ -1,0 +1,159 @@
+/** Properties of every indicator over any ledger, and the two indicators that read other than ledgers. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parsePeriod, periodsFor } from "../../schema/period.ts";
+import { type Indicator, indicator } from "../../schema/policy/indicators.ts";
+import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
+import type { Recorded, Records, Result } from "../../worker/core/indicators/records.ts";
+import { indicatorText } from "../../worker/core/indicators/text.ts";
+
+const period = parsePeriod("2014")!;
+const recordsOf = (entries: Recorded[], results: Result[] = []): Records => ({
+  of: () => entries,
+  resultsOf: () => results,
+  periodsOf: () => periodsFor(period, "month"),
+  period,
+});
+const assumed = "试验";
+const rounding = "halfAwayFromZero";
+const where = { column: "kind", op: "=", value: "a" };
+const book = { register: "book", empty: "zero", rounding };
+const shapes: Record<string, object> = {
+  sum: { ...book, column: "x" },
+  countWhere: { register: "book", empty: "zero", where },
+  distinct: { register: "book", empty: "missing", column: "kind" },
+  ratio: { register: "book", of: "x", to: "y", rounding },
+  steps: { register: "book", columns: ["one", "two"], sameDay: true, result: "count", empty: "missing" },
+  due: { register: "book", by: { atLeast: 2 }, rounding },
+  coverage: { ...book, column: "kind", target: [{ from: "2014-01", value: 3, assumed }], over: "capped" },
+  streak: { register: "book", where, each: "any", run: "longest" },
+  latest: { sheet: "register.book", column: "x" },
+};
+const parsed = (name: string) => indicator.parse({ shape: name, ...shapes[name] }) as OwnIndicator;
+
+const cells = fc.record(
+  {
+    x: fc.integer({ min: 0, max: 10_000 }).map((n) => n / 100),
+    y: fc.integer({ min: 0, max: 10_000 }).map((n) => n / 100),
+    kind: fc.constantFrom("a", "b", "c"),
+    one: fc.constantFrom("2014-01-01", "2014-02-01"),
+    two: fc.constantFrom("2014-01-15", "2014-03-01"),
+  },
+  { requiredKeys: [] },
+);
+const ledger = fc.array(fc.record({ month: fc.integer({ min: 1, max: 12 }), cells }), { maxLength: 20 }).map((rows) =>
+  rows
+    .map(({ month, cells: one }, i) => ({
+      id: `e${i}`,
+      period: `2014-${String(month).padStart(2, "0")}`,
+      cells: one,
+      version: i + 1,
+      push: 1,
+    }))
+    .sort((a, b) => (a.period < b.period ? -1 : 1)),
+);
+
+test.each(Object.keys(shapes))(
+  "%s: never throws, names only entries of the ledger, and says how in Chinese",
+  (name) => {
+    const one = parsed(name);
+    fc.assert(
+      fc.property(ledger, (rows) => {
+        const { value, from } = indicate(one, "code", 2, recordsOf(rows));
+        expect(value === null || typeof value === "number" || typeof value === "boolean").toBe(true);
+        if (typeof value === "number") expect(Number.isFinite(value) && value >= 0).toBe(true);
+        const ids = new Set(rows.map(({ id }) => id));
+        expect(from.every(({ id }) => ids.has(id))).toBe(true);
+        expect(indicatorText(one, from, (column) => `列${column}`)).toMatch(/\p{Script=Han}/u);
+      }),
+    );
+  },
+);
+
+test.each(["sum", "countWhere", "distinct", "ratio", "due", "coverage", "streak"])(
+  "%s: the order of entries within their months decides nothing",
+  (name) => {
+    fc.assert(
+      fc.property(ledger, (rows) => {
+        const turned = [...rows].reverse().sort((a, b) => (a.period < b.period ? -1 : 1));
+        expect(indicate(parsed(name), "code", 2, recordsOf(turned)).value).toBe(
+          indicate(parsed(name), "code", 2, recordsOf(rows)).value,
+        );
+      }),
+    );
+  },
+);
+
+test("one more entry never lowers a sum, a count, a number of different values, a coverage or a duty that is met", () => {
+  fc.assert(
+    fc.property(
+      ledger,
+      cells,
+      fc.constantFrom("sum", "countWhere", "distinct", "coverage", "due"),
+      (rows, more, name) => {
+        const value = (list: Recorded[]) => Number(indicate(parsed(name), "code", 2, recordsOf(list)).value ?? 0);
+        const added = [...rows, { id: "new", period: "2014-12", cells: more, version: 1, push: 2 }];
+        expect(value(added)).toBeGreaterThanOrEqual(value(rows));
+      },
+    ),
+  );
+});
+
+describe("latest and outcomeOf", () => {
+  const entry = (month: string, x: number | null): Recorded => ({
+    id: month,
+    period: month,
+    cells: { x },
+    version: 3,
+    push: 9,
+  });
+
+  test("latest: the last month that is filled in; where none is, the last one that was looked at", () => {
+    expect(
+      indicate(
+        parsed("latest"),
+        "code",
+        2,
+        recordsOf([entry("2014-01", 1), entry("2014-02", 2), entry("2014-03", null)]),
+      ),
+    ).toMatchObject({
+      value: 2,
+      from: [{ id: "2014-02", version: 3, push: 9 }],
+    });
+    expect(indicate(parsed("latest"), "code", 2, recordsOf([entry("2014-03", null)]))).toMatchObject({
+      value: null,
+      from: [{ id: "2014-03" }],
+    });
+  });
+
+  test("outcomeOf: an unscored latest result is missing, or an earlier one stands in, as the policy says", () => {
+    const results: Result[] = [
+      { period: "2014-H2", run: 4, unscored: "missingData" },
+      { period: "2014-H1", run: 3, score: 81.5, stars: 4, grade: "good", selected: false, rank: 2, amount: 1200.5 },
+    ];
+    const take = (unscored: string, field: string) =>
+      indicate(
+        indicator.parse({ shape: "outcomeOf", policy: "other", field, unscored }) as OwnIndicator,
+        "code",
+        2,
+        recordsOf([], results),
+      );
+    expect(take("missing", "score").value).toBeNull();
+    expect(take("earlier", "score")).toMatchObject({
+      value: 81.5,
+      from: [{ sheet: "outcomes.other", period: "2014-H1", run: 3 }],
+    });
+    expect(["stars", "grade", "selected", "rank", "amount"].map((field) => take("earlier", field).value)).toEqual([
+      4,
+      "good",
+      false,
+      2,
+      1200.5,
+    ]);
+  });
+
+  test("every indicator of the language is told of in one line", () => {
+    const told: Indicator[] = Object.keys(shapes).map(parsed);
+    expect(told.map((one) => indicatorText(one, [], (column) => column)).every((text) => text.length > 0)).toBe(true);
+  });
+});
