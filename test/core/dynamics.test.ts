@@ -129,16 +129,6 @@ describe("streaks", () => {
   });
 });
 
-test("what a successor takes over is written down, and nothing else can be", () => {
-  const parses = (successorInherits: string[]) =>
-    policy.safeParse({ ...base, dynamics: { ...base.dynamics!, successorInherits } }).success;
-  expect([parses(["stars", "streaks", "baseFigures", "cases"]), parses([]), parses(["names"])]).toEqual([
-    true,
-    true,
-    false,
-  ]);
-});
-
 test("no round moves stars further than the limits, whatever the history", () => {
   const past = fc.oneof(
     fc.record({ stars: fc.integer({ min: 0, max: 5 }) }),

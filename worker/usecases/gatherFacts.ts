@@ -17,6 +17,7 @@ import { indicate, sheetOf } from "../core/indicators/indicate.ts";
 import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
 import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import { indicatorText } from "../core/indicators/text.ts";
+import { inherit, type Succession } from "../core/rating/successor.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
 import { changesAfter, rewind } from "../store/history.ts";
@@ -62,9 +63,12 @@ export async function gatherFacts(
     periods: periodsFor(period, catalogue.sheet(id)?.period ?? periodsOf(policy)[0]!),
   }));
   const listed = rosters.map(({ id }) => ({ id, periods: [""] }));
+  const inherits = policy.kind === "rating" ? policy.dynamics?.successorInherits : undefined;
+  const [mergers] = inherits ? catalogue.rostersOf(["succession"]) : [];
+  const succeeded = mergers ? [{ id: mergers.id, periods: [""] }] : [];
   const serving = policy.kind === "subsidy" && policy.appointments;
   const appointed = serving ? [{ id: serving.sheet, periods: [""] }] : [];
-  const states = await readStates(db, scope, [...listed, ...sheets, ...appointed], asOf.push);
+  const states = await readStates(db, scope, [...listed, ...sheets, ...succeeded, ...appointed], asOf.push);
   const subjects = rosters.flatMap(({ subjects: [kind] }, i) => states[i]!.map((row) => ({ ...row, kind })));
   const records = new Map(sheets.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
 
@@ -79,6 +83,21 @@ export async function gatherFacts(
     warnings.push(...latenessOf(other?.title ?? id, among, found));
   }
   const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
+
+  const successions = (mergers ? states[rosters.length + sheets.length]! : []).map(
+    ({ cells }): Succession => ({
+      predecessor: String(cells.predecessor),
+      successor: String(cells.successor),
+      on: String(cells.on),
+    }),
+  );
+  const historyOf = (id: string): PastOutcome[] => {
+    const results = (one: string) =>
+      (past.get(one) ?? []).map(({ run: _, rank: __, amount: ___, ...outcome }): PastOutcome => outcome);
+    return inherits
+      ? inherit(id, results(id), results, successions, inherits, (code) => `${parsePeriod(code)?.to ?? code}-31`)
+      : results(id);
+  };
 
   const periodsOfSheet = new Map(sheets.map(({ id, periods }) => [id, periods]));
   const known = subjects.map((subject) => ({
@@ -117,9 +136,7 @@ export async function gatherFacts(
       regionCode: subject.regionCode,
       name: String(subject.cells.name ?? subject.id),
       inputs,
-      history: (past.get(subject.id) ?? []).map(
-        ({ run: _, rank: __, amount: ___, ...outcome }): PastOutcome => outcome,
-      ),
+      history: historyOf(subject.id),
     };
   });
   if (serving) {
