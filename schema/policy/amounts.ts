@@ -3,7 +3,7 @@ import * as z from "zod";
 import { peers } from "./arithmetic.ts";
 import { dated, table, yuan } from "./basis.ts";
 import { inputCode } from "./condition.ts";
-import { node } from "./points.ts";
+import { ascending, node } from "./points.ts";
 
 const fixed = z
   .strictObject({ shape: z.literal("fixed"), ...node, amount: dated(z.number()).describe("数额") })
@@ -27,7 +27,7 @@ const marginal = z
       z
         .array(z.tuple([z.number(), z.number().min(0).max(100)]))
         .min(1)
-        .refine((list) => list.every(([from], i) => i === 0 || list[i - 1]![0] < from), {
+        .refine(ascending, {
           error: "各段起点从小到大排列",
         }),
     ).describe("[起点, 百分比]:每段只对超过起点的部分计"),
@@ -74,7 +74,7 @@ const streakExtra = z
       z
         .array(z.tuple([z.int().positive(), z.number()]))
         .min(1)
-        .refine((list) => list.every(([years], i) => i === 0 || list[i - 1]![0] < years), {
+        .refine(ascending, {
           error: "年数从少到多排列,不能相同",
         }),
     ).describe("[连续几年, 数额]"),

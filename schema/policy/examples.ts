@@ -1,9 +1,10 @@
-/** One example of every shape of the policy language, for the reference page; a test parses each and misses none. */
-import type { ValueNode } from "./aggregates.ts";
-import type { Check } from "./checks.ts";
-import type { Condition } from "./condition.ts";
-import type { Indicator } from "./indicators.ts";
-import type { Input } from "./input.ts";
+/** The families of the policy language with an example of every shape, for the reference page; a test parses each and misses none. */
+import * as z from "zod";
+import { type ValueNode, valueNode } from "./aggregates.ts";
+import { type Check, check } from "./checks.ts";
+import { type Condition, condition } from "./condition.ts";
+import { type Indicator, indicator } from "./indicators.ts";
+import { type Input, input } from "./input.ts";
 
 const assumed = "示例";
 const always = <T>(value: T) => [{ from: "2014-01", value, assumed }];
@@ -12,7 +13,7 @@ const base: ValueNode = { shape: "fixed", title: "基础补贴", amount: always(
 const missing = { rule: "zero" as const };
 
 /** Shapes that give points or yuan. */
-export const valueExamples: { [S in ValueNode["shape"]]: Extract<ValueNode, { shape: S }> } = {
+const valueExamples: { [S in ValueNode["shape"]]: Extract<ValueNode, { shape: S }> } = {
   given: { shape: "given", code: "1", title: "服务班子强", input: "serviceTeam", max: always(20) },
   bands: {
     shape: "bands",
@@ -143,7 +144,7 @@ export const valueExamples: { [S in ValueNode["shape"]]: Extract<ValueNode, { sh
 };
 
 /** Shapes that take an input from entries and results. */
-export const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, { shape: S }> } = {
+const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, { shape: S }> } = {
   latest: { shape: "latest", sheet: "indicators.xinhui-star-organization" },
   sum: { shape: "sum", register: "service-cases", column: "closed", empty: "zero", rounding: "halfAwayFromZero" },
   countWhere: {
@@ -191,7 +192,7 @@ export const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, 
 };
 
 /** Inputs, one for each manner of writing; the word is a field that the example shows. */
-export const inputExamples: Record<string, Input> = {
+const inputExamples: Record<string, Input> = {
   type: { title: "服务班子强", type: "decimal", min: 0, max: 20, help: "评审组打分,满分20" },
   options: {
     title: "职务",
@@ -207,7 +208,7 @@ export const inputExamples: Record<string, Input> = {
 const compare: Condition = { input: "noVenue", op: "=", value: true };
 
 /** Conditions. */
-export const conditionExamples: Record<string, Condition> = {
+const conditionExamples: Record<string, Condition> = {
   op: compare,
   all: { all: [compare, { input: "satisfaction", op: "<", value: 60 }] },
   any: { any: [compare, { input: "satisfaction", op: "<", value: 60 }] },
@@ -218,7 +219,7 @@ export const conditionExamples: Record<string, Condition> = {
 const source = { document: "文件名或文号", quote: "原文摘录" };
 
 /** Data checks. */
-export const checkExamples: { [S in Check["shape"]]: Extract<Check, { shape: S }> } = {
+const checkExamples: { [S in Check["shape"]]: Extract<Check, { shape: S }> } = {
   share: { shape: "share", title: "后进占比", part: 101, whole: 1098, stated: 9.24, places: 2, source },
   total: {
     shape: "total",
@@ -249,3 +250,19 @@ export const checkExamples: { [S in Check["shape"]]: Extract<Check, { shape: S }
   },
   dates: { shape: "dates", title: "文件日期", published: "2020-10-10", written: "2012-11-22", source },
 };
+
+/** A family of the language: its schema, and an example for each shape by the word that names it. */
+interface Family {
+  title: string;
+  schema: z.ZodType;
+  examples: Record<string, unknown>;
+}
+
+/** Every family, in the order of the reference page. */
+export const families: Family[] = [
+  { title: "指标", schema: z.union([input]), examples: inputExamples },
+  { title: "取数:指标从哪里来", schema: indicator, examples: indicatorExamples },
+  { title: "计分与数额:指标怎样成为分或元", schema: valueNode, examples: valueExamples },
+  { title: "条件", schema: condition, examples: conditionExamples },
+  { title: "数据核对", schema: check, examples: checkExamples },
+];

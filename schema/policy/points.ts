@@ -13,7 +13,8 @@ export const node = {
 const best = z.enum(["highest", "lowest"]).describe("哪一端为好");
 const point = z.tuple([z.number(), z.number()]);
 const descending = (list: [number, number][]) => list.every(([edge], i) => i === 0 || list[i - 1]![0] > edge);
-const ascending = (list: [number, number][]) => list.every(([edge], i) => i === 0 || list[i - 1]![0] < edge);
+/** Whether a list of [edge, value] goes from low to high, each edge once. */
+export const ascending = (list: [number, number][]) => list.every(([edge], i) => i === 0 || list[i - 1]![0] < edge);
 
 const given = z
   .strictObject({

@@ -1,12 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
-import {
-  checkExamples,
-  conditionExamples,
-  indicatorExamples,
-  inputExamples,
-  valueExamples,
-} from "../../schema/policy/examples.ts";
+import { families } from "../../schema/policy/examples.ts";
 import { openOffice, policies } from "./office.ts";
 
 beforeAll(async () => {
@@ -26,9 +20,7 @@ test("the first page carries the label and lists every policy in force with its 
 
 test("the reference page names every shape with its example, and every kind with a policy of the library", async () => {
   const html = await text("/language");
-  const names = [valueExamples, indicatorExamples, checkExamples, conditionExamples, inputExamples].flatMap(
-    Object.keys,
-  );
+  const names = families.flatMap(({ examples }) => Object.keys(examples));
   for (const name of names) expect(html).toContain(`<code>${name}</code>`);
   for (const path of [
     "grade.shareRule.ties",

@@ -2,18 +2,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import * as z from "zod";
-import { valueNode } from "../../schema/policy/aggregates.ts";
-import { check } from "../../schema/policy/checks.ts";
-import { condition } from "../../schema/policy/condition.ts";
-import {
-  checkExamples,
-  conditionExamples,
-  indicatorExamples,
-  inputExamples,
-  valueExamples,
-} from "../../schema/policy/examples.ts";
-import { indicator } from "../../schema/policy/indicators.ts";
-import { input } from "../../schema/policy/input.ts";
+import { families } from "../../schema/policy/examples.ts";
 import { policy } from "../../schema/policy/policy.ts";
 import { everywhere } from "../../schema/region.ts";
 import type { AppEnv } from "../env.ts";
@@ -33,21 +22,6 @@ interface Schema {
   $ref?: string;
   $defs?: Record<string, Schema>;
 }
-
-/** A family of the language: its shapes, and an example for each by the word that names it. */
-interface Family {
-  title: string;
-  schema: z.ZodType;
-  examples: Record<string, unknown>;
-}
-
-const families: Family[] = [
-  { title: "指标", schema: z.union([input]), examples: inputExamples },
-  { title: "取数:指标从哪里来", schema: indicator, examples: indicatorExamples },
-  { title: "计分与数额:指标怎样成为分或元", schema: valueNode, examples: valueExamples },
-  { title: "条件", schema: condition, examples: conditionExamples },
-  { title: "数据核对", schema: check, examples: checkExamples },
-];
 
 const kindTitles: Record<string, string> = {
   rating: "评定 rating",
@@ -91,23 +65,26 @@ export async function language(c: Context<AppEnv>) {
           </>
         );
       })}
-      {families.map(({ title, schema, examples }) => (
-        <>
-          <h2>{title}</h2>
-          {Object.entries(examples).map(([name, example]) => {
-            const shape = shapeOf(schema, name);
-            return (
-              <>
-                <h3>
-                  <code>{name}</code> {shape?.description ?? ""}
-                </h3>
-                {shape && table(rowsOf(shape, "").filter(({ path }) => path !== "shape"))}
-                <pre>{JSON.stringify(example, null, 1)}</pre>
-              </>
-            );
-          })}
-        </>
-      ))}
+      {families.map(({ title, schema, examples }) => {
+        const shapes = shapesOf(schema);
+        return (
+          <>
+            <h2>{title}</h2>
+            {Object.entries(examples).map(([name, example]) => {
+              const shape = shapes.find((one) => isNamed(one, name));
+              return (
+                <>
+                  <h3>
+                    <code>{name}</code> {shape?.description ?? ""}
+                  </h3>
+                  {shape && table(rowsOf(shape, "").filter(({ path }) => path !== "shape"))}
+                  <pre>{JSON.stringify(example, null, 1)}</pre>
+                </>
+              );
+            })}
+          </>
+        );
+      })}
     </>
   );
   return c.html(html`<!doctype html>${page("办法的语言", content)}`);
@@ -123,14 +100,14 @@ const partsOf = (document: object, names: string[]) =>
 
 const alternatives = (schema: Schema): Schema[] => schema.oneOf ?? schema.anyOf ?? [];
 
-function shapeOf(schema: z.ZodType, name: string): Schema | undefined {
+function shapesOf(schema: z.ZodType): Schema[] {
   const json = z.toJSONSchema(schema, { io: "input" }) as Schema;
-  const root = json.$ref ? (json.$defs?.[json.$ref.split("/").at(-1)!] ?? json) : json;
-  // A shape is known by its name; a form of condition by the field that only it has.
-  return alternatives(root).find(
-    ({ properties }) => properties?.shape?.const === name || (properties && !properties.shape && name in properties),
-  );
+  return alternatives(json.$ref ? (json.$defs?.[json.$ref.split("/").at(-1)!] ?? json) : json);
 }
+
+/** A shape is known by its name; a form of condition by the field that only it has. */
+const isNamed = ({ properties }: Schema, name: string) =>
+  properties?.shape?.const === name || (properties && !properties.shape && name in properties);
 
 interface Row {
   path: string;

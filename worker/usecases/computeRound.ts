@@ -4,12 +4,12 @@ import type { FundState, Warning } from "../../schema/outcome.ts";
 import { rangeOf } from "../../schema/region.ts";
 import { engineVersion } from "../core/judge.ts";
 import { sha256 } from "../hash.ts";
-import { Refusal } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
-import { commit, failedOn } from "../store/database.ts";
+import { commit } from "../store/database.ts";
 import { lastPush } from "../store/pushes.ts";
 import { lastRun, lastRunOfAll, type OutcomeRow, outcomesOf, type Round, runStatements } from "../store/rounds.ts";
 import { judgeRound } from "./judgeRound.ts";
+import { once } from "./once.ts";
 import type { Work } from "./work.ts";
 
 export interface Computed {
@@ -22,14 +22,12 @@ export interface Computed {
   warnings: Warning[];
 }
 
-const attempts = 5;
-
 /**
  * Computes a round over the data as it stands; writes only the results that differ from the last run, and nothing at
  * all when the facts are the same.
  */
 export async function computeRound(work: Work, round: Round): Promise<Computed> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return once(work, undefined, ["runsMoved"], async () => {
     const scope = [rangeOf(round.regionCode)];
     const before = await lastRun(work.db, scope, round.id);
     const [{ id: push } = { id: 0 }] = await lastPush(work.db);
@@ -55,49 +53,37 @@ export async function computeRound(work: Work, round: Round): Promise<Computed> 
     const unchanged = results.length - rows.filter(([, , , gone]) => gone === 0).length;
     for (const { regionCode, subjectId, body } of old.values()) rows.push([regionCode, subjectId, 0, 1, body]);
 
-    if (before && rows.length === 0 && before.facts === facts && before.engine === engineVersion)
-      return {
-        run: before.id,
-        scored: outcomes.length,
-        unscored: unscored.length,
-        written: 0,
-        unchanged,
-        funds: judgement.funds,
-        warnings,
-      };
     const counts = { scored: outcomes.length, unscored: unscored.length, written: rows.length, unchanged };
-    try {
-      const written = await commit(work.db, [
-        ...runStatements(
-          work.db,
-          scope,
-          {
-            round: round.id,
-            policyVersion: round.policyVersion,
-            engine: engineVersion,
-            push,
-            basedOn,
-            facts,
-            previous: before?.id ?? null,
-            principal: work.principal.id,
-            at: work.now,
-            ...counts,
-          },
-          rows,
-        ),
-        auditStatement(work.db, {
-          at: work.now,
+    const told = { ...counts, funds: judgement.funds, warnings };
+    if (before && rows.length === 0 && before.facts === facts && before.engine === engineVersion)
+      return { run: before.id, ...told };
+    const written = await commit(work.db, [
+      ...runStatements(
+        work.db,
+        scope,
+        {
+          round: round.id,
+          policyVersion: round.policyVersion,
+          engine: engineVersion,
+          push,
+          basedOn,
+          facts,
+          previous: before?.id ?? null,
           principal: work.principal.id,
-          action: "round.compute",
-          target: round.id,
-          regionCode: round.regionCode,
-          requestId: work.requestId,
-        }),
-      ]);
-      return { run: (written[0] as D1Result).meta.last_row_id, ...counts, funds: judgement.funds, warnings };
-    } catch (error) {
-      if (!failedOn(error, "runsMoved")) throw error;
-    }
-  }
-  throw new Refusal("busy");
+          at: work.now,
+          ...counts,
+        },
+        rows,
+      ),
+      auditStatement(work.db, {
+        at: work.now,
+        principal: work.principal.id,
+        action: "round.compute",
+        target: round.id,
+        regionCode: round.regionCode,
+        requestId: work.requestId,
+      }),
+    ]);
+    return { run: (written[0] as D1Result).meta.last_row_id, ...told };
+  });
 }

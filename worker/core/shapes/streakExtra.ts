@@ -8,20 +8,19 @@ import { leaf } from "./shape.ts";
 export function prepareStreakExtra(node: StreakExtraNode, place: string, compiling: Compiling) {
   const steps = resolve(compiling, node.steps, `${place}/steps`, `${node.title}档次`);
   if (!steps) return undefined;
-  const sorted = [...steps.value].sort(([a], [b]) => a - b);
   const total = (years: number) => {
-    const reached = sorted.filter(([step]) => years >= step).map(([, amount]) => amount);
+    const reached = steps.value.filter(([step]) => years >= step).map(([, amount]) => amount);
     return node.rule === "add" ? reached.reduce((sum, amount) => sum + amount, 0) : (reached.at(-1) ?? 0);
   };
   const most = total(Number.POSITIVE_INFINITY);
   return leaf(node, compiling, {
     inputs: [node.input],
     parameters: [steps],
-    denominator: sorted.reduce((all, [, amount]) => lcm(all, fractionOf(amount).d), 1),
+    denominator: steps.value.reduce((all, [, amount]) => lcm(all, fractionOf(amount).d), 1),
     most,
     column: ({ columns }, scale) =>
       columns.get(node.input)!.map((years) => (Number.isNaN(years) ? years : Math.round(total(years) * scale))),
     text: ([years]) =>
-      `${compiling.inputs[node.input]!.title}${years},${sorted.map(([step, amount]) => `满${step}计${amount}`).join("、")},${node.rule === "add" ? "各档累加" : "只计最高一档"}`,
+      `${compiling.inputs[node.input]!.title}${years},${steps.value.map(([step, amount]) => `满${step}计${amount}`).join("、")},${node.rule === "add" ? "各档累加" : "只计最高一档"}`,
   });
 }
