@@ -2,7 +2,7 @@
 
 import { type TallyTerm, tallyTerms, termTitles } from "./appraisal.ts";
 import { type GradeCondition, type GradeParts, plainConditions } from "./appraisalGrade.ts";
-import type { DatedValue } from "./basis.ts";
+import { inForce } from "./basis.ts";
 import type { Contradiction } from "./contradictions.ts";
 import type { Input } from "./input.ts";
 import type { AppraisalPolicy } from "./policy.ts";
@@ -31,10 +31,6 @@ export function tallyInputs({ id, groups, counts, options }: AppraisalPolicy): R
 
 const duplicates = (codes: readonly string[]) => codes.filter((code, i) => codes.indexOf(code) !== i);
 
-/** The value in force at a month, as far as there is one. */
-const at = <T>(values: readonly DatedValue<T>[], month: string) =>
-  values.findLast(({ from, to }) => from <= month && (to === undefined || to >= month))?.value;
-
 /** Everything that an appraisal says against itself; empty for a sound one. */
 export function appraisalContradictions(policy: AppraisalPolicy): Contradiction[] {
   const found: Contradiction[] = [];
@@ -60,7 +56,7 @@ export function appraisalContradictions(policy: AppraisalPolicy): Contradiction[
   if (item.base !== "valid") needs([item.base], ["item", "base"]);
 
   for (const month of new Set(groups.flatMap(({ weight }) => weight.map(({ from }) => from)))) {
-    const weights = groups.map(({ weight }) => at(weight, month));
+    const weights = groups.map(({ weight }) => inForce(weight, month)?.value);
     if (weights.some((weight) => weight === undefined)) continue; // a month without a value is a fault of its period
     const total = weights.reduce<number>((sum, weight) => sum + Math.round(weight! * 1e4), 0) / 1e4;
     if (total !== composite.weightTotal)
@@ -112,13 +108,21 @@ function gradeContradictions(grade: GradeParts, say: (path: PropertyKey[], messa
     if (!levels.includes(code)) say(["grade", ...path], `没有等次 ${code}`);
   };
   for (const code of duplicates(levels)) say(["grade", "levels"], `等次 ${code} 重复`);
+  const changes = [...new Set(grade.rules.flatMap(({ when }) => when.map(({ from }) => from)))].sort();
   grade.rules.forEach((rule, i) => {
     known(rule.grade, ["rules", i, "grade"]);
     const earlier = grade.rules.slice(0, i);
-    rule.when.forEach(({ from, value }, v) => {
-      const cut = cutOf(value);
-      const before = earlier.map(({ when }) => cutOf(at(when, from))).findLast((points) => points !== undefined);
-      if (cut !== undefined && before !== undefined && before <= cut)
+    rule.when.forEach((dated, v) => {
+      const cut = cutOf(dated.value);
+      if (cut === undefined) return;
+      // A line may also be overtaken later, when an earlier rule changes.
+      const before = changes
+        .filter((month) => inForce(rule.when, month) === dated)
+        .map((month) =>
+          earlier.map(({ when }) => cutOf(inForce(when, month)?.value)).findLast((one) => one !== undefined),
+        )
+        .find((points) => points !== undefined && points <= cut);
+      if (before !== undefined)
         say(["grade", "rules", i, "when", v, "value"], `分数线须从高到低:前面的${before}分已经包括${cut}分`);
     });
   });

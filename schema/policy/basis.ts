@@ -60,3 +60,7 @@ export const yuan = z
 
 /** One value of a parameter with its time and basis. */
 export type DatedValue<T> = { from: string; to?: string | undefined; value: T } & Basis;
+
+/** The value in force at a month: the last that begins no later and has not ended before it; none in a gap. */
+export const inForce = <T>(values: readonly DatedValue<T>[], month: string): DatedValue<T> | undefined =>
+  values.findLast(({ from, to }) => from <= month && (to === undefined || to >= month));

@@ -145,9 +145,38 @@ describe("bases and missing groups", () => {
     const composite = { ...threeBallots.composite, weightTotal: 3, trimming };
     const trimmed = changed(threeBallots, { groups, composite, tests: [{ ...threeBallots.tests[0] }] });
     expect(one(trimmed, nineEightSeven).scoreCenti).toBe(8000);
+    const text = (document: typeof trimmed, inputs: SubjectFacts["inputs"]) =>
+      one(document, inputs).trace.find(({ shape }) => shape === "composite")!.text;
+    expect(text(trimmed, nineEightSeven)).toContain("80×1) ÷ 计入的权重1,");
+    const zero = changed(trimmed, { composite: { ...composite, missingGroup: "zero" } });
+    expect(text(zero, nineEightSeven)).toContain("80×1) ÷ 去掉后余下的权重1,");
     const unequal = policy.safeParse({ ...threeBallots, composite: { ...threeBallots.composite, trimming } });
     expect(unequal.error?.issues.map(({ path }) => path.join("/"))).toContain("composite/trimming");
   });
+});
+
+test("a grade's line that an earlier rule overtakes later is refused where it stands", () => {
+  const grade = threeBallots.grade!;
+  const [first, second] = grade.levels;
+  const rule = (code: string, lines: [string, number][]) => ({
+    code,
+    grade: code,
+    title: code,
+    when: lines.map(([from, points]) => ({ from, value: { score: { op: ">=", points } }, assumed: "试验" })),
+  });
+  const issues = (later: number) => {
+    const first90 = rule(first!.code, [
+      ["2014-01", 90],
+      ["2014-07", later],
+    ]);
+    const rules = [first90, rule(second!.code, [["2014-01", 80]])];
+    return policy.safeParse({ ...threeBallots, tests: [threeBallots.tests[0]], grade: { ...grade, rules } }).error
+      ?.issues;
+  };
+  expect(issues(85)).toBeUndefined();
+  expect(issues(50)!.map(({ path, message }) => [path.join("/"), message])).toEqual([
+    ["grade/rules/1/when/0/value", "分数线须从高到低:前面的50分已经包括80分"],
+  ]);
 });
 
 describe("ballots that do not reconcile leave the subject unscored: the cell, the rule, the difference", () => {

@@ -80,4 +80,6 @@ test("a fund whose sources do not make up its budget is warned of without being 
   if (reward.kind !== "subsidy") throw new Error("no subsidy");
   const fund = { ...reward.fund!, budget: [{ from: "2010-01", value: 2100000, assumed: "试验" }] };
   expect(checkPolicy({ ...reward, fund })[0]!.message).toContain("1000000+1000000=2000000,相差100000");
+  const ended = { ...fund, sources: [{ ...fund.sources.at(-1)!, from: "2000-01", to: "2009-12" }] };
+  expect(checkPolicy({ ...reward, fund: ended })).toEqual(checkPolicy({ ...reward, fund: reward.fund! }));
 });

@@ -130,6 +130,11 @@ describe("each shape, worked by hand", () => {
     expect(scores(of("percentRank"), ...x(0, 25, 100))).toEqual([0, 5, 10]);
     expect(scores(of("minMax"), ...x(7, 7))).toEqual([10, 10]);
   });
+  test("sum: a fixed amount under a condition that cannot be told is missing like any other", () => {
+    const fixed = { shape: "fixed", title: "定额", amount: always(5), when: { input: "x", op: ">", value: 1 } };
+    const sum = { shape: "sum", title: "合计", missing: { rule: "block" }, of: [fixed] };
+    expect(scores(sum, { x: 2 }, { x: 1 }, {})).toEqual([5, 0, undefined]);
+  });
   test("sum: what is missing counts zero, is left out, or blocks", () => {
     const sum = (rule: string) => node("sum", { missing: { rule }, of: [given("x", 30), given("y", 70)] });
     const rows = [{ x: 15, y: 35 }, { x: 15 }];

@@ -508,6 +508,36 @@ describe("months, shares and pools, where it is easy to be wrong", () => {
     ]);
     expect(paid(base, "2009-01", { post: "secretary", months: 0 }, { post: "secretary", months: 1 })).toEqual([0, 560]);
   });
+  test("months typed in full-width figures are the same months; spells that nobody wrote are the policy's default", () => {
+    expect(paid(make({}), "2014", { months: "７" }, { months: " 1－3" }, { months: "1，3" })).toEqual([700, 300, 200]);
+    const terms = { years: 3, each: dated({ secretary: 20 }) };
+    const served = { shape: "seniority", title: "届数", input: "served", posts: ["secretary"], terms };
+    const spells = (more: object) =>
+      make({
+        months: undefined,
+        inputs: { served: { title: "任职", type: "spells", ...more } },
+        items: [item(served, "period")],
+      });
+    const written = { served: "secretary 2001-01/2006-12" };
+    expect(paid(spells({ default: "secretary 2001-01/2003-12" }), "2014", {}, written)).toEqual([20, 40]);
+    expect(paid(spells({}), "2014", {}, written)).toEqual([40]);
+  });
+  test("what is paid once to someone with two posts is explained by the post that gives it", () => {
+    const once = { shape: "lookup", title: "一次性", by: ["post"], table: dated({ a: 600, b: 1000 }) };
+    const options = [
+      ["a", "甲"],
+      ["b", "乙"],
+    ];
+    const document = make({
+      months: undefined,
+      inputs: { post: { title: "职务", type: "option", options } },
+      items: [item(once, "period")],
+    });
+    const person = { id: "x", inputs: {}, parts: [{ post: "a" }, { post: "b" }] };
+    const { outcomes, explain } = calculate(document, "2014", [person]);
+    expect(outcomes[0]!.amountFen).toBe(100000);
+    expect(explain("x")[0]).toMatchObject({ value: 1000, steps: [{ text: "1000元", value: 1000 }] });
+  });
   test("months before the policy or after it pay nothing", () => {
     expect(paid(make({ effective: { from: "2014-07" } }), "2014", {})).toEqual([600]);
     expect(paid(make({ effective: { from: "2000-01", to: "2014-03" } }), "2014", {})).toEqual([300]);
@@ -522,8 +552,11 @@ describe("months, shares and pools, where it is easy to be wrong", () => {
       assumed: "试验",
     });
     const document = make({ payers: { ties: "earlier", shares: [shares("2000-01", 1), shares("2014-07", 3)] } });
-    const [outcome] = calculate(document, "2014", [{ id: "a", inputs: {} }]).outcomes;
-    expect(outcome!.payers!.map(({ amountFen }) => amountFen)).toEqual([30000 + 45000, 30000 + 15000]);
+    const { outcomes, explain } = calculate(document, "2014", [{ id: "a", inputs: {} }]);
+    expect(outcomes[0]!.payers!.map(({ amountFen }) => amountFen)).toEqual([30000 + 45000, 30000 + 15000]);
+    const step = explain("a").find(({ shape }) => shape === "payers")!;
+    expect(step.text).toBe("600元按1:1、600元按3:1分担,最大余数法分到分:甲750元、乙450元");
+    expect(step.parameters!.map(({ from }) => from)).toEqual(["2000-01", "2014-07"]);
   });
   test("a fund that only reports cuts nobody, whatever order it names; a cut fund cuts the items too", () => {
     const fund = (over: string) => ({

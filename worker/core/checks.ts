@@ -1,6 +1,8 @@
 /** Data checks: what a document says twice and differently, as warnings with both figures. Nothing is refused for them. */
+
 import type { Warning } from "../../schema/outcome.ts";
 import { nodesOf, type ValueNode } from "../../schema/policy/aggregates.ts";
+import { inForce } from "../../schema/policy/basis.ts";
 import type { Check } from "../../schema/policy/checks.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import { fractionOf, lcm, roundRatio } from "./number.ts";
@@ -77,7 +79,7 @@ function fundWarnings(policy: Policy): Warning[] {
   if (policy.kind !== "subsidy" || !policy.fund) return [];
   const { title, budget, sources } = policy.fund;
   return budget.flatMap(({ from, value }) => {
-    const parts = sources.findLast((one) => one.from <= from)?.value ?? [];
+    const parts = inForce(sources, from)?.value ?? [];
     const figures = parts.map(({ title: name, amount }) => ({ title: name, value: amount }));
     if (figures.length === 0) return [];
     const source = { document: policy.source.document, quote: policy.source.quote };

@@ -81,24 +81,20 @@ export function readFacts(
   for (const [code, input] of Object.entries(inputs)) {
     const missing = input.default === undefined ? Number.NaN : unitsOf(input, input.default);
     const column = new Float64Array(subjects.length);
-    subjects.forEach((subject, row) => {
+    const cells = subjects.map((subject, row): Cell => {
       const reading = readCell(input, Object.hasOwn(subject.inputs, code) ? subject.inputs[code] : null);
       if ("fault" in reading) faults.push({ pointer: `/subjects/${row}/inputs/${code}`, row, ...reading.fault });
       const value = "fault" in reading ? null : reading.value;
       column[row] = value === null ? missing : unitsOf(input, value);
+      return value ?? input.default ?? null;
     });
     columns.set(code, column);
-    const typed = subjects.map((subject) => subject.inputs[code]);
     if (input.type === "spells")
       spells.set(
         code,
-        typed.map((text) => parseSpells(String(text ?? "-"))),
+        cells.map((cell) => parseSpells(String(cell ?? "-"))),
       );
-    if (input.type === "months")
-      months.set(
-        code,
-        typed.map((value) => parseMonths(value ?? input.default)),
-      );
+    if (input.type === "months") months.set(code, cells.map(parseMonths));
   }
   subjects.forEach((subject, row) => {
     for (const code of Object.keys(subject.inputs))

@@ -1,7 +1,7 @@
 /** Parameters: the value of a dated list that is in force at a month, with its basis for the trace. */
 import type { Fault } from "../../schema/fault.ts";
 import type { ValueNode } from "../../schema/policy/aggregates.ts";
-import type { Basis, DatedValue } from "../../schema/policy/basis.ts";
+import { type Basis, type DatedValue, inForce } from "../../schema/policy/basis.ts";
 import type { TraceParameter } from "../../schema/trace.ts";
 import type { Inputs } from "./facts.ts";
 
@@ -37,8 +37,8 @@ export function resolve<T>(
   title: string,
 ): Resolved<T> | undefined {
   const { month, faults } = compiling;
-  const found = values.findLast(({ from }) => from <= month);
-  if (!found || (found.to !== undefined && found.to < month)) {
+  const found = inForce(values, month);
+  if (!found) {
     faults.push({ pointer: name, code: "valueMissing", params: { title, month } });
     return undefined;
   }

@@ -94,9 +94,14 @@ function compositeStep(plan: AppraisalPlan, facts: Facts, tallied: Tallied, row:
   const lacking = tallied.groups.flatMap(({ state }, i) =>
     state === "counts" || state === "trimmed" ? [] : [policy.groups[i]!.title],
   );
-  const by = missingGroup === "zero" ? "全部权重" : "计入的权重";
-  const total = round4(terms.reduce((sum, { weight }) => sum + weight, 0));
-  const said = `(${terms.map(({ score, weight }) => `${score}×${weight}`).join(" + ")}) ÷ ${by}${missingGroup === "zero" ? "" : total},${roundingTitles[round.mode]}到两位小数`;
+  const trimmed = tallied.groups.some(({ state }) => state === "trimmed");
+  const all = missingGroup === "zero" && !trimmed;
+  const by = all ? "全部权重" : missingGroup === "zero" ? "去掉后余下的权重" : "计入的权重";
+  const divisor = tallied.groups.flatMap(({ state }, i) =>
+    state === "counts" || (state !== "trimmed" && missingGroup === "zero") ? [weights[i]!.value] : [],
+  );
+  const total = round4(divisor.reduce((sum, weight) => sum + weight, 0));
+  const said = `(${terms.map(({ score, weight }) => `${score}×${weight}`).join(" + ")}) ÷ ${by}${all ? "" : total},${roundingTitles[round.mode]}到两位小数`;
   const gap = lacking.length > 0 ? `;${lacking.join("、")}没有计入,${missingText[missingGroup]}` : "";
   const value = tallied.centi === undefined ? null : tallied.centi / 100;
   return {

@@ -116,6 +116,7 @@ const whole = (list: (Prepared | undefined)[]): Prepared[] | undefined =>
 function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compiling): Prepared {
   return {
     ...prepared,
+    constant: false,
     kernel(scale) {
       const inner = prepared.kernel(scale);
       return {

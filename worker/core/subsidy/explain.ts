@@ -3,7 +3,8 @@ import { periodBefore } from "../../../schema/period.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
-import type { Part, SubsidyResults } from "./run.ts";
+import { type Stretch, stretchesOf } from "./payers.ts";
+import { bestRow, type Part, type SubsidyResults } from "./run.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 
 /** Fen as a reader says them: 560元, 4万元. */
@@ -27,7 +28,10 @@ export function explainSubsidy(
 ): TraceStep[] {
   const steps = [
     ...(results.parts.get(first) ?? []).flatMap((part) => monthlySteps(plan, facts, results, part)),
-    ...plan.once.map((one, i) => itemStep(one, facts, results, first, results.once[i]![first]!, undefined)),
+    ...plan.once.map((one, i) => {
+      const row = bestRow(results, i, first);
+      return itemStep(one, facts, results, row, results.once[i]![row]!, undefined);
+    }),
   ];
   const total: TraceStep = {
     shape: "total",
@@ -38,7 +42,11 @@ export function explainSubsidy(
     steps,
   };
   if (due === undefined || paid === undefined) return [total];
-  return [total, ...fundSteps(plan, due, paid), ...payerSteps(plan, paid, payers(first))];
+  return [
+    total,
+    ...fundSteps(plan, due, paid),
+    ...payerSteps(stretchesOf(plan, results, first, { due, paid }), paid, payers(first)),
+  ];
 }
 
 function missingText(plan: SubsidyPlan, results: SubsidyResults, first: number): string {
@@ -107,20 +115,22 @@ function fundSteps(plan: SubsidyPlan, due: number, paid: number): TraceStep[] {
 }
 
 function payerSteps(
-  plan: SubsidyPlan,
+  stretches: Stretch[],
   paid: number,
   shares: { title: string; amountFen: number }[] | undefined,
 ): TraceStep[] {
-  if (!shares || !plan.payers) return [];
-  const ratio = plan.payers.value.map(({ share }) => share).join(":");
+  if (!shares) return [];
+  const ratios = stretches.map(
+    ({ payers, fen }) => `${yuanText(fen)}按${payers.value.map(({ share }) => share).join(":")}`,
+  );
   const parts = shares.map(({ title, amountFen }) => `${title}${yuanText(amountFen)}`).join("、");
   return [
     {
       shape: "payers",
       title: "分级负担",
-      text: `${yuanText(paid)}按${ratio}分担,最大余数法分到分:${parts}`,
+      text: `${ratios.join("、")}分担,最大余数法分到分:${parts}`,
       value: paid / 100,
-      parameters: [plan.payers.parameter],
+      parameters: stretches.map(({ payers }) => payers.parameter),
     },
   ];
 }

@@ -121,12 +121,17 @@ function highest(results: SubsidyResults, segment: number, rows: readonly number
   return best === undefined ? [] : [best];
 }
 
+/** Of a subject's several parts the row to which an item paid once gives most, whatever their order; one without data counts. */
+export function bestRow({ rows, once }: SubsidyResults, index: number, first: number): number {
+  const worth = (row: number) => once[index]![row]!;
+  return rows.get(first)!.reduce((best, row) => (Number.isNaN(worth(row)) || worth(row) > worth(best) ? row : best));
+}
+
 function itemsOf(plan: SubsidyPlan, results: SubsidyResults, first: number, parts: readonly Part[]): number[] {
   return plan.policy.items.map((item) => {
     if (item.per === "period") {
       const index = plan.once.findIndex((one) => one.item.code === item.code);
-      // Of several parts the one that gives most, whatever their order.
-      return index < 0 ? 0 : Math.max(...results.rows.get(first)!.map((row) => results.once[index]![row]!));
+      return index < 0 ? 0 : results.once[index]![bestRow(results, index, first)]!;
     }
     return parts.reduce((sum, { row, segment, months }) => {
       const index = plan.monthly[segment]!.items.findIndex((one) => one.item.code === item.code);
