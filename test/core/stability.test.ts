@@ -5,10 +5,12 @@ import { compile, judge } from "../../worker/core/judge.ts";
 import { ratingPolicy } from "./policies.ts";
 
 const assumed = "试验";
+const always = <T>(value: T) => [{ from: "2000-01", value, assumed }];
 const base = ratingPolicy({ missing: "zero" });
-function rangesOf(marks: readonly (readonly [number, number])[], percent: number, seed = 7) {
+function rangesOf(marks: readonly (readonly [number, number | null])[], percent: number, seed = 7, score: object = {}) {
   const stability = { percent, draws: 60, seed, assumed };
-  const compiled = compile(policy.parse({ ...base, grade: { ...base.grade, stability } }), "2014-H1");
+  const document = { ...base, score: { ...base.score, ...score }, grade: { ...base.grade, stability } };
+  const compiled = compile(policy.parse(document), "2014-H1");
   if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
   const subjects = marks.map(([mark, other], i) => ({
     id: String(i),
@@ -56,4 +58,30 @@ test("the real rank always lies within the range, and the same seed gives the sa
     }),
     { numRuns: 40 },
   );
+});
+
+test("weights of a mean, and what is scaled for missing data, count as they do in the score", () => {
+  const given = (input: string) => ({ shape: "given", title: input, input, max: always(100) });
+  const of = [
+    { weight: always(90), value: given("mark") },
+    { weight: always(10), value: given("other") },
+  ];
+  // By the plain sum the second would be ahead: 50 + 100 against 90 + 0.
+  const mean = [
+    [90, 0],
+    [50, 100],
+  ] as const;
+  expect(rangesOf(mean, 5, 7, { shape: "weightedMean", of })).toMatchObject([
+    { rank: 1, best: 1, worst: 1 },
+    { rank: 2, best: 2, worst: 2 },
+  ]);
+  // 90 of 100 points, scaled to 180 of 200, stays ahead of 70 + 70.
+  const gaps = [
+    [90, null],
+    [70, 70],
+  ] as const;
+  expect(rangesOf(gaps, 5, 7, { missing: { rule: "exclude" } })).toMatchObject([
+    { rank: 1, best: 1, worst: 1 },
+    { rank: 2, best: 2, worst: 2 },
+  ]);
 });

@@ -173,7 +173,7 @@ const stabilityStep: Stage = ({ policy, score }, facts, results, row) => {
   const { stability } = policy.grade;
   if (!stability) return undefined;
   const { percent, draws, seed } = stability;
-  const range = rankRanges(score, results.columns, facts, [...results.rank.keys()], policy.grade).get(row);
+  const range = rankRanges(score, results.columns, facts, results.rank, policy.grade).get(row);
   return (
     range && {
       shape: "stability",

@@ -17,33 +17,34 @@ function numbers(seed: number): () => number {
 
 /**
  * Draws weights for the items of the score, each within ± so many percent of its own, and ranks anew each time.
- * @param rows the scored rows
- * @returns per row the best and the worst rank that came up, the real one included
+ * @param ranks the real rank of every scored row
+ * @returns per row the best and the worst rank that came up, the real one included; none where the score has no items
  */
 export function rankRanges(
   score: Kernel,
   columns: Results,
   facts: Facts,
-  rows: readonly number[],
+  ranks: ReadonlyMap<number, number>,
   grade: Grade,
 ): Map<number, { best: number; worst: number }> {
-  const ranges = new Map<number, { best: number; worst: number }>();
-  const items = (score.children ?? []).map((child) => columns.get(child)!);
   const { stability } = grade;
-  if (!stability || items.length === 0) return ranges;
+  const { children, combine } = score;
+  if (!stability || !children || !combine) return new Map();
+  const ranges = new Map([...ranks].map(([row, rank]) => [row, { best: rank, worst: rank }]));
+  const items = children.map((child) => columns.get(child)!);
   const next = numbers(stability.seed);
-  const groups = peerGroups(facts.subjects, rows, grade.peers);
-  for (let draw = 0; draw <= stability.draws; draw++) {
-    // The first draw changes nothing; the others move every weight by whole thousandths.
-    const span = stability.percent * 10;
-    const weights = items.map(() => (draw === 0 ? 1000 : 1000 - span + (next() % (2 * span + 1))));
-    const totals = new Float64Array(facts.subjects.length);
-    items.forEach((column, i) => {
-      for (const row of rows) if (!Number.isNaN(column[row]!)) totals[row]! += column[row]! * weights[i]!;
+  const groups = peerGroups(facts.subjects, [...ranks.keys()], grade.peers);
+  // Every weight moves by whole thousandths.
+  const span = stability.percent * 10;
+  for (let draw = 0; draw < stability.draws; draw++) {
+    const moved = items.map((column) => {
+      const weight = 1000 - span + (next() % (2 * span + 1));
+      return column.map((value) => value * weight);
     });
+    const totals = combine(moved, facts);
     for (const group of groups)
       for (const [row, rank] of competitionRanks(group, totals, grade.best ?? "highest")) {
-        const range = ranges.get(row) ?? { best: rank, worst: rank };
+        const range = ranges.get(row)!;
         ranges.set(row, { best: Math.min(range.best, rank), worst: Math.max(range.worst, rank) });
       }
   }

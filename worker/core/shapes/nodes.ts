@@ -1,6 +1,8 @@
 /** All shapes that give a value, by name, and the condition that any of them may have. */
+
 import type { ValueNode } from "../../../schema/policy/aggregates.ts";
 import { conditionText, truth } from "../condition.ts";
+import type { Facts } from "../facts.ts";
 import type { Compiling } from "../parameter.ts";
 import { prepareBands } from "./bands.ts";
 import { prepareChecklist } from "./checklist.ts";
@@ -23,7 +25,7 @@ import { prepareRankPoints } from "./rankPoints.ts";
 import { prepareRounded } from "./rounded.ts";
 import { prepareSameAs } from "./sameAs.ts";
 import { prepareSeniority } from "./seniority.ts";
-import type { Prepared } from "./shape.ts";
+import { evaluate, type Prepared } from "./shape.ts";
 import { prepareStreakExtra } from "./streakExtra.ts";
 import { prepareSum } from "./sum.ts";
 import { prepareWeightedMean } from "./weightedMean.ts";
@@ -114,22 +116,22 @@ const whole = (list: (Prepared | undefined)[]): Prepared[] | undefined =>
 
 /** A shape that counts only where its condition holds; elsewhere it is zero, and missing where that is not known. */
 function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compiling): Prepared {
+  const limited = (column: Float64Array, facts: Facts) =>
+    column.map((value, row) => {
+      const applies = truth(when!, inputs, facts, row);
+      if (applies === undefined) return Number.NaN;
+      return applies ? value : 0;
+    });
   return {
     ...prepared,
     constant: false,
     kernel(scale) {
       const inner = prepared.kernel(scale);
+      const { combine } = inner;
       return {
         ...inner,
-        run(facts, results) {
-          const column = inner.run(facts, results);
-          results.set(inner, column);
-          return column.map((value, row) => {
-            const applies = truth(when!, inputs, facts, row);
-            if (applies === undefined) return Number.NaN;
-            return applies ? value : 0;
-          });
-        },
+        ...(combine && { combine: (columns, facts) => limited(combine(columns, facts), facts) }),
+        run: (facts, results) => limited(evaluate(inner, facts, results), facts),
         explain(facts, results, row) {
           const step = inner.explain(facts, results, row);
           const text = conditionText(when!, inputs);

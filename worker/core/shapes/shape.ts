@@ -26,6 +26,8 @@ export interface Kernel {
   most: number;
   /** The shapes below it, each with its own column. */
   children?: readonly Kernel[];
+  /** What it would give over other columns of its children. */
+  combine?(columns: Float64Array[], facts: Facts): Float64Array;
   run(facts: Facts, results: Results): Float64Array;
   explain(facts: Facts, results: Results, row: number): TraceStep;
 }
@@ -135,6 +137,7 @@ export function branch(
         title: node.title,
         most,
         children: kernels,
+        combine: (columns, facts) => column(columns, facts, scale),
         run: (facts, results) =>
           column(
             kernels.map((kernel) => evaluate(kernel, facts, results)),
