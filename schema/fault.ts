@@ -1,5 +1,8 @@
 /** What can be wrong at one place of a request, document or row: closed codes, with words in Chinese and English. */
 
+import { monthPattern } from "./period.ts";
+import { regionPattern } from "./region.ts";
+
 type Params = Record<string, string | number | undefined>;
 type Words = (p: Params) => { message: string; fix: string };
 
@@ -12,6 +15,17 @@ const periodForms = {
 };
 const form = (kind: string | number | undefined, language: Language) =>
   periodForms[kind as keyof typeof periodForms]?.[language] ?? "";
+
+/** The formats that people write, in words; another one as it stands. */
+const formats = {
+  [String(regionPattern)]: {
+    zh: "为 12 位数字的区划代码,如 990101001000",
+    en: "be a region code of 12 digits, such as 990101001000",
+  },
+  [String(monthPattern)]: { zh: "为月份,如 2014-09", en: "be a month, such as 2014-09" },
+};
+const formatText = (format: string | number | undefined, language: Language) =>
+  formats[String(format)]?.[language] ?? (language === "zh" ? `符合 ${format}` : `match ${format}`);
 
 const types = {
   string: { zh: "文本", en: "text" },
@@ -102,8 +116,8 @@ export const faults = {
     en: () => ({ message: "No such row within your scope", fix: "Check the code and pull again" }),
   },
   rowForbidden: {
-    zh: () => ({ message: "可以查看这一行,但不能修改", fix: "请有权限的账号修改" }),
-    en: () => ({ message: "You may see this row but not change it", fix: "Ask an account that may" }),
+    zh: () => ({ message: "可以查看这一处,但不能增改", fix: "请有权限的账号增改" }),
+    en: () => ({ message: "You may see this place but not change it", fix: "Ask an account that may" }),
   },
   tooFew: {
     zh: (p) => ({ message: `至少要有${p.limit}${p.unit === "string" ? "个字" : "项"}`, fix: "补足" }),
@@ -124,8 +138,8 @@ export const faults = {
     }),
   },
   badFormat: {
-    zh: (p) => ({ message: "格式不对", fix: `须符合 ${p.format}` }),
-    en: (p) => ({ message: "Wrong format", fix: `Must match ${p.format}` }),
+    zh: (p) => ({ message: "格式不对", fix: `须${formatText(p.format, "zh")}` }),
+    en: (p) => ({ message: "Wrong format", fix: `Must ${formatText(p.format, "en")}` }),
   },
   notChoice: {
     zh: (p) => ({ message: "没有这一选项", fix: `可用:${p.choices}` }),
@@ -206,10 +220,13 @@ export const faults = {
     en: (p) => ({ message: `${p.title} is not a usable code`, fix: "Letters, digits, - _ . only, at most 64" }),
   },
   regionFixed: {
-    zh: (p) => ({ message: `“${p.title}”决定所属区划,建立后不能修改`, fix: "删除本行另建;村组调整在沿革中登记" }),
+    zh: (p) => ({
+      message: `“${p.title}”决定所属区划,建立后不能修改`,
+      fix: "删除本行,用新的编码另建;村组调整在沿革中登记",
+    }),
     en: (p) => ({
       message: `${p.title} places the row in its region and cannot change`,
-      fix: "Delete the row and add another",
+      fix: "Delete the row and add another under a new code",
     }),
   },
   noDelete: {
@@ -256,8 +273,11 @@ export const faults = {
     en: (p) => ({ message: `${p.title}: no “${p.value}”`, fix: `Give a code of ${p.sheet}` }),
   },
   keyTaken: {
-    zh: (p) => ({ message: `“${p.value}”已有记录`, fix: "修改原行,或换一个编码" }),
-    en: (p) => ({ message: `“${p.value}” exists already`, fix: "Change that row or use another code" }),
+    zh: (p) => ({ message: `“${p.value}”已有记录`, fix: "修改原行(已删除的先恢复),或换一个编码" }),
+    en: (p) => ({
+      message: `“${p.value}” exists already`,
+      fix: "Change that row (restore it if it was deleted) or use another code",
+    }),
   },
   keyFixed: {
     zh: (p) => ({ message: `“${p.title}”建立后不能修改`, fix: "删除本行,另建一行" }),

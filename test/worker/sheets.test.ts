@@ -283,6 +283,35 @@ describe("rosters", () => {
     expect(await codes({ code: "990101001302", regionCode: village, kind: "village" })).toEqual(["name required"]);
   });
 
+  test("a team and a member are judged by one policy, so that no code stands for both", async () => {
+    const { teams, members } = { teams: "/v1/sheets/leadership-teams", members: "/v1/sheets/committee-members" };
+    const put = async (path: string, cells: object) => {
+      const { body } = await clerk("PATCH", path, { rows: [{ newKey: "n1", cells }] });
+      return body.results[0];
+    };
+    const team = { code: "T-1", name: "城关镇01村班子", organization: village };
+    const member = { name: "某人", organization: village, post: "secretary" };
+    expect(await put(teams, team)).toMatchObject({ status: "saved" });
+    expect((await put(members, { ...member, code: "T-1" })).errors).toMatchObject([{ key: "code", code: "keyTaken" }]);
+    expect(await put(members, { ...member, code: "T-2" })).toMatchObject({ status: "saved" });
+  });
+
+  test("a region's code is 12 digits within my own: a refused one says so and shows no cells", async () => {
+    const put = async (code: string) => {
+      const rows = [{ newKey: "n1", cells: { code, name: "新区" } }];
+      const { body } = await clerk("PATCH", "/v1/sheets/regions", { rows });
+      return body.results[0];
+    };
+    expect(await put("9901")).toMatchObject({
+      status: "invalid",
+      errors: [{ key: "code", code: "badFormat", fix: "须为 12 位数字的区划代码,如 990101001000" }],
+    });
+    const outside = await put("110101001001");
+    expect(outside).toMatchObject({ status: "forbidden", version: 0, errors: [{ key: "code", code: "rowForbidden" }] });
+    expect(outside.cells).toBeUndefined();
+    expect(await put(" 990101009000 ")).toMatchObject({ status: "saved" });
+  });
+
   test("the code of a row cannot be changed afterwards", async () => {
     const { body } = await clerk("PATCH", organizations, {
       rows: [{ id: village, baseVersion: 1, cells: { code: "990101001777" } }],

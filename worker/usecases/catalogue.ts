@@ -1,4 +1,5 @@
 /** The sheets that there are: rosters and ledgers from registers, indicators, tallies and outcomes from policies. */
+import { subjectsOf } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { indicatorSheet, outcomeSheet, registerSheet, type Sheet, tallySheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
@@ -10,6 +11,8 @@ export interface Catalogue {
   sheet(id: string): Sheet | undefined;
   /** The rosters that list some kinds of subject. */
   rostersOf(subjects: readonly string[]): Sheet[];
+  /** The sheets in which a new row's code must be free: a roster, and those that some policy judges together with it. */
+  sharingCodes(sheet: Sheet): Sheet[];
 }
 
 /** Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes. */
@@ -23,11 +26,18 @@ export async function readCatalogue(db: Database, scope: RegionScope): Promise<C
     ...fromRegisters.filter(({ rows }) => rows !== "roster"),
     ...policies.map(({ document }) => outcomeSheet(document)),
   ];
+  const rostersOf = (subjects: readonly string[]) =>
+    fromRegisters.filter((sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one)));
   return {
     sheets,
     policies,
     sheet: (id) => sheets.find((sheet) => sheet.id === id),
-    rostersOf: (subjects) =>
-      fromRegisters.filter((sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one))),
+    rostersOf,
+    sharingCodes(sheet) {
+      const together = policies
+        .map(({ document }) => rostersOf(subjectsOf(document)))
+        .filter((rosters) => rosters.some(({ id }) => id === sheet.id));
+      return [...new Map([sheet, ...together.flat()].map((one) => [one.id, one])).values()];
+    },
   };
 }

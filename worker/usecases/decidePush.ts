@@ -45,7 +45,9 @@ export async function decidePush(
   const [standing, taken, places] = await Promise.all([
     readStanding(work, catalogue, sheet, push, scope),
     // A new row's code may be taken where this account cannot look; it is refused all the same.
-    entriesById(work.db, everywhere, sheet.id, push.period, isNew),
+    Promise.all(
+      catalogue.sharingCodes(sheet).map(({ id }) => entriesById(work.db, everywhere, id, push.period, isNew)),
+    ),
     readPlaces(
       work,
       catalogue,
@@ -93,7 +95,8 @@ export async function decidePush(
     if (read.errors.length + missing.length > 0) return invalid([...read.errors, ...missing]);
     if (seen.has(id)) return invalid([{ key: sheet.key, code: "duplicate", params: { value: id } }]);
     seen.add(id);
-    if (taken.has(id)) return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
+    if (taken.some((found) => found.has(id)))
+      return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
     return placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined);
   }
@@ -113,15 +116,15 @@ export async function decidePush(
         });
     }
     const place = placeOf(change) ?? regionCode;
+    const regionKey = sheet.region ?? sheet.key;
     if (place === undefined && errors.length === 0)
-      errors.push({
-        key: sheet.region ?? sheet.key,
-        code: "unknown",
-        params: { what: "region", value: String(change.cells[sheet.region ?? ""] ?? "") },
-      });
-    const version = decision.result.version - 1;
-    if (errors.length > 0) return { result: { ...decision.result, status: "invalid", version, errors } };
-    if (!covers(writable, place!)) return { result: { ...decision.result, status: "forbidden", version } };
+      errors.push({ key: regionKey, code: "badFormat", params: { format: String(regionPattern) } });
+    const refused = (status: RowStatus, why: RowError[]): Decision => {
+      const { cells: _, version, ...row } = decision.result;
+      return { result: { ...row, status, version: version - 1, errors: why } };
+    };
+    if (errors.length > 0) return refused("invalid", errors);
+    if (!covers(writable, place!)) return refused("forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
     return { ...decision, change: { ...change, regionCode: place! } };
   }
 
