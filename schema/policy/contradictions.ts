@@ -150,7 +150,7 @@ function givenBy(from: Indicator): "number" | "flag" | undefined {
 
 /** Whether a value that the policy writes is one that the input can have. */
 const fits = (input: Input, value: string | number | boolean) => {
-  const reading = readCell({ ...input, min: undefined, max: undefined }, value);
+  const reading = readCell(input, value);
   return "value" in reading && reading.value === value;
 };
 
@@ -238,7 +238,8 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
     if (!input) say(path, `指标 ${code} 没有在 inputs 中定义`);
     else if (wants && (wants === "number" ? !numeric.has(input.type) : input.type !== wants))
       say(path, `此处要用${wantedText[wants]},指标“${input.title}”不是`);
-    else if (compared !== undefined && !fits(input, compared)) say(path, `指标“${input.title}”不会等于 ${compared}`);
+    else if (compared !== undefined && !fits({ ...input, min: undefined, max: undefined }, compared))
+      say(path, `指标“${input.title}”不会等于 ${compared}`);
   }
   for (const [code, input] of Object.entries(value.inputs)) {
     if (input.min !== undefined && input.max !== undefined && input.min > input.max)

@@ -334,3 +334,19 @@ describe("any document over these shapes", () => {
     );
   });
 });
+
+test("a default that nobody could type is refused: outside the limits, or of another type", () => {
+  const issues = (value: unknown) =>
+    policy
+      .safeParse({
+        ...draft([{ shape: "given", title: "甲", input: "x", max: always(10) }]),
+        inputs: { ...inputs, x: { ...inputs.x, min: 0, max: 10, default: value } },
+      })
+      .error?.issues.map(({ path }) => path.join("/"));
+  expect(issues(10)).toBeUndefined();
+  expect([issues(50), issues(-1), issues("甲")]).toEqual([
+    ["inputs/x/default"],
+    ["inputs/x/default"],
+    ["inputs/x/default"],
+  ]);
+});
