@@ -1,8 +1,8 @@
 /** Shapes over other shapes: sums, means, limits, parts; and the union of all shapes that give a value. */
 import * as z from "zod";
 import { type AmountNode, amountShapes } from "./amounts.ts";
-import { type RoundingMode, rounding, share } from "./arithmetic.ts";
-import { type DatedValue, dated, table } from "./basis.ts";
+import { type PeerLevel, peers, type RoundingMode, rounding, share } from "./arithmetic.ts";
+import { type DatedValue, dated, table, yuan } from "./basis.ts";
 import { type Condition, inputCode } from "./condition.ts";
 import { node, type PointNode, pointShapes } from "./points.ts";
 
@@ -61,6 +61,14 @@ export interface RoundedNode extends Common {
   to: number;
   mode: RoundingMode;
 }
+export interface PoolSplitNode extends Common {
+  shape: "poolSplit";
+  pool?: DatedValue<number>[] | undefined;
+  of?: ValueNode | undefined;
+  averageFloor?: DatedValue<number>[] | undefined;
+  by?: string | undefined;
+  peers: PeerLevel;
+}
 export interface SameAsNode extends Common {
   shape: "sameAs";
   item: string;
@@ -73,6 +81,7 @@ export type AggregateNode =
   | PercentOfNode
   | DifferenceNode
   | RoundedNode
+  | PoolSplitNode
   | SameAsNode;
 export type ValueNode = PointNode | AmountNode | AggregateNode;
 
@@ -137,6 +146,19 @@ const rounded = z
   })
   .describe("取整");
 
+const poolSplit = z
+  .strictObject({
+    shape: z.literal("poolSplit"),
+    ...node,
+    pool: dated(yuan).optional().describe("总额"),
+    of: child.optional().describe("或由数据得出的总额(四舍五入到分),同组各人应当相同,如本村集体收入增长的提成"),
+    averageFloor: dated(yuan).optional().describe("人均不低于;不足时按人均补足总额"),
+    by: inputCode.optional().describe("按此指标的大小分;不写则平均分"),
+    peers,
+  })
+  .refine((value) => (value.pool === undefined) !== (value.of === undefined), { error: "pool 与 of 二者取一" })
+  .describe("总额在同组内分配,按最大余数分到分");
+
 const sameAs = z
   .strictObject({ shape: z.literal("sameAs"), ...node, item: z.string().min(1).describe("补贴项目的代码") })
   .describe("同另一项目的数额");
@@ -151,6 +173,7 @@ export const valueNode: z.ZodType<ValueNode> = z.discriminatedUnion("shape", [
   percentOf,
   difference,
   rounded,
+  poolSplit,
   sameAs,
 ]);
 
@@ -182,6 +205,8 @@ function childrenOf(root: ValueNode): Place[] {
     case "percentOf":
     case "rounded":
       return [{ path: ["of"], node: root.of }];
+    case "poolSplit":
+      return root.of === undefined ? [] : [{ path: ["of"], node: root.of }];
     case "difference":
       return [
         { path: ["of"], node: root.of },

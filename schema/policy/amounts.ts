@@ -1,7 +1,6 @@
 /** Leaf shapes that give an amount: what a post, a place or a service is due. */
 import * as z from "zod";
-import { peers } from "./arithmetic.ts";
-import { dated, table, yuan } from "./basis.ts";
+import { dated, table } from "./basis.ts";
 import { inputCode } from "./condition.ts";
 import { ascending, node } from "./points.ts";
 
@@ -82,23 +81,11 @@ const streakExtra = z
   })
   .describe("连续奖励");
 
-const poolSplit = z
-  .strictObject({
-    shape: z.literal("poolSplit"),
-    ...node,
-    pool: dated(yuan).describe("总额"),
-    averageFloor: dated(yuan).optional().describe("人均不低于;不足时按人均补足总额"),
-    by: inputCode.optional().describe("按此指标的大小分;不写则平均分"),
-    peers,
-  })
-  .describe("总额在同组内分配,按最大余数分到分");
-
-export const amountShapes = [fixed, lookup, marginal, growthShare, seniority, streakExtra, poolSplit] as const;
+export const amountShapes = [fixed, lookup, marginal, growthShare, seniority, streakExtra] as const;
 export type FixedNode = z.infer<typeof fixed>;
 export type LookupNode = z.infer<typeof lookup>;
 export type MarginalNode = z.infer<typeof marginal>;
 export type GrowthShareNode = z.infer<typeof growthShare>;
 export type SeniorityNode = z.infer<typeof seniority>;
 export type StreakExtraNode = z.infer<typeof streakExtra>;
-export type PoolSplitNode = z.infer<typeof poolSplit>;
 export type AmountNode = z.infer<(typeof amountShapes)[number]>;

@@ -29,6 +29,6 @@ export const share = z
   .refine(([n, d]) => n <= d, { error: "比例不能超过 100%" })
   .describe("[分子, 分母]");
 
-export const peerLevels = ["round", "prefecture", "county", "township"] as const;
+export const peerLevels = ["round", "prefecture", "county", "township", "village"] as const;
 export type PeerLevel = (typeof peerLevels)[number];
 export const peers = z.enum(peerLevels).describe("同组:在哪一级区划内比较;round 为整个批次");

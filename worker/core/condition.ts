@@ -1,4 +1,4 @@
-/** Evaluates conditions for one subject, and says which inputs decided. */
+/** Evaluates conditions over rows, and says in words what they are. */
 import { periodBefore } from "../../schema/period.ts";
 import type { Comparison, Condition, StreakOfOutcomes } from "../../schema/policy/condition.ts";
 import type { PastOutcome } from "../../schema/policy/policy.ts";
@@ -6,22 +6,60 @@ import { cellOfUnits, type Facts, type Inputs, inputText, placesOfInput, unitsOf
 
 const signs = { "=": "为", "!=": "不为", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于" } as const;
 
-/** Whether a condition holds for a row. What is not known decides nothing, neither by itself nor under `not`. */
-export const holds = (condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean =>
-  truth(condition, inputs, facts, row) === true;
+/** The three values of a condition; with these numbers `all` is the least, `any` the greatest, `not` the rest to 2. */
+export const truths = { false: 0, unknown: 1, true: 2 } as const;
 
-/** True, false, or unknown where a missing value would decide. */
-export function truth(condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
-  if ("not" in condition) {
-    const inner = truth(condition.not, inputs, facts, row);
-    return inner === undefined ? undefined : !inner;
+/** What each comparison says of a value below its limit, equal to it, above it. */
+const verdicts: Record<Comparison["op"], readonly [below: number, equal: number, above: number]> = {
+  "=": [0, 2, 0],
+  "!=": [2, 0, 2],
+  "<": [2, 0, 0],
+  "<=": [2, 2, 0],
+  ">": [0, 0, 2],
+  ">=": [0, 2, 2],
+};
+
+/**
+ * Evaluates a condition for rows, all of them or a stretch. What is not known decides nothing, neither by itself nor
+ * under `not`.
+ * @returns for each row one of `truths`
+ */
+export function truthOf(
+  condition: Condition,
+  inputs: Inputs,
+  facts: Facts,
+  from = 0,
+  count = facts.subjects.length,
+): Uint8Array {
+  if ("input" in condition) return compare(condition, inputs, facts, from, count);
+  if ("not" in condition) return truthOf(condition.not, inputs, facts, from, count).map((inner) => 2 - inner);
+  if ("streak" in condition) {
+    const { streak } = condition;
+    return Uint8Array.from({ length: count }, (_, i) => (pastRun(streak, facts, from + i) >= streak.atLeast ? 2 : 0));
   }
-  if ("streak" in condition) return pastRun(condition.streak, facts, row) >= condition.streak.atLeast;
-  if ("input" in condition) return compare(condition, inputs, facts, row);
-  const [parts, deciding] = "all" in condition ? [condition.all, false] : [condition.any, true];
-  const truths = parts.map((part) => truth(part, inputs, facts, row));
-  if (truths.includes(deciding)) return deciding;
-  return truths.includes(undefined) ? undefined : !deciding;
+  const [parts, which] = "all" in condition ? [condition.all, Math.min] : [condition.any, Math.max];
+  const [first, ...rest] = parts.map((part) => truthOf(part, inputs, facts, from, count));
+  return rest.reduce((so, part) => so.map((value, i) => which(value, part[i]!)), first!);
+}
+
+/** Whether a condition holds for a row. */
+export const holds = (condition: Condition, inputs: Inputs, facts: Facts, row: number): boolean =>
+  truthOf(condition, inputs, facts, row, 1)[0] === truths.true;
+
+function compare(condition: Comparison, inputs: Inputs, facts: Facts, from: number, count: number): Uint8Array {
+  const input = inputs[condition.input]!;
+  const limit =
+    typeof condition.value === "number"
+      ? Math.round(condition.value * 10 ** placesOfInput(input))
+      : unitsOf(input, condition.value);
+  const [below, equal, above] = verdicts[condition.op];
+  const column = facts.columns.get(condition.input)!;
+  const found = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const units = column[from + i]!;
+    found[i] = units < limit ? below : units > limit ? above : units === limit ? equal : truths.unknown;
+  }
+  return found;
 }
 
 /** How many past results in a row, from the newest back, are as the streak says. */
@@ -47,30 +85,6 @@ function unbroken(history: readonly PastOutcome[]): readonly PastOutcome[] {
 function streakText({ stars, grade, selected, atLeast }: StreakOfOutcomes): string {
   const each = stars !== undefined ? `${stars}星以上` : (grade ?? (selected ? "列入名单" : "未列入名单"));
   return `以往连续${atLeast}期${each}`;
-}
-
-function compare(condition: Comparison, inputs: Inputs, facts: Facts, row: number): boolean | undefined {
-  const input = inputs[condition.input]!;
-  const units = facts.columns.get(condition.input)?.[row] ?? Number.NaN;
-  if (Number.isNaN(units)) return undefined;
-  const limit =
-    typeof condition.value === "number"
-      ? Math.round(condition.value * 10 ** placesOfInput(input))
-      : unitsOf(input, condition.value);
-  switch (condition.op) {
-    case "=":
-      return units === limit;
-    case "!=":
-      return units !== limit;
-    case "<":
-      return units < limit;
-    case "<=":
-      return units <= limit;
-    case ">":
-      return units > limit;
-    case ">=":
-      return units >= limit;
-  }
 }
 
 /** A condition as a clerk reads it: 无活动场所为是. */

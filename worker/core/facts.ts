@@ -8,6 +8,7 @@ import type { Cell } from "../../schema/sheet/definition.ts";
 import { type Months, parseMonths } from "../../schema/sheet/months.ts";
 import { parseSpells, type Spell } from "../../schema/sheet/spells.ts";
 import type { Lineage } from "../../schema/trace.ts";
+import { type Regions, regionsOf } from "./peers.ts";
 
 export type Inputs = Record<string, Input>;
 export type Subject = Omit<SubjectFacts, "inputs">;
@@ -19,17 +20,36 @@ export interface Origin {
 }
 
 export interface Facts {
+  /** Who each row is about; a subject in parts has several rows, one after another. */
   subjects: readonly Subject[];
+  /** The first row of each row's subject; absent where every subject has one row. */
+  first?: Int32Array | undefined;
+  /** The place of each row's id among all ids: what the order of a request must not decide is decided by it. */
+  order: Int32Array;
+  /** The rows in that order. */
+  byId: Uint32Array;
+  regions: Regions;
   columns: ReadonlyMap<string, Float64Array>;
   /** Inputs of the type spells, by row; their column tells only whether they are there. */
   spells: ReadonlyMap<string, (Spell[] | undefined)[]>;
-  /** Inputs of the type months, by row; their column is how many. */
-  months: ReadonlyMap<string, (Months | undefined)[]>;
+  /** Inputs of the type months, by row: a bit for each month served, `countOnly`, or `noMonths`; their column is how many. */
+  months: ReadonlyMap<string, Int32Array>;
   /** Rows with a wrong value: they are not judged, and are nobody's peers. */
   bad: ReadonlySet<number>;
   /** Which entries or outcomes a value came from; absent when the request gave it. */
   origin?: ((subjectId: string, input: string) => Origin | undefined) | undefined;
 }
+
+/** Marks months of which only the number is known. */
+export const countOnly = 1 << 12;
+/** Marks months that are not known at all. */
+export const noMonths = -1;
+
+/** Months as bits: January is bit 0. */
+const bitsOf = (months: Months | undefined): number =>
+  months
+    ? months.served.reduce((bits, month) => bits | (1 << (month - 1)), months.countOnly ? countOnly : 0)
+    : noMonths;
 
 /** How many decimals an input's numbers have; flags and options count whole. */
 export const placesOfInput = (input: Input): number =>
@@ -77,7 +97,7 @@ export function readFacts(
   const faults: (Fault & { row: number })[] = [];
   const columns = new Map<string, Float64Array>();
   const spells = new Map<string, (Spell[] | undefined)[]>();
-  const months = new Map<string, (Months | undefined)[]>();
+  const months = new Map<string, Int32Array>();
   for (const [code, input] of Object.entries(inputs)) {
     const missing = input.default === undefined ? Number.NaN : unitsOf(input, input.default);
     const column = new Float64Array(subjects.length);
@@ -94,7 +114,11 @@ export function readFacts(
         code,
         cells.map((cell) => parseSpells(String(cell ?? "-"))),
       );
-    if (input.type === "months") months.set(code, cells.map(parseMonths));
+    if (input.type === "months")
+      months.set(
+        code,
+        Int32Array.from(cells, (cell) => bitsOf(parseMonths(cell))),
+      );
   }
   subjects.forEach((subject, row) => {
     for (const code of Object.keys(subject.inputs))
@@ -109,7 +133,32 @@ export function readFacts(
   // A subject with a wrong value is not judged at all: it has no data, and takes nobody's place among its peers.
   for (const { row } of faults) for (const column of columns.values()) column[row] = Number.NaN;
   const bad = new Set(faults.map(({ row }) => row));
-  return { facts: { subjects, columns, spells, months, bad, origin }, faults };
+  const ids = subjects.map(({ id }) => id);
+  const rows = { subjects, first: firstRows(ids), ...orderOfIds(ids), regions: regionsOf(subjects) };
+  return { facts: { ...rows, columns, spells, months, bad, origin }, faults };
+}
+
+/** The first row with the same id, for every row; none where all ids differ. */
+function firstRows(ids: readonly string[]): Int32Array | undefined {
+  const seen = new Map<string, number>();
+  const first = Int32Array.from(ids, (id, row) => {
+    const found = seen.get(id);
+    if (found === undefined) seen.set(id, row);
+    return found ?? row;
+  });
+  return seen.size === ids.length ? undefined : first;
+}
+
+/** The rows in the order of their ids, and each row's place in it; equal ids in the order of their rows. */
+export function orderOfIds(ids: readonly string[]): Pick<Facts, "order" | "byId"> {
+  const byId = Uint32Array.from(ids, (_, row) => row);
+  const isSorted = ids.every((id, row) => row === 0 || ids[row - 1]! <= id);
+  if (!isSorted) byId.sort((a, b) => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b));
+  const order = new Int32Array(ids.length);
+  byId.forEach((row, place) => {
+    order[row] = place;
+  });
+  return { order, byId };
 }
 
 /** One input of one subject as a trace shows it. */

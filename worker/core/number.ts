@@ -39,6 +39,32 @@ export function roundRatio(n: number, d: number, mode: RoundingMode = "halfAwayF
   return settle((n - rest) / d, n, 2 * Math.abs(rest) - d, rest === 0, mode);
 }
 
+/** Whole numbers below this are exact, also when they are doubled and added to each other. */
+export const exactBelow = 2 ** 51;
+
+/**
+ * Divides the first values of a column by a whole number and rounds them where they stand; NaN stays NaN.
+ * @param d positive integer; the values are whole and below `exactBelow`
+ */
+export function roundColumn(column: Float64Array, d: number, mode: RoundingMode, count = column.length) {
+  if (d === 1) return;
+  const twice = 2 * d;
+  // A quotient of two whole numbers below 2^53 is never rounded up to a whole one by the division.
+  switch (mode) {
+    case "halfAwayFromZero":
+      for (let i = 0; i < count; i++) {
+        const n = column[i]!;
+        column[i] = n < 0 ? -Math.floor((d - 2 * n) / twice) : Math.floor((2 * n + d) / twice);
+      }
+      return;
+    case "halfUp":
+      for (let i = 0; i < count; i++) column[i] = Math.floor((2 * column[i]! + d) / twice);
+      return;
+    default:
+      for (let i = 0; i < count; i++) if (!Number.isNaN(column[i]!)) column[i] = roundRatio(column[i]!, d, mode);
+  }
+}
+
 /** a × b ÷ c, rounded like `roundRatio`, where the product may be larger than 2^53. */
 export function mulDiv(a: number, b: number, c: number, mode: RoundingMode = "halfAwayFromZero"): number {
   const product = a * b;
@@ -66,3 +92,9 @@ function settle(whole: number, n: number, twice: number, exact: boolean, mode: R
       return twice >= 0 ? away : whole;
   }
 }
+
+/** The lesser of two whole numbers below `exactBelow`; NaN of NaN. Without a branch, for data that no branch foresees. */
+export const lesser = (a: number, b: number): number => (a + b - Math.abs(a - b)) * 0.5;
+
+/** The greater of two whole numbers below `exactBelow`; NaN of NaN. */
+export const greater = (a: number, b: number): number => (a + b + Math.abs(a - b)) * 0.5;

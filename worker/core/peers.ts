@@ -2,7 +2,6 @@
 
 import type { PeerLevel, RoundingMode } from "../../schema/policy/arithmetic.ts";
 import { ancestorAt } from "../../schema/region.ts";
-import type { Facts, Subject } from "./facts.ts";
 import { roundRatio } from "./number.ts";
 
 export const peerTitles: Record<PeerLevel, string> = {
@@ -10,23 +9,70 @@ export const peerTitles: Record<PeerLevel, string> = {
   prefecture: "全州(市)",
   county: "全县(市、区)",
   township: "本乡镇(街道)",
+  village: "本村(社区)",
 };
 
-/** Rows by peer group, in the order in which the groups appear; a subject without region stands with the others like it. */
-export function peerGroups(subjects: readonly Subject[], rows: readonly number[], level: PeerLevel): number[][] {
-  if (level === "round") return rows.length > 0 ? [[...rows]] : [];
-  const groups = new Map<string, number[]>();
+/** Regions as a column: the distinct codes in the order in which they appear, and which of them each row has. */
+export interface Regions {
+  codes: readonly (string | undefined)[];
+  of: Int32Array;
+}
+
+/** The region column of subjects. */
+export function regionsOf(subjects: readonly { regionCode?: string | undefined }[]): Regions {
+  const { keys, of } = numbered(subjects, ({ regionCode }) => regionCode);
+  return { codes: keys, of };
+}
+
+/** Numbers things by a key, in the order in which the keys appear. */
+function numbered<T, K>(list: readonly T[], keyOf: (one: T) => K): { keys: K[]; of: Int32Array } {
+  const numbers = new Map<K, number>();
+  const of = Int32Array.from(list, (one) => {
+    const key = keyOf(one);
+    const found = numbers.get(key) ?? numbers.size;
+    if (found === numbers.size) numbers.set(key, found);
+    return found;
+  });
+  return { keys: [...numbers.keys()], of };
+}
+
+/** The group of each row, numbered from 0, and how many there are. */
+export interface Groups {
+  of: Int32Array;
+  count: number;
+}
+
+/** Every row's peer group at a level; those without region stand with the others like them. */
+export function groupsAt({ codes, of }: Regions, level: PeerLevel): Groups {
+  if (level === "round") return { of: new Int32Array(of.length), count: 1 };
+  if (level === "village") return { of, count: codes.length };
+  const above = numbered(codes, (code) => (code === undefined ? undefined : ancestorAt(code, level)));
+  return { of: of.map((region) => above.of[region]!), count: above.keys.length };
+}
+
+/** Lists of rows as groups; a row in none of them stands in group 0 and should have no value. */
+export function groupsOf(lists: readonly (readonly number[])[], rows: number): Groups {
+  const of = new Int32Array(rows);
+  lists.forEach((list, group) => {
+    for (const row of list) of[row] = group;
+  });
+  return { of, count: Math.max(1, lists.length) };
+}
+
+/** Rows by peer group, in the order in which the groups appear among them. */
+export function peerGroups(regions: Regions, rows: readonly number[], level: PeerLevel): number[][] {
+  const groups = groupsAt(regions, level);
+  const found = new Map<number, number[]>();
   for (const row of rows) {
-    const code = subjects[row]!.regionCode;
-    const key = code === undefined ? "" : ancestorAt(code, level);
-    const group = groups.get(key);
+    const group = found.get(groups.of[row]!);
     if (group) group.push(row);
-    else groups.set(key, [row]);
+    else found.set(groups.of[row]!, [row]);
   }
-  return [...groups.values()];
+  return [...found.values()];
 }
 
 const parents: Record<PeerLevel, PeerLevel | undefined> = {
+  village: "township",
   township: "county",
   county: "prefecture",
   prefecture: "round",
@@ -38,11 +84,11 @@ const parents: Record<PeerLevel, PeerLevel | undefined> = {
  * larger region, level by level.
  * @returns the groups with their level, and the rows for which even all small groups together are too few
  */
-export function largeGroups(subjects: readonly Subject[], rows: readonly number[], level: PeerLevel, below: number) {
+export function largeGroups(regions: Regions, rows: readonly number[], level: PeerLevel, below: number) {
   const groups: { level: PeerLevel; rows: number[] }[] = [];
   let rest = [...rows];
   for (let at: PeerLevel | undefined = level; at && rest.length > 0; at = parents[at]) {
-    const found: { level: PeerLevel; rows: number[] }[] = peerGroups(subjects, rest, at).map((group) => ({
+    const found: { level: PeerLevel; rows: number[] }[] = peerGroups(regions, rest, at).map((group) => ({
       level: at as PeerLevel,
       rows: group,
     }));
@@ -52,24 +98,82 @@ export function largeGroups(subjects: readonly Subject[], rows: readonly number[
   return { groups, exempt: new Set(rest) };
 }
 
+/** Counting is worth while as long as it needs no more room than so many counters a row, and some. */
+const countersPerRow = 4;
+const countersAtLeast = 65_536;
+
 /**
- * Competition ranks (1 2 3 4 4 6) of rows that all have a value.
- * @param best which end is first
- * @returns row → rank, best is 1
+ * Competition ranks (1 2 3 4 4 6) of every row within its group.
+ * @param values a row without value, NaN, has no rank; @param best which end is first
+ * @returns the rank of each row, best is 1; 0 for none
  */
-export function competitionRanks(
-  rows: readonly number[],
+export function ranksWithin(groups: Groups, values: Float64Array, best: "highest" | "lowest"): Int32Array {
+  const rows = values.length;
+  let [low, high, whole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
+  for (let row = 0; row < rows; row++) {
+    const value = values[row]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (value !== Math.floor(value) && !Number.isNaN(value)) whole = false;
+  }
+  if (low > high) return new Int32Array(rows);
+  const range = high - low + 1;
+  return whole && range * groups.count <= countersPerRow * rows + countersAtLeast
+    ? ranksByCounting(groups, values, best, low, range)
+    : ranksBySorting(groups, values, best);
+}
+
+/** One counter for every value of every group: how many have it, then how many are better. */
+function ranksByCounting(
+  { of, count }: Groups,
   values: Float64Array,
   best: "highest" | "lowest",
-): Map<number, number> {
+  low: number,
+  range: number,
+): Int32Array {
+  const rows = values.length;
+  const counters = new Int32Array(count * range);
+  for (let row = 0; row < rows; row++) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) counters[of[row]! * range + (value - low)]!++;
+  }
+  const [first, step] = best === "highest" ? [range - 1, -1] : [0, 1];
+  for (let group = 0; group < count; group++) {
+    let better = 0;
+    for (let i = 0, at = group * range + first; i < range; i++, at += step) {
+      const equal = counters[at]!;
+      counters[at] = better + 1;
+      better += equal;
+    }
+  }
+  const ranks = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) ranks[row] = counters[of[row]! * range + (value - low)]!;
+  }
+  return ranks;
+}
+
+function ranksBySorting({ of }: Groups, values: Float64Array, best: "highest" | "lowest"): Int32Array {
   const sign = best === "highest" ? -1 : 1;
-  const order = [...rows].sort((a, b) => sign * (values[a]! - values[b]!));
-  const ranks = new Map<number, number>();
+  const order = Uint32Array.from(values.keys())
+    .filter((row) => !Number.isNaN(values[row]!))
+    .sort((a, b) => of[a]! - of[b]! || sign * (values[a]! - values[b]!));
+  const ranks = new Int32Array(values.length);
+  let begin = 0;
   order.forEach((row, i) => {
-    const before = order[i - 1];
-    ranks.set(row, before !== undefined && values[before] === values[row] ? ranks.get(before)! : i + 1);
+    const before = order[i - 1] ?? row;
+    if (of[before] !== of[row]) begin = i;
+    ranks[row] = i > begin && values[before] === values[row] ? ranks[before]! : i - begin + 1;
   });
   return ranks;
+}
+
+/** How many rows of each group have a value. */
+export function sizesOf({ of, count }: Groups, values: Float64Array): Int32Array {
+  const sizes = new Int32Array(count);
+  for (let row = 0; row < of.length; row++) if (!Number.isNaN(values[row]!)) sizes[of[row]!]!++;
+  return sizes;
 }
 
 /** A share as a reader says it: 10%. */
@@ -97,32 +201,4 @@ export function beyondQuota(
   const tied = scores[holders[quota]!] === edge;
   const keeps = (score: number) => (tied && ties === "none" ? score > edge : score >= edge);
   return holders.flatMap((row, i) => (keeps(scores[row]!) ? [] : [{ row, place: i + 1 }]));
-}
-
-/** A row's place among its peers by one input, with the ends of the group. */
-export interface Place {
-  rank: number;
-  of: number;
-  best: number;
-  worst: number;
-}
-
-/** The places of all rows that have the input, among the peers of a level. */
-export function ranksAmongPeers(
-  facts: Facts,
-  input: string,
-  level: PeerLevel,
-  best: "highest" | "lowest",
-): Map<number, Place> {
-  const values = facts.columns.get(input)!;
-  const rows = facts.subjects.map((_, row) => row).filter((row) => !Number.isNaN(values[row]!));
-  const places = new Map<number, Place>();
-  for (const group of peerGroups(facts.subjects, rows, level)) {
-    const all = group.map((row) => values[row]!);
-    const [low, high] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
-    const ends = best === "highest" ? { best: high, worst: low } : { best: low, worst: high };
-    for (const [row, rank] of competitionRanks(group, values, best))
-      places.set(row, { rank, of: group.length, ...ends });
-  }
-  return places;
 }

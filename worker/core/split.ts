@@ -30,3 +30,66 @@ export function splitByWeight(
   for (const i of order.slice(0, left)) parts[i]!.whole++;
   return parts.map(({ whole }) => whole);
 }
+
+/** So many amounts are split at a time. */
+const block = 1024;
+
+/** Shares that add up to more than this are split amount by amount. */
+const longest = 65_536;
+
+/**
+ * Splits a column of whole amounts by the same weights.
+ * @param totals NaN stays NaN; @param weights whole and positive
+ * @returns one column for each weight, equal to `splitByWeight` row by row
+ */
+export function splitColumn(
+  totals: Float64Array,
+  weights: readonly number[],
+  ties: "earlier" | "later" = "earlier",
+): Float64Array[] {
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  const columns = weights.map(() => new Float64Array(totals.length));
+  if (sum > longest) {
+    totals.forEach((total, row) => {
+      const parts = Number.isNaN(total) ? weights : splitByWeight(total, weights, ties);
+      parts.forEach((part, i) => {
+        columns[i]![row] = Number.isNaN(total) ? total : part;
+      });
+    });
+    return columns;
+  }
+  // sum × q + rest is split as q times the weights, which leaves nothing over, and the rest, whose split a table knows.
+  const rests = weights.map(() => new Float64Array(sum));
+  for (let rest = 0; rest < sum; rest++)
+    splitByWeight(rest, weights, ties).forEach((part, i) => {
+      rests[i]![rest] = part;
+    });
+  const [times, over] = [new Float64Array(block), new Float64Array(block)];
+  for (let from = 0; from < totals.length; from += block) {
+    const count = Math.min(block, totals.length - from);
+    for (let i = 0; i < count; i++) {
+      const total = totals[from + i]!;
+      times[i] = Math.trunc(total / sum);
+      over[i] = total - times[i]! * sum;
+    }
+    for (let i = 0; i < columns.length; i++) splitBlock(columns[i]!, times, over, weights[i]!, rests[i]!, from, count);
+  }
+  return columns;
+}
+
+function splitBlock(
+  column: Float64Array,
+  times: Float64Array,
+  over: Float64Array,
+  weight: number,
+  rests: Float64Array,
+  from: number,
+  count: number,
+) {
+  for (let i = 0; i < count; i++) {
+    const rest = over[i]!;
+    // Of a negative amount, as of a clawback, the rest is split like its amount.
+    const part = rest < 0 ? -rests[-rest]! : Number.isNaN(rest) ? rest : rests[rest]!;
+    column[from + i] = times[i]! * weight + part + 0;
+  }
+}

@@ -102,7 +102,7 @@ function lasts(period: string, { grade, periods }: GradeParts["effects"][number]
 
 /** Rows that are compared with each other: by region or organization, and by kind where kinds stand apart. */
 export function membersOf(
-  subjects: readonly Subject[],
+  { subjects, regions }: Pick<Facts, "subjects" | "regions">,
   rows: readonly number[],
   within: PeerLevel | "organization",
   apart: "kind" | "none",
@@ -111,7 +111,7 @@ export function membersOf(
   return kinds.flatMap((kind) =>
     within === "organization"
       ? [...Map.groupBy(kind, (row) => subjects[row]!.regionCode).values()]
-      : peerGroups(subjects, kind, within),
+      : peerGroups(regions, kind, within),
   );
 }
 
@@ -129,7 +129,7 @@ export function applyCaps(
     .sort((a, b) => levels.indexOf(a.cap.grade) - levels.indexOf(b.cap.grade));
   for (const { cap, i } of order) {
     const rows = cap.limits.base === "all" ? facts.subjects.map((_, row) => row) : [...graded.keys()];
-    for (const members of membersOf(facts.subjects, rows, cap.within, cap.apart)) {
+    for (const members of membersOf(facts, rows, cap.within, cap.apart)) {
       const quota = quotaOf(members.length, plan.caps[i]!.value, cap.limits.rounding);
       const holders = members
         .filter((row) => graded.get(row)?.grade === cap.grade)

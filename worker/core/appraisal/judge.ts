@@ -2,7 +2,7 @@
 import type { Outcome, Warning } from "../../../schema/outcome.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
-import { competitionRanks } from "../peers.ts";
+import { groupsOf, ranksWithin } from "../peers.ts";
 import { explainAppraisal } from "./explain.ts";
 import { applyCaps, type Graded, gradeOf, membersOf } from "./grade.ts";
 import { mismatchText } from "./mismatch.ts";
@@ -62,10 +62,13 @@ function runAppraisal(plan: AppraisalPlan, facts: Facts): AppraisalResults {
   }
   const rank = new Map<number, number>();
   const placed = new Map<number, number>();
-  for (const group of membersOf(facts.subjects, rows, place.peers, place.apart)) {
-    for (const [row, at] of competitionRanks(group, scores, "highest")) rank.set(row, at);
-    for (const row of group) placed.set(row, group.length);
-  }
+  const lists = membersOf(facts, rows, place.peers, place.apart);
+  const ranks = ranksWithin(groupsOf(lists, scores.length), scores, "highest");
+  for (const list of lists)
+    for (const row of list) {
+      rank.set(row, ranks[row]!);
+      placed.set(row, list.length);
+    }
   return { tallied, graded, rank, placed };
 }
 

@@ -1,6 +1,6 @@
 /** shareOfPeers: a subject's own sum over the sum of all its peers, in percent. */
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
-import { peerGroups } from "../peers.ts";
+import { peerGroups, regionsOf } from "../peers.ts";
 import { percentOf } from "./ratio.ts";
 import { type Indicated, ledger, lineageOf, matching, type Records, sumOf, whenEmpty } from "./records.ts";
 
@@ -21,7 +21,7 @@ export function sharesOfPeers(
   const sums = rows.map((list) => sumOf(list, column));
   const results: Indicated[] = subjects.map(() => whenEmpty(empty));
   const all = subjects.map((_, i) => i);
-  for (const group of peerGroups(subjects, all, peers)) {
+  for (const group of peerGroups(regionsOf(subjects), all, peers)) {
     const whole = group.reduce((total, i) => total + sums[i]!, 0);
     for (const i of group)
       if (rows[i]!.length > 0)

@@ -3,11 +3,12 @@ import { periodTitle } from "../../../schema/period.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import { type Condition, comparisonsOf } from "../../../schema/policy/condition.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
-import { conditionText } from "../condition.ts";
+import { conditionText, holds } from "../condition.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
-import type { PeerList, RankingPlan, RankingResults } from "./ranking.ts";
+import type { RankingPlan, RankingResults } from "./ranking.ts";
+import type { PeerList } from "./selection.ts";
 
 const baseText = { all: "全部评价对象(含未评分)", scored: "有结果的评价对象" };
 const tieText = {
@@ -33,7 +34,7 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
     value: read.value,
     inputs: [read],
   };
-  const list = results.list.get(row);
+  const list = results.lists[results.listOf[row]!];
   if (!list) return [measure];
   const group = policy.groups[list.group]!;
   const out = excludedStep(plan, facts, results, row, list);
@@ -43,18 +44,16 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
 
   const { selection } = group;
   const ratio = plan.ratios[list.group]!;
-  const place = results.fromBottom.get(row)!;
-  const selected = results.selected.has(row);
+  const place = results.fromBottom[row]!;
+  const selected = results.selected[row] === 1;
   const rank: TraceStep = {
     shape: "rank",
     title: "名次",
-    text: `${group.title}(${peerTitles[group.peers]})${list.measured}个有结果的对象中列第${results.rank.get(row)},倒数第${place}`,
-    value: results.rank.get(row) ?? null,
+    text: `${group.title}(${peerTitles[group.peers]})${list.measured}个有结果的对象中列第${results.rank[row]},倒数第${place}`,
+    value: results.rank[row]!,
   };
-  const tie = list.tied.includes(row) ? `;线上同分${list.tied.length}个,${tieText[selection.ties]}` : "";
-  const rest = group.mandatory
-    ? `,必列${list.mandatory.length}个,${quotaText[group.mandatory.quota]}${list.byPlace}个`
-    : "";
+  const tie = list.tied.has(row) ? `;线上同分${list.tied.size}个,${tieText[selection.ties]}` : "";
+  const rest = group.mandatory ? `,必列${list.mandatory}个,${quotaText[group.mandatory.quota]}${list.byPlace}个` : "";
   const selectionStep: TraceStep = {
     shape: "selection",
     title: "倒排",
@@ -81,11 +80,13 @@ const quotaText = {
 };
 
 /** The rule that keeps a row out of the ranking. */
+export const exclusionOf = ({ policy }: RankingPlan, { lists, listOf, excluded }: RankingResults, row: number) =>
+  policy.groups[lists[listOf[row]!]?.group ?? -1]?.exclusions?.[excluded[row]!];
+
 function excludedStep(plan: RankingPlan, facts: Facts, results: RankingResults, row: number, list: PeerList) {
-  const hit = results.excluded.get(row);
-  if (!hit) return undefined;
+  const rule = exclusionOf(plan, results, row);
+  if (!rule) return undefined;
   const { policy } = plan;
-  const rule = policy.groups[list.group]!.exclusions![hit.index]!;
   const step: TraceStep = {
     shape: "exclusion",
     title: "不参加排名",
@@ -94,7 +95,7 @@ function excludedStep(plan: RankingPlan, facts: Facts, results: RankingResults, 
     inputs: inputsIn(rule.when).map((code) => traceInput(policy.inputs, facts, code, row)),
     parameters: [
       {
-        name: `/groups/${list.group}/exclusions/${hit.index}`,
+        name: `/groups/${list.group}/exclusions/${results.excluded[row]}`,
         title: rule.title,
         value: { counted: rule.counted },
         ...basisOf(rule),
@@ -109,14 +110,15 @@ function mandatoryStep(plan: RankingPlan, facts: Facts, results: RankingResults,
   const { policy } = plan;
   const { mandatory } = policy.groups[list.group]!;
   if (!mandatory) return undefined;
-  const hits = results.hits.get(row) ?? [];
-  const rules = hits.map(({ index }) => ({ index, rule: mandatory.hits[index]! }));
+  const rules = mandatory.hits
+    .map((rule, index) => ({ index, rule }))
+    .filter(({ rule }) => holds(rule.when, policy.inputs, facts, row));
   const said = rules.map(({ rule }) => `${rule.title}(${conditionText(rule.when, policy.inputs)})`).join("、");
-  const listed = results.bound.get(row) === "mandatory";
+  const listed = results.mandatory[row] === 1;
   const step: TraceStep = {
     shape: "mandatory",
     title: "必列",
-    text: hits.length === 0 ? "不符合必列条件" : `符合必列条件:${said},${listed ? "列入" : "没有排名依据,仍单列"}`,
+    text: rules.length === 0 ? "不符合必列条件" : `符合必列条件:${said},${listed ? "列入" : "没有排名依据,仍单列"}`,
     value: listed,
     inputs: [...new Set(mandatory.hits.flatMap(({ when }) => inputsIn(when)))].map((code) =>
       traceInput(policy.inputs, facts, code, row),

@@ -1,9 +1,10 @@
 /** Runs a ranking plan and gives every row its measure, its rank and whether it is listed. */
+import type { Bound } from "../../../schema/outcome.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { conflictsOf } from "./conflicts.ts";
-import { explainRanking } from "./explain.ts";
-import { type RankingPlan, runRanking } from "./ranking.ts";
+import { exclusionOf, explainRanking } from "./explain.ts";
+import { type RankingPlan, type RankingResults, runRanking } from "./ranking.ts";
 
 /** Judges all facts by a ranking plan. */
 export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
@@ -11,34 +12,45 @@ export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
   return {
     warnings: [
       ...conflictsOf(plan, facts),
-      ...results.undecided.map((list) => ({
-        code: "tieUndecided",
-        message: `${plan.policy.groups[list.group]!.title}:线上同分${list.tied.length}个,须由人决定`,
-      })),
-      ...results.overfull.map((list) => ({
-        code: "mandatoryOverQuota",
-        message: `${plan.policy.groups[list.group]!.title}:必列的${list.mandatory.length}个,多于名额${list.quota}个`,
-      })),
+      ...results.lists
+        .filter(({ group, tied }) => tied.size > 0 && plan.policy.groups[group]!.selection.ties === "ask")
+        .map(({ group, tied }) => ({
+          code: "tieUndecided",
+          message: `${plan.policy.groups[group]!.title}:线上同分${tied.size}个,须由人决定`,
+        })),
+      ...results.lists
+        .filter(({ overfull }) => overfull)
+        .map(({ group, mandatory, quota }) => ({
+          code: "mandatoryOverQuota",
+          message: `${plan.policy.groups[group]!.title}:必列的${mandatory}个,多于名额${quota}个`,
+        })),
     ],
     missing(row) {
-      const hit = results.excluded.get(row);
-      if (hit) return { code: "excluded", message: `${hit.title},不参加排名` };
-      const ungrouped = !results.list.has(row) && !Number.isNaN(results.measure[row]!);
+      const rule = exclusionOf(plan, results, row);
+      if (rule) return { code: "excluded", message: `${rule.title},不参加排名` };
+      const ungrouped = results.listOf[row]! < 0 && !Number.isNaN(results.measure[row]!);
       return ungrouped ? { code: "excluded", message: "办法没有这一类,不参加排名" } : { code: "missingMeasure" };
     },
     explain: (row) => explainRanking(plan, facts, results, row),
     outcome(row) {
-      const rank = results.rank.get(row);
-      if (rank === undefined) return results.selected.has(row) ? { selected: true, bound: "mandatory" } : undefined;
+      const rank = results.rank[row]!;
+      const selected = results.selected[row] === 1;
+      if (rank === 0) return selected ? { selected, bound: "mandatory" } : undefined;
       const centi = centiOfMeasure(plan, results.measure[row]!);
       return {
         ...(centi !== undefined && { score: centi / 100, scoreCenti: centi }),
         rank,
-        selected: results.selected.has(row),
-        bound: results.bound.get(row)!,
+        selected,
+        bound: boundOf(results, row),
       };
     },
   };
+}
+
+/** Why a row is listed or not. */
+function boundOf({ mandatory, lists, listOf }: RankingResults, row: number): Bound {
+  if (mandatory[row] === 1) return "mandatory";
+  return lists[listOf[row]!]!.tied.has(row) ? "tie" : "ratio";
 }
 
 /** The measure as a score in centi, when it is a number of at most two decimals. */

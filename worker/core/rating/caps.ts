@@ -1,9 +1,10 @@
 /** Caps on stars that hold at once, whatever movement allows: required items, the worst item, vetoes. */
 import type { Warning } from "../../../schema/outcome.ts";
+import type { RatingPolicy } from "../../../schema/policy/policy.ts";
 import type { Grade, Veto } from "../../../schema/policy/rating.ts";
-import { holds } from "../condition.ts";
-import type { Facts, Inputs } from "../facts.ts";
-import type { Kernel, Results } from "../shapes/shape.ts";
+import { holds, truthOf, truths } from "../condition.ts";
+import type { Facts } from "../facts.ts";
+import type { Kernel } from "../shapes/shape.ts";
 
 /** The worst item of a row, in percent of its maximum. */
 export interface Worst {
@@ -18,15 +19,62 @@ export const isAssessedOnly = ({ effect }: Veto) => "assessedOnly" in effect;
 /** The most stars that a veto leaves. */
 export const starsLeft = ({ effect }: Veto) => ("maxStars" in effect ? effect.maxStars : 0);
 
-/** Which vetoes hit each row. */
-export function vetoesOf(vetoes: readonly Veto[], inputs: Inputs, facts: Facts): Map<number, Veto[]> {
-  const hits = new Map<number, Veto[]>();
-  if (vetoes.length === 0) return hits;
-  facts.subjects.forEach((_, row) => {
-    const hit = vetoes.filter((veto) => holds(veto.when, inputs, facts, row));
-    if (hit.length > 0) hits.set(row, hit);
+/** What the vetoes leave to every row. */
+export interface VetoColumns {
+  /** The most stars; 255 where no veto hits. */
+  most: Uint8Array;
+  /** 1 where a veto disqualifies. */
+  out: Uint8Array;
+  disqualifies: boolean;
+}
+
+/** Lets the vetoes of a policy hit; none where it has none. */
+export function vetoColumns({ grade: { vetoes }, inputs }: RatingPolicy, facts: Facts): VetoColumns | undefined {
+  if (vetoes.length === 0) return undefined;
+  const most = new Uint8Array(facts.subjects.length).fill(255);
+  const out = new Uint8Array(facts.subjects.length);
+  for (const veto of vetoes) {
+    const left = starsLeft(veto);
+    const disqualifies = isDisqualifying(veto);
+    const hit = truthOf(veto.when, inputs, facts);
+    for (let row = 0; row < hit.length; row++) {
+      if (hit[row] !== truths.true) continue;
+      if (left < most[row]!) most[row] = left;
+      if (disqualifies) out[row] = 1;
+    }
+  }
+  return { most, out, disqualifies: vetoes.some(isDisqualifying) };
+}
+
+/** The lesser of two columns of stars. */
+export function leastStars(stars: Uint8Array, most: Uint8Array): Uint8Array {
+  const least = new Uint8Array(stars.length);
+  for (let row = 0; row < stars.length; row++) least[row] = stars[row]! < most[row]! ? stars[row]! : most[row]!;
+  return least;
+}
+
+/** Which vetoes hit a row. */
+export const hitsOf = ({ grade: { vetoes }, inputs }: RatingPolicy, facts: Facts, row: number): Veto[] =>
+  vetoes.filter((veto) => holds(veto.when, inputs, facts, row));
+
+/** Which required conditions a row does not meet. */
+export const lackingOf = ({ grade: { required = [] }, inputs }: RatingPolicy, facts: Facts, row: number) =>
+  required.filter(({ when }) => !holds(when, inputs, facts, row));
+
+/** The stars that the required conditions leave. */
+export function capByRequired(
+  policy: RatingPolicy,
+  facts: Facts,
+  stars: Uint8Array,
+  levelsOf: (row: number) => readonly number[],
+): Uint8Array {
+  const { required } = policy.grade;
+  if (!required) return stars;
+  const met = required.map(({ when }) => truthOf(when, policy.inputs, facts));
+  return stars.map((had, row) => {
+    const lacking = required.filter((_, i) => met[i]![row] !== truths.true);
+    return lacking.length === 0 ? had : starWithRequired(had, levelsOf(row), lacking);
   });
-  return hits;
 }
 
 /** The words of an effect: 最高2星. */
@@ -59,15 +107,14 @@ export function kernelsOf(root: Kernel, codes: readonly string[]): Kernel[] {
 
 /** The worst of the named items of a row and the most stars that it leaves; none where no item counts. */
 export function worstOf(
-  items: readonly Kernel[],
+  items: readonly { item: Kernel; column: Float64Array }[],
   rule: NonNullable<Grade["worstItem"]>,
   caps: readonly (readonly [number, number])[],
-  columns: Results,
   scale: number,
   row: number,
 ): Worst | undefined {
-  const shares = items.flatMap((item) => {
-    const units = columns.get(item)![row]!;
+  const shares = items.flatMap(({ item, column }) => {
+    const units = column[row]!;
     const full = Math.round(item.most * scale);
     if (full <= 0 || (Number.isNaN(units) && rule.missing === "ignore")) return [];
     return [{ title: item.title, units: Number.isNaN(units) ? 0 : units, full }];

@@ -59,12 +59,11 @@ export function dealStars(
       const [x, y] = [sign * column[a]!, sign * column[b]!].map((one) => (Number.isNaN(one) ? Infinity : one));
       if (x !== y) return x! < y! ? -1 : 1;
     }
-    return facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1;
+    return facts.order[a]! - facts.order[b]!;
   };
   const scored = new Set(rows);
   const base = rule.base === "all" ? facts.subjects.map((_, row) => row) : rows;
-  for (const { level, rows: members } of largeGroups(facts.subjects, base, grade.peers, rule.smallGroups.below)
-    .groups) {
+  for (const { level, rows: members } of largeGroups(facts.regions, base, grade.peers, rule.smallGroups.below).groups) {
     const counts = countsOf(members.length, shares);
     const order = members.filter((row) => scored.has(row) && eligible(row)).sort(compare);
     const seats = counts.flatMap(([star, count]) => Array<number>(count).fill(star));

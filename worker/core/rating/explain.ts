@@ -7,9 +7,8 @@ import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
 import { starOf } from "./cuts.ts";
 import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
-import { lastStarred } from "./movement.ts";
+import { lastStarred, move } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
-import { rankRanges } from "./stability.ts";
 
 /** The trace of one row: score, then each stage that the policy has; a row that is out has the reason instead. */
 export function explainRating(
@@ -19,7 +18,7 @@ export function explainRating(
   row: number,
   out?: { code: string; message: string } | undefined,
 ): TraceStep[] {
-  const score = plan.score.explain(facts, results.columns, row);
+  const score = plan.score.explain(facts, row);
   const centi = results.scoreCenti[row]!;
   if (out) return [score, outStep(plan, facts, results, row, out)];
   if (Number.isNaN(centi)) return [score];
@@ -46,7 +45,7 @@ function outStep(
 }
 
 const cutStep: Stage = ({ policy }, _, results, row) => {
-  const found = results.cuts[row];
+  const found = results.cutsOf(row);
   if (!found) return undefined;
   const { cuts, group } = found;
   const best = policy.grade.best ?? "highest";
@@ -99,8 +98,9 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
   const { dynamics } = policy;
   if (!dynamics) return undefined;
   const earned = results.earned[row]!;
-  const { last, stars, held, withdrawn } = results.moved[row]!;
-  const past = lastStarred(facts.subjects[row]!.history);
+  const { history } = facts.subjects[row]!;
+  const { last, stars, held, withdrawn } = move(earned, results.scoreCenti[row]!, history, dynamics);
+  const past = lastStarred(history);
   const limits = `一期最多升${dynamics.maxUp}星、降${dynamics.maxDown}星`;
   const first =
     dynamics.firstStars === "earned"
@@ -169,27 +169,27 @@ const shareStep: Stage = ({ policy, shares }, _, results, row) => {
   };
 };
 
-const stabilityStep: Stage = ({ policy, score }, facts, results, row) => {
+const stabilityStep: Stage = ({ policy }, _, results, row) => {
   const { stability } = policy.grade;
   if (!stability) return undefined;
   const { percent, draws, seed } = stability;
-  const range = rankRanges(score, results.columns, facts, results.rank, policy.grade).get(row);
-  return (
-    range && {
-      shape: "stability",
-      title: "名次的稳定性",
-      text: `各项权重上下浮动${percent}%,试${draws}次(种子${seed}),名次在第${range.best}至第${range.worst}之间`,
-      value: `${range.best}-${range.worst}`,
-      parameters: [
-        { name: "/grade/stability", title: "稳定性", value: { percent, draws, seed }, ...basisOf(stability) },
-      ],
-    }
-  );
+  const { best, worst } = results.ranges();
+  return best[row] === 0
+    ? undefined
+    : {
+        shape: "stability",
+        title: "名次的稳定性",
+        text: `各项权重上下浮动${percent}%,试${draws}次(种子${seed}),名次在第${best[row]}至第${worst[row]}之间`,
+        value: `${best[row]}-${worst[row]}`,
+        parameters: [
+          { name: "/grade/stability", title: "稳定性", value: { percent, draws, seed }, ...basisOf(stability) },
+        ],
+      };
 };
 
 const rankStep: Stage = ({ policy }, _, results, row) => ({
   shape: "rank",
   title: "同组名次",
-  text: `${peerTitles[policy.grade.peers]}${results.peers.get(row)}个已评分对象中,按得分从${policy.grade.best === "lowest" ? "低到高" : "高到低"}列第${results.rank.get(row)}`,
-  value: results.rank.get(row) ?? null,
+  text: `${peerTitles[policy.grade.peers]}${results.sizes[results.groups.of[row]!]}个已评分对象中,按得分从${policy.grade.best === "lowest" ? "低到高" : "高到低"}列第${results.rank[row]}`,
+  value: results.rank[row]!,
 });

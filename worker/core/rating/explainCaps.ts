@@ -4,7 +4,7 @@ import type { TraceStep } from "../../../schema/trace.ts";
 import { conditionText } from "../condition.ts";
 import { type Facts, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
-import { conflictsOf, effectText } from "./caps.ts";
+import { conflictsOf, effectText, hitsOf, lackingOf } from "./caps.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 
 export type Stage = (plan: RatingPlan, facts: Facts, results: RatingResults, row: number) => TraceStep | undefined;
@@ -22,8 +22,8 @@ const inputsOf = (conditions: readonly Condition[], { policy }: RatingPlan, fact
 export const requiredStep: Stage = (plan, facts, results, row) => {
   const { required } = plan.policy.grade;
   if (!required) return undefined;
-  const lacking = results.lacking.get(row) ?? [];
-  const [before, after] = [results.moved[row]!.stars, results.afterRequired[row]!];
+  const lacking = lackingOf(plan.policy, facts, row);
+  const [before, after] = [results.moved[row]!, results.afterRequired[row]!];
   const said = lacking.map(
     ({ title, atLeast, when }) => `${atLeast}星及以上须${title}(${conditionText(when, plan.policy.inputs)}),不满足`,
   );
@@ -49,7 +49,7 @@ export const requiredStep: Stage = (plan, facts, results, row) => {
 
 export const worstStep: Stage = (plan, _, results, row) => {
   if (!plan.worst) return undefined;
-  const worst = results.worst[row];
+  const worst = results.worst.get(row);
   const [before, after] = [results.afterRequired[row]!, results.afterWorst[row]!];
   const limit = worst && Number.isFinite(worst.maxStars) ? `,最高${starText(worst.maxStars)}` : "";
   return {
@@ -67,7 +67,7 @@ export const vetoStep: Stage = (plan, facts, results, row) => {
   const { policy } = plan;
   const { vetoes } = policy.grade;
   if (vetoes.length === 0) return undefined;
-  const hits = results.vetoed.get(row) ?? [];
+  const hits = hitsOf(policy, facts, row);
   const [before, after] = [results.afterWorst[row]!, results.capped[row]!];
   const reasons = hits.map((veto) => `${veto.title}(${conditionText(veto.when, policy.inputs)}),${effectText(veto)}`);
   const conflict = conflictsOf(hits).map(({ message }) => `;${message}`);

@@ -1,18 +1,18 @@
 /** Runs a rating plan and gives every row its score, stars and rank. */
-import { boundTitles, type UnscoredReason, type Warning } from "../../../schema/outcome.ts";
+import { type Bound, boundTitles, type UnscoredReason, type Warning } from "../../../schema/outcome.ts";
 import { periodTitle } from "../../../schema/period.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
-import { conflictsOf, isAssessedOnly, isDisqualifying } from "./caps.ts";
+import { conflictsOf, hitsOf, isAssessedOnly, isDisqualifying } from "./caps.ts";
 import { explainRating } from "./explain.ts";
-import { barringRound } from "./movement.ts";
-import { type RatingPlan, type RatingResults, runRating } from "./rating.ts";
+import { barringRound, move } from "./movement.ts";
+import { boundOf, type RatingPlan, type RatingResults, runRating } from "./rating.ts";
 
 /** Judges all facts by a rating plan. */
 export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
   const results = runRating(plan, facts);
   const reason = (row: number): { code: UnscoredReason; message: string } | undefined => {
-    const hits = (results.vetoed.get(row) ?? []).filter(isDisqualifying);
+    const hits = hitsOf(plan.policy, facts, row).filter(isDisqualifying);
     if (hits.length > 0)
       return { code: "disqualified", message: `${hits.map(({ title }) => title).join("、")},取消参评资格,不评分` };
     const barring = barringRound(facts.subjects[row]!.history, plan.policy.dynamics ?? {});
@@ -30,14 +30,15 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
     outcome(row) {
       const centi = results.scoreCenti[row]!;
       if (Number.isNaN(centi)) return undefined;
-      const hits = results.vetoed.get(row) ?? [];
-      const warnings = [...conflictsOf(hits), ...heldConflicts(results, row)];
+      const hits = hitsOf(plan.policy, facts, row);
+      const bound = boundOf(plan, facts, results, row)!;
+      const warnings = [...conflictsOf(hits), ...heldConflicts(plan, facts, results, row, bound)];
       return {
         score: centi / 100,
         scoreCenti: centi,
         ...(!hits.some(isAssessedOnly) && { stars: results.stars[row]! }),
-        rank: results.rank.get(row)!,
-        bound: results.bound[row]!,
+        rank: results.rank[row]!,
+        bound,
         ...(warnings.length > 0 && { warnings }),
       };
     },
@@ -45,10 +46,16 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
 }
 
 /** Says when a subject whose stars are held loses them to another rule all the same. */
-function heldConflicts({ moved, stars, bound }: RatingResults, row: number): Warning[] {
-  const { held, stars: kept } = moved[row]!;
+function heldConflicts(
+  { policy }: RatingPlan,
+  facts: Facts,
+  { earned, scoreCenti, stars }: RatingResults,
+  row: number,
+  bound: Bound,
+): Warning[] {
+  const { held, stars: kept } = move(earned[row]!, scoreCenti[row]!, facts.subjects[row]!.history, policy.dynamics);
   if (!held || stars[row] === kept) return [];
-  const rule = boundTitles[bound[row]!];
+  const rule = boundTitles[bound];
   return [
     { code: "conflictingRules", message: `得分未变应沿用${kept}星,但${rule}使其为${stars[row]}星;先按后者,请核定` },
   ];

@@ -18,7 +18,7 @@ export const lastStarred = (history: readonly PastOutcome[] = []) => history.fin
 /** Stars held within so many up or down of the last ones, kept while the score stays the same, or as at a first rating. */
 export function move(
   earned: number,
-  score: number,
+  centi: number,
   history: readonly PastOutcome[] = [],
   dynamics?: Dynamics | undefined,
 ): Moved {
@@ -31,7 +31,7 @@ export function move(
     const stars = firstStars === "earned" ? earned : Math.min(earned, firstStars.atMost);
     return { stars, last, held: false, withdrawn };
   }
-  const held = dynamics.hold === "untilScoreChanges" && history[0]?.score === score && history[0].stars === last;
+  const held = dynamics.hold === "untilScoreChanges" && history[0]?.score === centi / 100 && history[0].stars === last;
   if (held) return { stars: last, last, held, withdrawn };
   const stars = Math.min(Math.max(earned, last - dynamics.maxDown), last + dynamics.maxUp);
   return { stars, last, held, withdrawn };

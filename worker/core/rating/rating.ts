@@ -1,28 +1,30 @@
 /** The rating kind: score, then stars by cuts or distribution, movement, caps and shares, then places among peers. */
 import type { Bound } from "../../../schema/outcome.ts";
 import type { RatingPolicy } from "../../../schema/policy/policy.ts";
-import type { Veto } from "../../../schema/policy/rating.ts";
-import { holds } from "../condition.ts";
 import type { Facts } from "../facts.ts";
-import { roundRatio } from "../number.ts";
+import { exactBelow, roundColumn } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { competitionRanks, peerGroups } from "../peers.ts";
+import { type Groups, groupsAt, ranksWithin, sizesOf } from "../peers.ts";
 import { prepareNode } from "../shapes/nodes.ts";
-import { type Results as Columns, evaluate, type Kernel } from "../shapes/shape.ts";
+import { columnOf, type Kernel } from "../shapes/shape.ts";
 import {
+  capByRequired,
+  hitsOf,
   isAssessedOnly,
-  isDisqualifying,
   kernelsOf,
-  starsLeft,
+  lackingOf,
+  leastStars,
   starWithRequired,
-  vetoesOf,
+  type VetoColumns,
+  vetoColumns,
   type Worst,
   worstOf,
 } from "./caps.ts";
-import { type CutsPlan, compileCuts, cutsOfRows, type RowCuts, starOf } from "./cuts.ts";
+import { type CutsPlan, compileCuts, cutsOfRows, type RowCuts, starOf, starsByCuts } from "./cuts.ts";
 import { type Dealt, type DistributionShares, dealStars } from "./distribution.ts";
-import { barringRound, type Moved, move } from "./movement.ts";
+import { barringRound, move } from "./movement.ts";
 import { applyShares, type Shared } from "./shares.ts";
+import { type RankRanges, rankRanges } from "./stability.ts";
 
 /** A rating policy with the values of one period in force, ready to run over any facts. */
 export interface RatingPlan {
@@ -38,26 +40,28 @@ export interface RatingPlan {
   shares?: Resolved<Partial<Record<string, { atMost: [number, number] }>>> | undefined;
 }
 
-/** One run: every stage is kept, so that any row can be explained. */
+/** One run, a column for every stage, so that any row can be explained; a stage that the policy lacks is the one before. */
 export interface RatingResults {
-  columns: Columns;
   /** Score in 1/100 point; NaN where unscored. */
   scoreCenti: Float64Array;
-  cuts: (RowCuts | undefined)[];
-  dealt: Map<number, Dealt>;
+  /** The cuts that hold for a row; none where the policy has none for it. */
+  cutsOf(row: number): RowCuts | undefined;
+  dealt: ReadonlyMap<number, Dealt>;
   earned: Uint8Array;
-  moved: Moved[];
-  lacking: Map<number, NonNullable<RatingPolicy["grade"]["required"]>>;
+  moved: Uint8Array;
   afterRequired: Uint8Array;
-  worst: (Worst | undefined)[];
+  worst: ReadonlyMap<number, Worst>;
   afterWorst: Uint8Array;
-  vetoed: Map<number, Veto[]>;
   capped: Uint8Array;
   shared: Shared;
   stars: Uint8Array;
-  rank: Map<number, number>;
-  peers: Map<number, number>;
-  bound: (Bound | undefined)[];
+  /** The rank within the peer group; 0 where unscored. */
+  rank: Int32Array;
+  groups: Groups;
+  /** How many of each peer group are scored. */
+  sizes: Int32Array;
+  /** Where every row would stand with other weights; worked out when it is first asked for. */
+  ranges(): RankRanges;
 }
 
 /** Compiles a rating policy for a period; the faults are in `compiling`. */
@@ -71,7 +75,7 @@ export function compileRating(policy: RatingPolicy, period: string, compiling: C
   const shares = grade.shares && resolve(compiling, grade.shares, "/grade/shares", "星级比例上限");
   if (!prepared || !cuts) return undefined;
   const scale = prepared.denominator % 100 === 0 ? prepared.denominator : prepared.denominator * 100;
-  if (!(prepared.bound * scale < Number.MAX_SAFE_INTEGER / 2)) {
+  if (!(prepared.bound * scale < exactBelow)) {
     compiling.faults.push({ pointer: "/score", code: "tooFine", params: {} });
     return undefined;
   }
@@ -81,74 +85,119 @@ export function compileRating(policy: RatingPolicy, period: string, compiling: C
 /** Runs a plan over all facts at once; peers are the subjects of the facts. */
 export function runRating(plan: RatingPlan, facts: Facts): RatingResults {
   const { policy, scale } = plan;
-  const { grade, dynamics, inputs } = policy;
+  const { grade, dynamics } = policy;
   const best = grade.best ?? "highest";
-  const columns: Columns = new Map();
-  const total = evaluate(plan.score, facts, columns);
-  const vetoed = vetoesOf(grade.vetoes, inputs, facts);
-  const isOut = (row: number) =>
-    (vetoed.get(row) ?? []).some(isDisqualifying) ||
-    barringRound(facts.subjects[row]!.history, dynamics ?? {}) !== undefined;
-  const scoreCenti = total.map((units, row) =>
-    Number.isNaN(units) || isOut(row) ? Number.NaN : roundRatio(units, scale / 100, policy.score.round.mode),
-  );
-  const merit = best === "highest" ? scoreCenti : scoreCenti.map((centi) => -centi);
-  const all = facts.subjects.map((_, row) => row);
-  const rows = all.filter((row) => !Number.isNaN(scoreCenti[row]!));
+  const vetoes = vetoColumns(policy, facts);
+  const scoreCenti = columnOf(plan.score, facts);
+  roundColumn(scoreCenti, scale / 100, policy.score.round.mode);
+  leaveOut(plan, facts, vetoes, scoreCenti);
 
-  const cuts = cutsOfRows(plan.cuts, inputs, facts);
-  const levelsOf = (row: number) => Object.keys({ ...cuts[row]?.cuts.value, ...plan.distribution?.value }).map(Number);
-  const mayHaveStars = (row: number) => (vetoed.get(row) ?? []).every((veto) => starsLeft(veto) > 0);
-  const dealt = dealStars(merit, facts, rows, mayHaveStars, grade, plan.distribution?.value ?? {});
-  const byCuts = (row: number) =>
-    cuts[row] ? starOf(scoreCenti[row]!, cuts[row].cuts.value, best) : (dealt.get(row)?.star ?? 0);
-  const earned = Uint8Array.from(all, (row) => Math.min(byCuts(row), dealt.get(row)?.star ?? Number.POSITIVE_INFINITY));
-
-  const moved = all.map((row) => move(earned[row]!, scoreCenti[row]! / 100, facts.subjects[row]!.history, dynamics));
-  const lacking = new Map(
-    rows.flatMap((row) => {
-      const list = (grade.required ?? []).filter(({ when }) => !holds(when, inputs, facts, row));
-      return list.length > 0 ? [[row, list] as const] : [];
-    }),
-  );
-  const afterRequired = Uint8Array.from(moved, ({ stars }, row) =>
-    starWithRequired(stars, levelsOf(row), lacking.get(row) ?? []),
-  );
-  const items = kernelsOf(plan.score, grade.worstItem?.items ?? []);
-  const worst = all.map((row) =>
-    grade.worstItem && plan.worst && !Number.isNaN(scoreCenti[row]!)
-      ? worstOf(items, grade.worstItem, plan.worst.value, columns, scale, row)
-      : undefined,
-  );
-  const afterWorst = afterRequired.map((stars, row) => Math.min(stars, worst[row]?.maxStars ?? stars));
-  const capped = afterWorst.map((stars, row) => Math.min(stars, ...(vetoed.get(row) ?? []).map(starsLeft)));
+  const cutsOf = cutsOfRows(plan.cuts, policy.inputs, facts);
+  const stages = gradeRows(plan, facts, scoreCenti, cutsOf, vetoes);
+  const { earned, dealt } = stages;
+  const moved = dynamics
+    ? earned.map((stars, row) => move(stars, scoreCenti[row]!, facts.subjects[row]!.history, dynamics).stars)
+    : earned;
+  const levelsOf = (row: number) => levels(plan, cutsOf(row));
+  const afterRequired = capByRequired(policy, facts, moved, levelsOf);
+  const worst = worstRows(plan, facts, scoreCenti);
+  const afterWorst =
+    worst.size > 0
+      ? afterRequired.map((stars, row) => Math.min(stars, worst.get(row)?.maxStars ?? stars))
+      : afterRequired;
+  const capped = vetoes ? leastStars(afterWorst, vetoes.most) : afterWorst;
   const below = (row: number, star: number) =>
     starWithRequired(
       Math.max(0, ...levelsOf(row).filter((level) => level < star)),
       levelsOf(row),
-      lacking.get(row) ?? [],
+      lackingOf(policy, facts, row),
     );
-  const shared = applyShares(capped, merit, facts, rows, grade, plan.shares?.value ?? {}, below);
-
-  const rank = new Map<number, number>();
-  const peers = new Map<number, number>();
-  for (const group of peerGroups(facts.subjects, rows, grade.peers)) {
-    for (const [row, place] of competitionRanks(group, scoreCenti, best)) rank.set(row, place);
-    for (const row of group) peers.set(row, group.length);
-  }
-  const bound = all.map((row): Bound | undefined => {
-    if (Number.isNaN(scoreCenti[row]!)) return undefined;
-    if (shared.fell.has(row)) return "share";
-    if ((vetoed.get(row) ?? []).some(isAssessedOnly)) return "assessedOnly";
-    if (capped[row]! < afterWorst[row]!) return "veto";
-    if (afterWorst[row]! < afterRequired[row]!) return "worstItem";
-    if (afterRequired[row]! < moved[row]!.stars) return "required";
-    if (moved[row]!.held) return "hold";
-    if (moved[row]!.stars !== earned[row]) return "movement";
-    return dealt.has(row) && (!cuts[row] || earned[row]! < byCuts(row)) ? "distribution" : "cuts";
-  });
-  return {
-    ...{ columns, scoreCenti, cuts, dealt, earned, moved, lacking, afterRequired, worst, afterWorst, vetoed, capped },
-    ...{ shared, stars: shared.stars, rank, peers, bound },
+  const shared = applyShares(capped, stages.merit, facts, stages.rows, grade, plan.shares?.value ?? {}, below);
+  const groups = groupsAt(facts.regions, grade.peers);
+  const results = {
+    ...{ scoreCenti, cutsOf, dealt, earned, moved, afterRequired, worst, afterWorst, capped },
+    ...{ shared, stars: shared.stars, groups },
+    rank: ranksWithin(groups, scoreCenti, best),
+    sizes: sizesOf(groups, scoreCenti),
   };
+  let ranges: RankRanges | undefined;
+  return {
+    ...results,
+    ranges() {
+      ranges ??= rankRanges(plan, facts, results);
+      return ranges;
+    },
+  };
+}
+
+/** Who is disqualified, or barred by an earlier round, has no score. */
+function leaveOut({ policy }: RatingPlan, facts: Facts, vetoes: VetoColumns | undefined, scoreCenti: Float64Array) {
+  if (vetoes?.disqualifies)
+    for (let row = 0; row < scoreCenti.length; row++) if (vetoes.out[row] === 1) scoreCenti[row] = Number.NaN;
+  if (policy.dynamics?.barredRounds)
+    facts.subjects.forEach(({ history }, row) => {
+      if (barringRound(history, policy.dynamics)) scoreCenti[row] = Number.NaN;
+    });
+}
+
+/** The stars that the scores earn: by cuts, by a distribution, or the lower of both. */
+function gradeRows(
+  plan: RatingPlan,
+  facts: Facts,
+  scoreCenti: Float64Array,
+  cutsOf: RatingResults["cutsOf"],
+  vetoes: VetoColumns | undefined,
+) {
+  const { grade } = plan.policy;
+  const best = grade.best ?? "highest";
+  const byCuts = starsByCuts(plan.cuts, cutsOf, scoreCenti, best);
+  const merit = best === "highest" ? scoreCenti : scoreCenti.map((centi) => -centi);
+  const needsRows = grade.distributionRule !== undefined || grade.shareRule !== undefined;
+  const rows = needsRows ? [...scoreCenti.keys()].filter((row) => !Number.isNaN(scoreCenti[row]!)) : [];
+  const mayHaveStars = (row: number) => !vetoes || vetoes.most[row]! > 0;
+  const dealt = dealStars(merit, facts, rows, mayHaveStars, grade, plan.distribution?.value ?? {});
+  const earned =
+    dealt.size === 0
+      ? byCuts
+      : byCuts.map((stars, row) => {
+          const star = dealt.get(row)?.star;
+          if (star === undefined) return stars;
+          return cutsOf(row) ? Math.min(stars, star) : star;
+        });
+  return { merit, rows, dealt, earned };
+}
+
+/** The stars that there are for a row. */
+const levels = ({ distribution }: RatingPlan, found: RowCuts | undefined) =>
+  Object.keys({ ...found?.cuts.value, ...distribution?.value }).map(Number);
+
+/** The worst of the items that the policy looks at, for every scored row that has one. */
+function worstRows(plan: RatingPlan, facts: Facts, scoreCenti: Float64Array): Map<number, Worst> {
+  const rule = plan.policy.grade.worstItem;
+  const found = new Map<number, Worst>();
+  if (!rule || !plan.worst) return found;
+  const items = kernelsOf(plan.score, rule.items).map((item) => ({ item, column: columnOf(item, facts) }));
+  for (let row = 0; row < scoreCenti.length; row++) {
+    const worst = Number.isNaN(scoreCenti[row]!) ? undefined : worstOf(items, rule, plan.worst.value, plan.scale, row);
+    if (worst) found.set(row, worst);
+  }
+  return found;
+}
+
+/** Which rule settled the stars of a row; none where it is unscored. */
+export function boundOf(plan: RatingPlan, facts: Facts, results: RatingResults, row: number): Bound | undefined {
+  const { scoreCenti, cutsOf, dealt, earned, moved, afterRequired, afterWorst, capped, shared } = results;
+  const { policy } = plan;
+  const centi = scoreCenti[row]!;
+  if (Number.isNaN(centi)) return undefined;
+  if (shared.fell.has(row)) return "share";
+  if (hitsOf(policy, facts, row).some(isAssessedOnly)) return "assessedOnly";
+  if (capped[row]! < afterWorst[row]!) return "veto";
+  if (afterWorst[row]! < afterRequired[row]!) return "worstItem";
+  if (afterRequired[row]! < moved[row]!) return "required";
+  if (move(earned[row]!, centi, facts.subjects[row]!.history, policy.dynamics).held) return "hold";
+  if (moved[row] !== earned[row]) return "movement";
+  const cuts = cutsOf(row);
+  const byCuts = cuts && starOf(centi, cuts.cuts.value, policy.grade.best ?? "highest");
+  return dealt.has(row) && (byCuts === undefined || earned[row]! < byCuts) ? "distribution" : "cuts";
 }

@@ -37,13 +37,13 @@ export function applyShares(
   shares: Readonly<Partial<Record<string, { atMost: [number, number] }>>>,
   below: (row: number, star: number) => number,
 ): Shared {
-  const after = Uint8Array.from(stars);
   const fell = new Map<number, Fall>();
   const rule = grade.shareRule;
-  if (!rule) return { stars: after, fell, exempt: new Set() };
+  if (!rule) return { stars, fell, exempt: new Set() };
+  const after = Uint8Array.from(stars);
   const scored = new Set(rows);
   const base = rule.base === "all" ? facts.subjects.map((_, row) => row) : rows;
-  const { groups, exempt } = largeGroups(facts.subjects, base, grade.peers, rule.smallGroups.below);
+  const { groups, exempt } = largeGroups(facts.regions, base, grade.peers, rule.smallGroups.below);
   const steps = Object.entries(shares).sort(([a], [b]) => Number(b) - Number(a));
   for (const group of groups) {
     for (const [key, share] of steps) {

@@ -1,8 +1,14 @@
 /** Stability: between which places a subject would stand if the weights of the score's items were a little different. */
-import type { Grade } from "../../../schema/policy/rating.ts";
 import type { Facts } from "../facts.ts";
-import { competitionRanks, peerGroups } from "../peers.ts";
-import type { Kernel, Results } from "../shapes/shape.ts";
+import { ranksWithin } from "../peers.ts";
+import { columnOf } from "../shapes/shape.ts";
+import type { RatingPlan, RatingResults } from "./rating.ts";
+
+/** The best and the worst rank of every row that came up, its real one included; 0 where it has none. */
+export interface RankRanges {
+  best: Int32Array;
+  worst: Int32Array;
+}
 
 /** mulberry32: the same whole numbers below 2^32 from the same seed. */
 function numbers(seed: number): () => number {
@@ -15,38 +21,33 @@ function numbers(seed: number): () => number {
   };
 }
 
-/**
- * Draws weights for the items of the score, each within ± so many percent of its own, and ranks anew each time.
- * @param ranks the real rank of every scored row
- * @returns per row the best and the worst rank that came up, the real one included; none where the score has no items
- */
+/** Draws weights for the items of the score, each within ± so many percent of its own, and ranks anew each time. */
 export function rankRanges(
-  score: Kernel,
-  columns: Results,
+  { policy, score }: RatingPlan,
   facts: Facts,
-  ranks: ReadonlyMap<number, number>,
-  grade: Grade,
-): Map<number, { best: number; worst: number }> {
-  const { stability } = grade;
+  { rank, groups, scoreCenti }: Pick<RatingResults, "rank" | "groups" | "scoreCenti">,
+): RankRanges {
+  const [best, worst] = [rank.slice(), rank.slice()];
+  const { stability, best: end = "highest" } = policy.grade;
   const { children, combine } = score;
-  if (!stability || !children || !combine) return new Map();
-  const ranges = new Map([...ranks].map(([row, rank]) => [row, { best: rank, worst: rank }]));
-  const items = children.map((child) => columns.get(child)!);
+  if (!stability || !children || !combine) return { best, worst };
+  const items = children.map((child) => columnOf(child, facts));
   const next = numbers(stability.seed);
-  const groups = peerGroups(facts.subjects, [...ranks.keys()], grade.peers);
   // Every weight moves by whole thousandths.
   const span = stability.percent * 10;
+  const totals = new Float64Array(rank.length);
   for (let draw = 0; draw < stability.draws; draw++) {
     const moved = items.map((column) => {
       const weight = 1000 - span + (next() % (2 * span + 1));
       return column.map((value) => value * weight);
     });
-    const totals = combine(moved, facts);
-    for (const group of groups)
-      for (const [row, rank] of competitionRanks(group, totals, grade.best ?? "highest")) {
-        const range = ranges.get(row)!;
-        ranges.set(row, { best: Math.min(range.best, rank), worst: Math.max(range.worst, rank) });
-      }
+    combine(totals, moved, facts, 0, totals.length);
+    for (let row = 0; row < totals.length; row++) if (Number.isNaN(scoreCenti[row]!)) totals[row] = Number.NaN;
+    const ranks = ranksWithin(groups, totals, end);
+    for (let row = 0; row < ranks.length; row++) {
+      best[row] = Math.min(best[row]!, ranks[row]!);
+      worst[row] = Math.max(worst[row]!, ranks[row]!);
+    }
   }
-  return ranges;
+  return { best, worst };
 }

@@ -4,6 +4,7 @@ import { inputText, placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, roundRatio } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
+import { fillByTable, tableOf } from "./table.ts";
 
 /** Prepares a `bands` node that stands at `place` of its policy. */
 export function prepareBands(node: BandsNode, place: string, compiling: Compiling) {
@@ -24,9 +25,11 @@ export function prepareBands(node: BandsNode, place: string, compiling: Compilin
     denominator: bands.value.reduce((all, [, points]) => lcm(all, fractionOf(points).d), 1),
     most: Math.max(0, ...bands.value.map(([, points]) => points)),
     bound: Math.max(...bands.value.map(([, points]) => Math.abs(points))),
-    column({ columns }, scale) {
+    fill(scale) {
       const points = bands.value.map((band) => Math.round(band[1] * scale));
-      return columns.get(node.input)!.map((units) => (Number.isNaN(units) ? units : (points[reached(units)] ?? 0)));
+      const worth = (units: number) => points[reached(units)] ?? 0;
+      const table = tableOf(input, worth);
+      return (out, { columns }, from, count) => fillByTable(out, columns.get(node.input)!, from, count, table, worth);
     },
     text([value], { columns }, row) {
       const band = bands.value[reached(columns.get(node.input)![row]!)];

@@ -22,10 +22,12 @@ export function prepareClamp(node: ClampNode, place: string, compiling: Compilin
     denominator: lcm(fractionOf(least?.value ?? 0).d, fractionOf(most?.value ?? 0).d),
     most: Math.min(child.most, most?.value ?? child.most),
     bound: Math.max(child.bound, Math.abs(least?.value ?? 0), Math.abs(most?.value ?? 0)),
-    column([column], _, scale) {
+    combine(scale) {
       const low = least ? Math.round(least.value * scale) : Number.NEGATIVE_INFINITY;
       const high = most ? Math.round(most.value * scale) : Number.POSITIVE_INFINITY;
-      return column!.map((value) => Math.min(Math.max(value, low), high));
+      return (out, [column], _, __, count) => {
+        for (let i = 0; i < count; i++) out[i] = Math.min(Math.max(column![i]!, low), high);
+      };
     },
     text([inner], value) {
       if (value === null) return "缺数据";

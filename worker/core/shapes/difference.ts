@@ -10,8 +10,12 @@ export function prepareDifference(node: DifferenceNode, compiling: Compiling, of
     denominator: fractionOf(node.least).d,
     most: of.most,
     bound: of.bound + minus.bound + Math.abs(node.least),
-    column: ([value, off], _, scale) =>
-      value!.map((units, row) => Math.max(units - off![row]!, Math.round(node.least * scale))),
+    combine:
+      (scale) =>
+      (out, [value, off], _, __, count) => {
+        const least = Math.round(node.least * scale);
+        for (let i = 0; i < count; i++) out[i] = Math.max(value![i]! - off![i]!, least);
+      },
     text: ([value, off], left) =>
       left === null ? "缺数据" : `${value} - ${off}${left === node.least ? `,不低于${node.least}` : ""},为${left}`,
   });

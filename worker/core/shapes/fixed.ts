@@ -14,7 +14,9 @@ export function prepareFixed(node: FixedNode, place: string, compiling: Compilin
     denominator: fractionOf(amount.value).d,
     most: Math.max(0, amount.value),
     bound: Math.abs(amount.value),
-    column: ({ subjects }, scale) => new Float64Array(subjects.length).fill(Math.round(amount.value * scale)),
+    fill: (scale) => (out, _, __, count) => {
+      out.fill(Math.round(amount.value * scale), 0, count);
+    },
     text: () => `${node.title}标准`,
   });
 }

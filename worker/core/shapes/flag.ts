@@ -14,7 +14,13 @@ export function prepareFlag(node: FlagNode, place: string, compiling: Compiling)
     denominator: fractionOf(points.value).d,
     most: Math.max(0, points.value),
     bound: Math.abs(points.value),
-    column: ({ columns }, scale) => columns.get(node.input)!.map((set) => set * Math.round(points.value * scale)),
+    fill(scale) {
+      const full = Math.round(points.value * scale);
+      return (out, { columns }, from, count) => {
+        const set = columns.get(node.input)!;
+        for (let i = 0; i < count; i++) out[i] = set[from + i]! * full;
+      };
+    },
     text: ([value]) => `${compiling.inputs[node.input]!.title}:${value}`,
   });
 }

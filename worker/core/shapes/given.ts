@@ -20,10 +20,13 @@ export function prepareGiven(node: GivenNode, place: string, compiling: Compilin
     denominator: lcm(unit, fractionOf(max.value).d),
     most: max.value,
     bound: Math.max(max.value, Math.abs(input.min ?? 0)),
-    column({ columns }, scale) {
+    fill(scale) {
       const [factor, limit] = [scale / unit, Math.round(max.value * scale)];
       const floor = input.min === undefined ? -limit : Number.NEGATIVE_INFINITY;
-      return columns.get(node.input)!.map((mark) => Math.max(Math.min(mark * factor, limit), floor));
+      return (out, { columns }, from, count) => {
+        const marks = columns.get(node.input)!;
+        for (let i = 0; i < count; i++) out[i] = Math.max(Math.min(marks[from + i]! * factor, limit), floor);
+      };
     },
     text: ([mark]) => `${input.title}${mark},满分${max.value}`,
   });

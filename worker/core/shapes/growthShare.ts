@@ -1,7 +1,7 @@
 /** growthShare: a percentage of the growth; no growth gives nothing. */
 import type { GrowthShareNode } from "../../../schema/policy/amounts.ts";
 import { placesOfInput } from "../facts.ts";
-import { fractionOf, lcm } from "../number.ts";
+import { fractionOf, greater, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { largest, leaf } from "./shape.ts";
 
@@ -19,14 +19,17 @@ export function prepareGrowthShare(node: GrowthShareNode, place: string, compili
     parameters: most ? [percent, most] : [percent],
     denominator: lcm(unit * 100 * d, fractionOf(most?.value ?? 0).d),
     most: cap,
-    column({ columns }, scale) {
-      const was = columns.get(node.before)!;
+    fill(scale) {
       const [x, y] = [unit / 10 ** placesOfInput(now), unit / 10 ** placesOfInput(before)];
       const factor = (n * scale) / (unit * 100 * d);
       const limit = most ? Math.round(most.value * scale) : Number.POSITIVE_INFINITY;
-      return columns
-        .get(node.now)!
-        .map((value, row) => Math.min(Math.max(0, value * x - was[row]! * y) * factor, limit));
+      // Where the finer of two amounts of money makes the numbers too large for it, the slower way.
+      const larger = Math.max(x, y) * largest(now) < 2 ** 50 ? greater : Math.max;
+      return (out, { columns }, from, count) => {
+        const [is, was] = [columns.get(node.now)!, columns.get(node.before)!];
+        for (let i = 0; i < count; i++)
+          out[i] = Math.min(larger(is[from + i]! * x - was[from + i]! * y, 0) * factor, limit);
+      };
     },
     text: ([is, had]) =>
       `${now.title}${is},${before.title}${had},增长部分的${percent.value}%${most ? `,最多${most.value}` : ""},没有增长不计`,

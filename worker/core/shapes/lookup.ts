@@ -1,6 +1,6 @@
 /** lookup: an amount by post, kind or other options. */
 import type { LookupNode } from "../../../schema/policy/amounts.ts";
-import { cellOfUnits, type Facts, inputText } from "../facts.ts";
+import { inputText } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
@@ -10,21 +10,35 @@ export function prepareLookup(node: LookupNode, place: string, compiling: Compil
   const table = resolve(compiling, node.table, `${place}/table`, `${node.title}标准`);
   if (!table) return undefined;
   const { inputs } = compiling;
-  const keyOf = ({ columns }: Facts, row: number) =>
-    node.by.map((code) => String(cellOfUnits(inputs[code]!, columns.get(code)![row]!))).join("/");
-  const amounts = new Map(Object.entries(table.value));
   const values = Object.values(table.value);
+  // Every combination of options has a number: the first input's options run slowest.
+  const options = node.by.map((code) => inputs[code]!.options ?? []);
+  const keys = options.reduce<string[]>(
+    (all, list) => all.flatMap((before) => list.map(([code]) => (before === "" ? code : `${before}/${code}`))),
+    [""],
+  );
   return leaf(node, compiling, {
     inputs: node.by,
     parameters: [table],
     denominator: values.reduce((all, value) => lcm(all, fractionOf(value).d), 1),
     most: Math.max(...values),
     bound: Math.max(...values.map(Math.abs)),
-    column: (facts, scale) =>
-      Float64Array.from(facts.subjects, (_, row) => {
-        const amount = amounts.get(keyOf(facts, row));
-        return amount === undefined ? Number.NaN : Math.round(amount * scale);
-      }),
+    fill(scale) {
+      const amounts = Float64Array.from(keys, (key) =>
+        Object.hasOwn(table.value, key) ? Math.round(table.value[key]! * scale) : Number.NaN,
+      );
+      return (out, { columns }, from, count) => {
+        out.fill(0, 0, count);
+        node.by.forEach((code, at) => {
+          const [column, length] = [columns.get(code)!, options[at]!.length];
+          for (let i = 0; i < count; i++) out[i] = out[i]! * length + column[from + i]!;
+        });
+        for (let i = 0; i < count; i++) {
+          const key = out[i]!;
+          out[i] = Number.isNaN(key) ? key : amounts[key]!;
+        }
+      };
+    },
     text: (read) => node.by.map((code, i) => `${inputs[code]!.title}${inputText(inputs[code]!, read[i]!)}`).join("、"),
   });
 }

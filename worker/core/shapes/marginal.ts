@@ -23,14 +23,18 @@ export function prepareMarginal(node: MarginalNode, place: string, compiling: Co
     parameters: [slices],
     denominator,
     most,
-    column: ({ columns }, scale) =>
-      columns.get(node.input)!.map((value) => {
-        const units = value * (unit / 10 ** placesOfInput(input));
-        return parts.reduce((sum, { from, to, percent }) => {
-          const inside = Math.max(0, Math.min(units, to) - from);
-          return sum + inside * ((percent.n * scale) / (unit * 100 * percent.d));
-        }, 0);
-      }),
+    fill:
+      (scale) =>
+      (out, { columns }, first, count) => {
+        const column = columns.get(node.input)!;
+        const finer = unit / 10 ** placesOfInput(input);
+        out.fill(0, 0, count);
+        for (const { from, to, percent } of parts) {
+          const factor = (percent.n * scale) / (unit * 100 * percent.d);
+          for (let i = 0; i < count; i++)
+            out[i]! += Math.max(0, Math.min(column[first + i]! * finer, to) - from) * factor;
+        }
+      },
     text: ([value]) =>
       `${input.title}${value},${slices.value.map(([from, percent]) => `超过${from}的部分${percent}%`).join("、")}`,
   });

@@ -1,7 +1,7 @@
 /** All shapes that give a value, by name, and the condition that any of them may have. */
 
 import type { ValueNode } from "../../../schema/policy/aggregates.ts";
-import { conditionText, truth } from "../condition.ts";
+import { conditionText, truthOf, truths } from "../condition.ts";
 import type { Facts } from "../facts.ts";
 import type { Compiling } from "../parameter.ts";
 import { prepareBands } from "./bands.ts";
@@ -25,7 +25,7 @@ import { prepareRankPoints } from "./rankPoints.ts";
 import { prepareRounded } from "./rounded.ts";
 import { prepareSameAs } from "./sameAs.ts";
 import { prepareSeniority } from "./seniority.ts";
-import { evaluate, type Prepared } from "./shape.ts";
+import type { Prepared } from "./shape.ts";
 import { prepareStreakExtra } from "./streakExtra.ts";
 import { prepareSum } from "./sum.ts";
 import { prepareWeightedMean } from "./weightedMean.ts";
@@ -70,8 +70,10 @@ function prepareShape(node: ValueNode, place: string, compiling: Compiling): Pre
       return prepareSeniority(node, place, compiling);
     case "streakExtra":
       return prepareStreakExtra(node, place, compiling);
-    case "poolSplit":
-      return preparePoolSplit(node, place, compiling);
+    case "poolSplit": {
+      const inner = node.of && child(node.of, "of");
+      return node.of && !inner ? undefined : preparePoolSplit(node, place, compiling, inner);
+    }
     case "sum": {
       const items = children(node.of);
       return items && prepareSum(node, compiling, items);
@@ -116,28 +118,35 @@ const whole = (list: (Prepared | undefined)[]): Prepared[] | undefined =>
 
 /** A shape that counts only where its condition holds; elsewhere it is zero, and missing where that is not known. */
 function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compiling): Prepared {
-  const limited = (column: Float64Array, facts: Facts) =>
-    column.map((value, row) => {
-      const applies = truth(when!, inputs, facts, row);
-      if (applies === undefined) return Number.NaN;
-      return applies ? value : 0;
-    });
   return {
     ...prepared,
     constant: false,
     kernel(scale) {
       const inner = prepared.kernel(scale);
       const { combine } = inner;
+      const limit = (out: Float64Array, facts: Facts, from: number, count: number) => {
+        const applies = truthOf(when!, inputs, facts, from, count);
+        for (let i = 0; i < count; i++)
+          if (applies[i] !== truths.true) out[i] = applies[i] === truths.false ? 0 : Number.NaN;
+      };
       return {
         ...inner,
-        ...(combine && { combine: (columns, facts) => limited(combine(columns, facts), facts) }),
-        run: (facts, results) => limited(evaluate(inner, facts, results), facts),
-        explain(facts, results, row) {
-          const step = inner.explain(facts, results, row);
+        ...(combine && {
+          combine: (out, columns, facts, from, count) => {
+            combine(out, columns, facts, from, count);
+            limit(out, facts, from, count);
+          },
+        }),
+        fill(out, facts, from, count) {
+          inner.fill(out, facts, from, count);
+          limit(out, facts, from, count);
+        },
+        explain(facts, row) {
+          const step = inner.explain(facts, row);
           const text = conditionText(when!, inputs);
-          const applies = truth(when!, inputs, facts, row);
-          if (applies === undefined) return { ...step, text: `是否${text}缺数据`, value: null };
-          if (applies) return { ...step, text: `${text}:${step.text}` };
+          const [applies] = truthOf(when!, inputs, facts, row, 1);
+          if (applies === truths.unknown) return { ...step, text: `是否${text}缺数据`, value: null };
+          if (applies === truths.true) return { ...step, text: `${text}:${step.text}` };
           return { ...step, text: `不是${text},不计`, value: 0 };
         },
       };

@@ -21,15 +21,18 @@ export function preparePerUnit(node: PerUnitNode, place: string, compiling: Comp
     denominator: lcm(e.d * lcm(unit, a.d), fractionOf(most?.value ?? 0).d),
     most: each.value > 0 ? (most?.value ?? 0) : 0,
     bound,
-    column({ columns }, scale) {
+    fill(scale) {
       const common = lcm(unit, a.d);
       const factor = (e.n * scale) / (e.d * common);
       const limit = most ? Math.round(most.value * scale) : Number.POSITIVE_INFINITY;
       const from = (a.n * common) / a.d;
-      return columns.get(node.input)!.map((units) => {
-        const value = Math.max(0, units * (common / unit) - from) * factor;
-        return Math.min(Math.max(value, -limit), limit) + 0;
-      });
+      return (out, { columns }, first, count) => {
+        const column = columns.get(node.input)!;
+        for (let i = 0; i < count; i++) {
+          const value = Math.max(0, column[first + i]! * (common / unit) - from) * factor;
+          out[i] = Math.min(Math.max(value, -limit), limit) + 0;
+        }
+      };
     },
     text: ([value]) => {
       const over = above ? `,超过${above.value}的部分` : "";

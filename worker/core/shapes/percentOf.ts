@@ -21,11 +21,18 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
     denominator: child.denominator * 100 * common,
     most: (child.most * Math.max(...percents)) / 100,
     bound: child.bound * Math.max(1, Math.max(...percents) / 100),
-    column([column], { columns }) {
-      const of = (row: number) =>
-        fixed?.value ?? table!.value[String(cellOfUnits(by!.input, columns.get(by!.code)![row]!))] ?? Number.NaN;
+    combine() {
       // The scale holds 100 × common times the child's denominator, so the division leaves no rest.
-      return column!.map((value, row) => (value / (100 * common)) * Math.round(of(row) * common));
+      const part = 100 * common;
+      const whole = Math.round((fixed?.value ?? 0) * common);
+      const byOption = Float64Array.from(by?.input.options ?? [], ([option]) =>
+        Math.round((table!.value[option] ?? Number.NaN) * common),
+      );
+      return (out, [column], { columns }, from, count) => {
+        const option = by && columns.get(by.code)!;
+        for (let i = 0; i < count; i++)
+          out[i] = (column![i]! / part) * (option ? (byOption[option[from + i]!] ?? Number.NaN) : whole);
+      };
     },
     text([inner], value, { columns }, row) {
       if (value === null) return "缺数据";

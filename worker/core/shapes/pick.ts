@@ -16,11 +16,12 @@ export function preparePick(node: PickNode, compiling: Compiling, items: readonl
   return branch(node, compiling, items, {
     most: node.which === "least" ? Math.min(...mosts) : Math.max(...mosts),
     bound: Math.max(...items.map((item) => item.bound)),
-    column: (columns, facts) =>
-      Float64Array.from(facts.subjects, (_, row) => {
-        const values = columns.map((column) => column[row]!);
-        return values.some(Number.isNaN) ? Number.NaN : choose(values);
-      }),
+    combine: () => (out, columns, _, __, count) => {
+      for (let i = 0; i < count; i++) {
+        const values = columns.map((column) => column[i]!);
+        out[i] = values.some(Number.isNaN) ? Number.NaN : choose(values);
+      }
+    },
     text: (values, value) => (value === null ? "缺数据" : `${values.join("、")},${ruleText[node.which]},为${value}`),
   });
 }

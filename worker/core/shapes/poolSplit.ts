@@ -1,52 +1,140 @@
 /** poolSplit: a pool shared out among peers, equally or by a weight, to the fen by largest remainder. */
-import type { PoolSplitNode } from "../../../schema/policy/amounts.ts";
-import { holds } from "../condition.ts";
+import type { PoolSplitNode } from "../../../schema/policy/aggregates.ts";
+import { truthOf, truths } from "../condition.ts";
+import { type Facts, inputText, traceInput } from "../facts.ts";
+import { roundColumn } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { peerGroups, peerTitles } from "../peers.ts";
+import { type Groups, groupsAt, peerTitles } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
-import { leaf } from "./shape.ts";
+import { branch, columnOf, fillFrom, type Kernel, type Prepared } from "./shape.ts";
 
 /** So many share one pool at the most. */
 const mostHeads = 1_000_000;
 
 /** Prepares a `poolSplit` node that stands at `place` of its policy. Each peer group shares one whole pool. */
-export function preparePoolSplit(node: PoolSplitNode, place: string, compiling: Compiling) {
-  const pool = resolve(compiling, node.pool, `${place}/pool`, `${node.title}总额`);
+export function preparePoolSplit(
+  node: PoolSplitNode,
+  place: string,
+  compiling: Compiling,
+  of: Prepared | undefined,
+): Prepared | undefined {
+  const pool = node.pool && resolve(compiling, node.pool, `${place}/pool`, `${node.title}总额`);
   const floor =
     node.averageFloor && resolve(compiling, node.averageFloor, `${place}/averageFloor`, `${node.title}人均`);
-  if (!pool || (node.averageFloor && !floor)) return undefined;
-  const by = node.by;
-  return leaf(node, compiling, {
+  if (!(pool ?? of) || (node.averageFloor && !floor)) return undefined;
+  const { by, when } = node;
+  const most = pool?.value ?? of!.most;
+  const average = Math.round((floor?.value ?? 0) * 100);
+
+  /** 1 for rows that share; absent where all do. */
+  function sharing(facts: Facts): Uint8Array | undefined {
+    // Who is not due shares in nothing.
+    const due = when && truthOf(when, compiling.inputs, facts);
+    const weights = by === undefined ? undefined : facts.columns.get(by)!;
+    if (!due && !weights && facts.bad.size === 0) return undefined;
+    return Uint8Array.from(facts.subjects, (_, row) =>
+      Number(!facts.bad.has(row) && !Number.isNaN(weights?.[row]) && (due === undefined || due[row] === truths.true)),
+    );
+  }
+
+  /** What each row gets, in fen; `amounts` are the pools that the rows name. */
+  function sharesOf(facts: Facts, amounts: Float64Array): Float64Array {
+    const groups = groupsAt(facts.regions, node.peers);
+    const takes = sharing(facts);
+    const { pools, heads } = poolsOf(groups, amounts, takes);
+    for (let group = 0; group < groups.count; group++)
+      if (pools[group]! < average * heads[group]!) pools[group] = average * heads[group]!;
+    return by === undefined
+      ? splitEqually(facts, groups, pools, heads, takes)
+      : splitWeighted(facts, groups, pools, facts.columns.get(by)!, takes);
+  }
+
+  return branch(node, compiling, of ? [of] : [], {
     inputs: by === undefined ? [] : [by],
-    parameters: floor ? [pool, floor] : [pool],
+    parameters: [pool, floor].filter((one) => one !== undefined),
     denominator: 100,
-    most: pool.value,
-    bound: Math.max(pool.value, (floor?.value ?? 0) * mostHeads),
-    column(facts, scale) {
-      const column = new Float64Array(facts.subjects.length).fill(Number.NaN);
-      const weights = by === undefined ? undefined : facts.columns.get(by)!;
-      const rows = facts.subjects
-        .map((_, row) => row)
-        .filter((row) => !facts.bad.has(row) && !Number.isNaN(weights?.[row] ?? 1))
-        // Who is not due shares in nothing.
-        .filter((row) => node.when === undefined || holds(node.when, compiling.inputs, facts, row));
-      for (const peers of peerGroups(facts.subjects, rows, node.peers)) {
-        // The odd fen goes by id, not by the order in which the subjects came.
-        const group = [...peers].sort((a, b) => (facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1));
-        const shares = splitByWeight(
-          Math.max(Math.round(pool.value * 100), Math.round((floor?.value ?? 0) * 100) * group.length),
-          group.map((row) => Math.max(0, weights?.[row] ?? 1)),
-        );
-        group.forEach((row, i) => {
-          column[row] = shares[i]! * (scale / 100);
-        });
-      }
-      return column;
-    },
-    text: ([weight]) => {
+    most,
+    bound: Math.max(of?.bound ?? most, (floor?.value ?? 0) * mostHeads),
+    fill: (scale, [inner]: readonly Kernel[]) =>
+      fillFrom((facts) => {
+        const amounts = inner
+          ? columnOf(inner, facts)
+          : new Float64Array(facts.subjects.length).fill(Math.round(most * scale));
+        roundColumn(amounts, scale / 100, "halfAwayFromZero");
+        const shares = sharesOf(facts, amounts);
+        for (let row = 0; row < shares.length; row++) shares[row]! *= scale / 100;
+        return shares;
+      }),
+    text([inner], value, facts, row) {
+      if (value === null) return of && inner !== null ? "同组各人的总额不一致,不分" : "缺数据";
+      const weight = by && inputText(compiling.inputs[by]!, traceInput(compiling.inputs, facts, by, row).value);
       const rule = by === undefined ? "平均分" : `按${compiling.inputs[by]!.title}(${weight})分`;
-      const average = floor ? `,人均不低于${floor.value}元` : "";
-      return `${peerTitles[node.peers]}总额${pool.value}元${average},${rule},最大余数法分到分`;
+      const least = floor ? `,人均不低于${floor.value}元` : "";
+      return `${peerTitles[node.peers]}总额${pool?.value ?? inner}元${least},${rule},最大余数法分到分,为${value}元`;
     },
   });
+}
+
+/** The pool of each group, which all its members must name alike, and how many share it; NaN where they do not. */
+function poolsOf({ of, count }: Groups, amounts: Float64Array, takes: Uint8Array | undefined) {
+  const [pools, heads] = [new Float64Array(count), new Int32Array(count)];
+  for (let row = 0; row < of.length; row++) {
+    if (takes && takes[row] === 0) continue;
+    const group = of[row]!;
+    if (heads[group] === 0) pools[group] = amounts[row]!;
+    else if (pools[group] !== amounts[row]) pools[group] = Number.NaN;
+    heads[group]!++;
+  }
+  return { pools, heads };
+}
+
+/** Everybody gets the whole part; the first by id a fen more, until nothing is left. */
+function splitEqually(
+  { byId }: Facts,
+  { of, count }: Groups,
+  pools: Float64Array,
+  heads: Int32Array,
+  takes: Uint8Array | undefined,
+): Float64Array {
+  const shares = new Float64Array(of.length);
+  const [wholes, left] = [new Float64Array(count), new Float64Array(count)];
+  for (let group = 0; group < count; group++) {
+    wholes[group] = Math.floor(pools[group]! / heads[group]!);
+    left[group] = pools[group]! - wholes[group]! * heads[group]!;
+  }
+  // The odd fen goes by id, not by the order in which the subjects came.
+  for (let at = 0; at < byId.length; at++) {
+    const row = byId[at]!;
+    const group = of[row]!;
+    if (takes && takes[row] === 0) {
+      shares[row] = Number.NaN;
+      continue;
+    }
+    const odd = left[group]! > 0 ? 1 : 0;
+    left[group]! -= odd;
+    shares[row] = wholes[group]! + odd;
+  }
+  return shares;
+}
+
+function splitWeighted(
+  { byId }: Facts,
+  { of }: Groups,
+  pools: Float64Array,
+  weights: Float64Array,
+  takes: Uint8Array | undefined,
+): Float64Array {
+  const shares = new Float64Array(of.length).fill(Number.NaN);
+  const rows = [...byId].filter((row) => !takes || takes[row] === 1);
+  for (const [group, members] of Map.groupBy(rows, (row) => of[row]!)) {
+    if (Number.isNaN(pools[group]!)) continue;
+    const parts = splitByWeight(
+      pools[group]!,
+      members.map((row) => Math.max(0, weights[row]!)),
+    );
+    members.forEach((row, i) => {
+      shares[row] = parts[i]!;
+    });
+  }
+  return shares;
 }

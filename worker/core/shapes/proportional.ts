@@ -1,7 +1,7 @@
 /** proportional: the part of the target that is reached, at most the whole. */
 import type { ProportionalNode } from "../../../schema/policy/points.ts";
 import { placesOfInput } from "../facts.ts";
-import { fractionOf, gcd, lcm, mulDiv } from "../number.ts";
+import { fractionOf, gcd, greater, lcm, lesser, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { fine, leaf } from "./shape.ts";
 
@@ -24,19 +24,27 @@ export function prepareProportional(node: ProportionalNode, place: string, compi
     parameters: [target, points],
     denominator: lcm(node.best === "highest" ? exact : fine, p.d),
     most: points.value,
-    column({ columns }, scale) {
+    fill(scale) {
       const full = Math.round(points.value * scale);
-      const values = columns.get(node.input)!;
-      if (node.best === "highest") {
-        const each = (over * (scale / exact)) / (under / exact);
-        return values.map((units) => Math.min(Math.max(0, units) * each, full));
-      }
-      const step = scale / fine;
       const goal = (t.n * unit) / t.d;
-      return values.map((units) => {
-        if (Number.isNaN(units)) return units;
-        return units <= goal ? full : mulDiv(full / step, Math.round(goal * t.d), Math.round(units * t.d)) * step;
-      });
+      const each = (over * (scale / exact)) / (under / exact);
+      const step = scale / fine;
+      const part = (units: number) =>
+        node.best === "highest"
+          ? Math.min(Math.max(0, units) * each, full)
+          : units <= goal
+            ? full
+            : mulDiv(full / step, Math.round(goal * t.d), Math.round(units * t.d)) * step;
+      const branchFree = node.best === "highest" && Number.isInteger(goal);
+      return (out, { columns }, from, count) => {
+        const values = columns.get(node.input)!;
+        if (branchFree) for (let i = 0; i < count; i++) out[i] = lesser(greater(values[from + i]!, 0), goal) * each;
+        else
+          for (let i = 0; i < count; i++) {
+            const units = values[from + i]!;
+            out[i] = Number.isNaN(units) ? units : part(units);
+          }
+      };
     },
     text: ([value]) =>
       `${input.title}${value},目标${target.value}${node.best === "lowest" ? "以下为好" : ""},满分${points.value}`,

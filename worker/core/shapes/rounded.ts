@@ -2,7 +2,7 @@
 
 import type { RoundedNode } from "../../../schema/policy/aggregates.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
-import { fractionOf, roundRatio } from "../number.ts";
+import { fractionOf, roundColumn } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
 import { branch, type Prepared } from "./shape.ts";
 
@@ -13,10 +13,14 @@ export function prepareRounded(node: RoundedNode, compiling: Compiling, child: P
     denominator: d,
     most: child.most,
     bound: child.bound + node.to,
-    column([column], _, scale) {
-      const step = (n * scale) / d;
-      return column!.map((units) => (Number.isNaN(units) ? units : roundRatio(units, step, node.mode) * step));
-    },
+    combine:
+      (scale) =>
+      (out, [column], _, __, count) => {
+        const step = (n * scale) / d;
+        for (let i = 0; i < count; i++) out[i] = column![i]!;
+        roundColumn(out, step, node.mode, count);
+        for (let i = 0; i < count; i++) out[i]! *= step;
+      },
     text: ([inner], value) =>
       value === null ? "缺数据" : `${inner}${roundingTitles[node.mode]}到${node.to},为${value}`,
   });

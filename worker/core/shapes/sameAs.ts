@@ -8,7 +8,11 @@ export function prepareSameAs(node: SameAsNode, compiling: Compiling, child: Pre
   return branch(node, compiling, [child], {
     most: child.most,
     bound: child.bound,
-    column: ([column]) => column!.slice(),
+    combine:
+      () =>
+      (out, [column], _, __, count) => {
+        for (let i = 0; i < count; i++) out[i] = column![i]!;
+      },
     text: ([inner]) => (inner === null ? "缺数据" : `同“${node.item}”项:${inner}`),
   });
 }

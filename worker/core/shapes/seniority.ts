@@ -1,10 +1,9 @@
 /** seniority: an amount for the years served, by full terms at each post or by bands of years; each month counts once. */
 import type { SeniorityNode } from "../../../schema/policy/amounts.ts";
 import { monthsOf, type Spell } from "../../../schema/sheet/spells.ts";
-import type { Facts } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { leaf, type Prepared } from "./shape.ts";
+import { type Fill, leaf, type Prepared } from "./shape.ts";
 
 /** At most a century of months is counted. */
 const mostMonths = 1200;
@@ -55,8 +54,8 @@ function byTerms(node: SeniorityNode, years: number, each: Resolved<Record<strin
     parameters: [each],
     denominator: amounts.reduce((all, value) => lcm(all, fractionOf(value).d), 1),
     most: (Math.max(...amounts.map(Math.abs)) * mostMonths) / 12,
-    column: (facts, scale) =>
-      overSpells(node, facts, (spells) =>
+    fill: (scale) =>
+      overSpells(node, (spells) =>
         termsOf(spells).reduce((sum, { terms, amount }) => sum + terms * Math.round(amount * scale), 0),
       ),
     text(_, facts, row) {
@@ -79,8 +78,8 @@ function byBands(node: SeniorityNode, bands: Resolved<[number, number][]>, compi
     denominator: amounts.reduce((all, value) => lcm(all, fractionOf(value).d), 1),
     most: Math.max(...amounts),
     bound: Math.max(...amounts.map(Math.abs)),
-    column: (facts, scale) =>
-      overSpells(node, facts, (spells) => {
+    fill: (scale) =>
+      overSpells(node, (spells) => {
         const years = Math.floor(monthsIn(spells) / 12);
         return Math.round((sorted.findLast(([least]) => years >= least)?.[1] ?? 0) * scale);
       }),
@@ -91,11 +90,14 @@ function byBands(node: SeniorityNode, bands: Resolved<[number, number][]>, compi
 
 const yearsText = (months: number) => `${Math.floor(months / 12)}年${months % 12}个月`;
 
-const overSpells = (node: SeniorityNode, facts: Facts, value: (spells: readonly Spell[]) => number) =>
-  Float64Array.from(facts.subjects, (_, row) => {
-    const spells = facts.spells.get(node.input)?.[row];
-    return spells ? value(spells) : Number.NaN;
-  });
+const overSpells =
+  (node: SeniorityNode, value: (spells: readonly Spell[]) => number): Fill =>
+  (out, facts, from, count) => {
+    for (let i = 0; i < count; i++) {
+      const spells = facts.spells.get(node.input)?.[from + i];
+      out[i] = spells ? value(spells) : Number.NaN;
+    }
+  };
 
 /** The months served in each post that counts, until the month of reckoning; of the posts held in one month only the most valuable. */
 function monthsByPost(

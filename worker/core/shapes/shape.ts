@@ -1,4 +1,4 @@
-/** What a shape is: compiled once per period, run over whole columns, explained for one row; and how leaves are made. */
+/** What a shape is: compiled once per period, filling columns block by block, explained for one row; how leaves and branches are made. */
 import type { Input } from "../../../schema/policy/input.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
@@ -19,30 +19,68 @@ export interface Prepared {
   kernel(scale: number): Kernel;
 }
 
-/** A compiled shape. Values are whole numbers of 1/scale point or yuan; NaN where data is missing. */
+/** Writes the values of `count` rows from row `from` on into the beginning of `out`; NaN where data is missing. */
+export type Fill = (out: Float64Array, facts: Facts, from: number, count: number) => void;
+
+/** The same from columns of the shapes below, whose row `from` is their first. */
+export type Combine = (
+  out: Float64Array,
+  columns: readonly Float64Array[],
+  facts: Facts,
+  from: number,
+  count: number,
+) => void;
+
+/** A compiled shape. Values are whole numbers of 1/scale point or yuan. */
 export interface Kernel {
   code?: string | undefined;
   title: string;
   most: number;
-  /** The shapes below it, each with its own column. */
+  /** The shapes below it. */
   children?: readonly Kernel[];
-  /** What it would give over other columns of its children. */
-  combine?(columns: Float64Array[], facts: Facts): Float64Array;
-  run(facts: Facts, results: Results): Float64Array;
-  explain(facts: Facts, results: Results, row: number): TraceStep;
+  /** What it makes of other columns of its children. */
+  combine?: Combine;
+  fill: Fill;
+  explain(facts: Facts, row: number): TraceStep;
 }
 
-/** The column of every kernel of a run, kept so that one row can be explained. */
-export type Results = Map<Kernel, Float64Array>;
+/** So many rows are filled at a time: their columns stay in the processor's cache. */
+export const block = 1024;
 
 /** A division by data is rounded to a millionth of a point or yuan. */
 export const fine = 1_000_000;
 
-/** Runs a kernel and keeps its column. */
-export function evaluate(kernel: Kernel, facts: Facts, results: Results): Float64Array {
-  const column = kernel.run(facts, results);
-  results.set(kernel, column);
+/** The column of a kernel over all rows. */
+export function columnOf({ fill }: Pick<Kernel, "fill">, facts: Facts): Float64Array {
+  const rows = facts.subjects.length;
+  const column = new Float64Array(rows);
+  for (let from = 0; from < rows; from += block) fill(column.subarray(from), facts, from, Math.min(block, rows - from));
   return column;
+}
+
+/** The value of a kernel for one row. */
+export function valueAt({ fill }: Pick<Kernel, "fill">, facts: Facts, row: number): number {
+  const out = new Float64Array(1);
+  fill(out, facts, row, 1);
+  return out[0]!;
+}
+
+/** Makes something of facts once, however many rows ask for it. */
+export function perFacts<T>(make: (facts: Facts) => T): (facts: Facts) => T {
+  const made = new WeakMap<Facts, { value: T }>();
+  return (facts) => {
+    const found = made.get(facts) ?? { value: make(facts) };
+    made.set(facts, found);
+    return found.value;
+  };
+}
+
+/** Fills from a column that is made as a whole, because a row's value depends on its peers. */
+export function fillFrom(make: (facts: Facts) => Float64Array): Fill {
+  const whole = perFacts(make);
+  return (out, facts, from, count) => {
+    out.set(whole(facts).subarray(from, from + count));
+  };
 }
 
 /** Units as points or yuan for a reader, at most six decimals; `null` when missing. */
@@ -59,7 +97,7 @@ interface Leaf {
   denominator: number;
   most: number;
   bound?: number;
-  column(facts: Facts, scale: number): Float64Array;
+  fill(scale: number): Fill;
   /** How the value comes about, without the value itself; `values` are the inputs as text. */
   text(values: string[], facts: Facts, row: number): string;
 }
@@ -68,38 +106,41 @@ interface Leaf {
 export function leaf(
   node: { shape: string; code?: string | undefined; title: string },
   compiling: Compiling,
-  { inputs, parameters, denominator, most, bound = most, column, text }: Leaf,
+  { inputs, parameters, denominator, most, bound = most, fill: make, text }: Leaf,
 ): Prepared {
   return {
     denominator,
     most,
     bound,
     constant: inputs.length === 0,
-    kernel: (scale) => ({
-      code: node.code,
-      title: node.title,
-      most,
-      run: (facts) => column(facts, scale),
-      explain(facts, results, row) {
-        const read = inputs.map((code) => traceInput(compiling.inputs, facts, code, row));
-        const value = pointsOf(results.get(this)![row]!, scale);
-        const missing = read.filter((one) => one.value === null).map(({ title }) => title);
-        const values = read.map((one) => inputText(compiling.inputs[one.code]!, one.value));
-        const said =
-          value === null
-            ? `${missing.join("、")}缺数据`
-            : `${text(values, facts, row)},${gained(value, compiling.unit)}`;
-        return {
-          shape: node.shape,
-          code: node.code,
-          title: node.title,
-          text: said,
-          value,
-          inputs: read,
-          parameters: parameters.map(({ parameter }) => parameter),
-        };
-      },
-    }),
+    kernel(scale) {
+      const fill = make(scale);
+      return {
+        code: node.code,
+        title: node.title,
+        most,
+        fill,
+        explain(facts, row) {
+          const read = inputs.map((code) => traceInput(compiling.inputs, facts, code, row));
+          const value = pointsOf(valueAt({ fill }, facts, row), scale);
+          const missing = read.filter((one) => one.value === null).map(({ title }) => title);
+          const values = read.map((one) => inputText(compiling.inputs[one.code]!, one.value));
+          const said =
+            value === null
+              ? `${missing.join("、")}缺数据`
+              : `${text(values, facts, row)},${gained(value, compiling.unit)}`;
+          return {
+            shape: node.shape,
+            code: node.code,
+            title: node.title,
+            text: said,
+            value,
+            inputs: read,
+            parameters: parameters.map(({ parameter }) => parameter),
+          };
+        },
+      };
+    },
   };
 }
 
@@ -113,8 +154,9 @@ interface Branch {
   denominator?: number;
   most: number;
   bound: number;
-  /** @param columns the children's columns */
-  column(columns: Float64Array[], facts: Facts, scale: number): Float64Array;
+  combine?(scale: number): Combine;
+  /** In place of `combine`, for a value that depends on the row's peers. */
+  fill?(scale: number, children: readonly Kernel[]): Fill;
   text(values: (number | null)[], value: number | null, facts: Facts, row: number): string;
 }
 
@@ -123,7 +165,7 @@ export function branch(
   node: { shape: string; code?: string | undefined; title: string },
   compiling: Compiling,
   children: readonly Prepared[],
-  { parameters = [], inputs = [], denominator = 1, most, bound, column, text }: Branch,
+  { parameters = [], inputs = [], denominator = 1, most, bound, text, ...make }: Branch,
 ): Prepared {
   return {
     denominator: children.reduce((all, child) => lcm(all, child.denominator), denominator),
@@ -132,21 +174,18 @@ export function branch(
     constant: inputs.length === 0 && children.every((child) => child.constant),
     kernel(scale) {
       const kernels = children.map((child) => child.kernel(scale));
+      const combine = make.combine?.(scale);
+      const fill = make.fill?.(scale, kernels) ?? fillByCombining(kernels, combine!);
       return {
         code: node.code,
         title: node.title,
         most,
         children: kernels,
-        combine: (columns, facts) => column(columns, facts, scale),
-        run: (facts, results) =>
-          column(
-            kernels.map((kernel) => evaluate(kernel, facts, results)),
-            facts,
-            scale,
-          ),
-        explain(facts, results, row) {
-          const steps = kernels.map((kernel) => kernel.explain(facts, results, row));
-          const value = pointsOf(results.get(this)![row]!, scale);
+        ...(combine && { combine }),
+        fill,
+        explain(facts, row) {
+          const steps = kernels.map((kernel) => kernel.explain(facts, row));
+          const value = pointsOf(valueAt({ fill }, facts, row), scale);
           const values = steps.map((step) => (typeof step.value === "number" ? step.value : null));
           return {
             shape: node.shape,
@@ -163,5 +202,15 @@ export function branch(
         },
       };
     },
+  };
+}
+
+/** Fills blocks of the children, then combines them; the blocks are the kernel's own, and used again and again. */
+function fillByCombining(kernels: readonly Kernel[], combine: Combine): Fill {
+  let blocks: Float64Array[] | undefined;
+  return (out, facts, from, count) => {
+    blocks ??= kernels.map(() => new Float64Array(block));
+    for (let i = 0; i < kernels.length; i++) kernels[i]!.fill(blocks[i]!, facts, from, count);
+    combine(out, blocks, facts, from, count);
   };
 }

@@ -1,13 +1,16 @@
 /** streakExtra: an amount for so many years in a row; the steps replace each other or add up. */
 import type { StreakExtraNode } from "../../../schema/policy/amounts.ts";
+import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
+import { fillByTable, tableOf } from "./table.ts";
 
 /** Prepares a `streakExtra` node that stands at `place` of its policy. */
 export function prepareStreakExtra(node: StreakExtraNode, place: string, compiling: Compiling) {
   const steps = resolve(compiling, node.steps, `${place}/steps`, `${node.title}档次`);
   if (!steps) return undefined;
+  const input = compiling.inputs[node.input]!;
   const total = (years: number) => {
     const reached = steps.value.filter(([step]) => years >= step).map(([, amount]) => amount);
     return node.rule === "add" ? reached.reduce((sum, amount) => sum + amount, 0) : (reached.at(-1) ?? 0);
@@ -18,9 +21,13 @@ export function prepareStreakExtra(node: StreakExtraNode, place: string, compili
     parameters: [steps],
     denominator: steps.value.reduce((all, [, amount]) => lcm(all, fractionOf(amount).d), 1),
     most,
-    column: ({ columns }, scale) =>
-      columns.get(node.input)!.map((years) => (Number.isNaN(years) ? years : Math.round(total(years) * scale))),
+    fill(scale) {
+      const unit = 10 ** placesOfInput(input);
+      const worth = (units: number) => Math.round(total(units / unit) * scale);
+      const table = tableOf(input, worth);
+      return (out, { columns }, from, count) => fillByTable(out, columns.get(node.input)!, from, count, table, worth);
+    },
     text: ([years]) =>
-      `${compiling.inputs[node.input]!.title}${years},${steps.value.map(([step, amount]) => `满${step}计${amount}`).join("、")},${node.rule === "add" ? "各档累加" : "只计最高一档"}`,
+      `${input.title}${years},${steps.value.map(([step, amount]) => `满${step}计${amount}`).join("、")},${node.rule === "add" ? "各档累加" : "只计最高一档"}`,
   });
 }

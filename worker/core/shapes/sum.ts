@@ -2,7 +2,8 @@
 import type { Missing, SumNode } from "../../../schema/policy/aggregates.ts";
 import { mulDiv } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
-import { branch, fine, type Prepared } from "./shape.ts";
+import { addUp } from "./add.ts";
+import { block, branch, type Combine, fine, type Prepared } from "./shape.ts";
 
 export const missingText = { zero: "按零计", exclude: "剔除后按满分折算", block: "不评" };
 
@@ -17,33 +18,51 @@ export const isEnough = ({ rule, minimumShare: [n, d] = [0, 1] }: Missing, prese
 export function prepareSum(node: SumNode, compiling: Compiling, items: readonly Prepared[]): Prepared {
   const most = items.reduce((all, item) => all + item.most, 0);
   const { rule } = node.missing;
-  const telling = items.filter((item) => !item.constant).length;
   return branch(node, compiling, items, {
     denominator: rule === "exclude" ? fine : 1,
     most,
     bound: items.reduce((all, item) => all + item.bound, 0),
-    column(columns, facts, scale) {
-      const weights = items.map((item) => Math.round(item.most * scale));
-      return Float64Array.from(facts.subjects, (_, row) => {
-        let [earned, deducted, reachable, present] = [0, 0, 0, 0];
-        columns.forEach((column, i) => {
-          const value = column[row]!;
-          if (Number.isNaN(value)) return;
-          if (!items[i]!.constant) present++;
-          // What can only deduct has no full points, and is not scaled.
-          if (weights[i]! > 0) {
-            earned += value;
-            reachable += weights[i]!;
-          } else deducted += value;
-        });
-        if (!isEnough(node.missing, present, telling)) return Number.NaN;
-        if (rule !== "exclude" || reachable === 0) return earned + deducted;
-        const step = scale / fine;
-        return mulDiv(earned, Math.round(most * scale), reachable * step) * step + deducted;
-      });
-    },
+    combine: (scale) => (rule === "exclude" ? scaledUp(node.missing, items, most, scale) : plain(node.missing, items)),
     text: (values, value) => additionText(values, value, rule),
   });
+}
+
+/** Adds what is there; only items that tell of data can be missing. */
+function plain(rule: Missing, items: readonly Prepared[]): Combine {
+  const telling = items.filter((item) => !item.constant).length;
+  const lacking = Float64Array.from({ length: telling + 1 }, (_, missing) =>
+    isEnough(rule, telling - missing, telling) ? 0 : Number.NaN,
+  );
+  const ownMissing = new Uint16Array(block);
+  return (out, columns, _, __, count) => {
+    const missing = count <= block ? ownMissing : new Uint16Array(count);
+    addUp(out, missing, columns, 0, count);
+    for (let i = 0; i < count; i++) out[i]! += lacking[missing[i]!]!;
+  };
+}
+
+/** Adds what is there and scales it to the full points. What can only deduct has no full points, and is not scaled. */
+function scaledUp(rule: Missing, items: readonly Prepared[], most: number, scale: number): Combine {
+  const telling = items.filter((item) => !item.constant).length;
+  const weights = items.map((item) => Math.round(item.most * scale));
+  const [step, full] = [scale / fine, Math.round(most * scale)];
+  return (out, columns, _, __, count) => {
+    for (let row = 0; row < count; row++) {
+      let [earned, deducted, reachable, present] = [0, 0, 0, 0];
+      columns.forEach((column, i) => {
+        const value = column[row]!;
+        if (Number.isNaN(value)) return;
+        if (!items[i]!.constant) present++;
+        if (weights[i]! > 0) {
+          earned += value;
+          reachable += weights[i]!;
+        } else deducted += value;
+      });
+      if (!isEnough(rule, present, telling)) out[row] = Number.NaN;
+      else if (reachable === 0) out[row] = earned + deducted;
+      else out[row] = mulDiv(earned, full, reachable * step) * step + deducted;
+    }
+  };
 }
 
 function additionText(values: (number | null)[], value: number | null, rule: Missing["rule"]): string {

@@ -30,8 +30,9 @@ export function prepareWeightedMean(
     denominator: fine,
     most: items.reduce((sum, item, i) => sum + (item.most * whole[i]!) / all, 0),
     bound: Math.max(...items.map((item) => item.bound)) * Math.max(...whole) * items.length,
-    column: (columns, facts, scale) =>
-      Float64Array.from(facts.subjects, (_, row) => {
+    combine: (scale) => (out, columns, _, __, count) => {
+      const step = scale / fine;
+      for (let row = 0; row < count; row++) {
         let [total, by, present] = [0, 0, 0];
         columns.forEach((column, i) => {
           if (Number.isNaN(column[row]!)) return;
@@ -39,10 +40,11 @@ export function prepareWeightedMean(
           by += whole[i]!;
           present++;
         });
-        if (!isEnough(node.missing, present, columns.length)) return Number.NaN;
-        const step = scale / fine;
-        return mulDiv(total, 1, (rule === "exclude" ? by : all) * step) * step;
-      }),
+        out[row] = isEnough(node.missing, present, columns.length)
+          ? mulDiv(total, 1, (rule === "exclude" ? by : all) * step) * step
+          : Number.NaN;
+      }
+    },
     text(values, value) {
       const present = values.filter((one) => one !== null).length;
       if (value === null) return `${values.length}项中只有${present}项有数据,不评`;

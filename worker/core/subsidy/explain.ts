@@ -1,10 +1,11 @@
 /** Why a subject is due its amount: every item by stretch of months, the fund, the payers, in the clerk's words. */
 import { periodBefore } from "../../../schema/period.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
-import { type Facts, traceInput } from "../facts.ts";
+import { type Facts, noMonths, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { type Stretch, stretchesOf } from "./payers.ts";
-import { bestRow, type Part, type SubsidyResults } from "./run.ts";
+import { fenOf, isAmbiguous, rowsOf, type SubsidyResults } from "./run.ts";
+import { maskOf } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 
 /** Fen as a reader says them: 560元, 4万元. */
@@ -13,8 +14,7 @@ export function yuanText(fen: number): string {
 }
 
 interface Paid {
-  due: number | undefined;
-  paid: number | undefined;
+  paid: Float64Array;
   payers(row: number): { title: string; amountFen: number }[] | undefined;
 }
 
@@ -24,63 +24,76 @@ export function explainSubsidy(
   facts: Facts,
   results: SubsidyResults,
   first: number,
-  { due, paid, payers }: Paid,
+  { paid, payers }: Paid,
 ): TraceStep[] {
   const steps = [
-    ...(results.parts.get(first) ?? []).flatMap((part) => monthlySteps(plan, facts, results, part)),
-    ...plan.once.map((one, i) => {
-      const row = bestRow(results, i, first);
-      return itemStep(one, facts, results, row, results.once[i]![row]!, undefined);
-    }),
+    ...partsOf(plan, facts, results, first).flatMap((part) => monthlySteps(plan, facts, part)),
+    ...plan.once.map((one) => itemStep(one, facts, bestRow(one, facts, first), undefined)),
   ];
+  const due = Number.isNaN(results.due[first]!) ? undefined : results.due[first]!;
   const total: TraceStep = {
     shape: "total",
     title: "合计",
-    text: due === undefined ? missingText(plan, results, first) : `各项合计${yuanText(due)}`,
+    text: due === undefined ? missingText(plan, facts, results, first) : `各项合计${yuanText(due)}`,
     value: due === undefined ? null : due / 100,
     ...(plan.policy.months && { inputs: [traceInput(plan.policy.inputs, facts, plan.policy.months.input, first)] }),
     steps,
   };
-  if (due === undefined || paid === undefined) return [total];
+  if (due === undefined) return [total];
   return [
     total,
-    ...fundSteps(plan, due, paid),
-    ...payerSteps(stretchesOf(plan, results, first, { due, paid }), paid, payers(first)),
+    ...fundSteps(plan, due, paid[first]!),
+    ...payerSteps(stretchesOf(plan, results, first, paid), paid[first]!, payers(first)),
   ];
 }
 
-function missingText(plan: SubsidyPlan, results: SubsidyResults, first: number): string {
-  if (results.ambiguous.has(first)) return `${plan.period}内标准有变,只填了月数,分不清是哪几个月;请写明月份,如 7-12`;
+function missingText(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, first: number): string {
+  if (isAmbiguous(facts, results, first))
+    return `${plan.period}内标准有变,只填了月数,分不清是哪几个月;请写明月份,如 7-12`;
   const { months } = plan.policy;
-  return months && (results.parts.get(first) ?? []).length === 0
+  return months && results.served.months[first] === noMonths
     ? `${plan.policy.inputs[months.input]!.title}没有填,不予测算`
     : "有项目缺数据,不予测算";
 }
 
-function monthlySteps(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, part: Part): TraceStep[] {
-  const { items, months } = plan.monthly[part.segment]!;
-  const whole = months.length === 1 && plan.monthly.length === 1;
-  return items.map((one, i) =>
-    itemStep(
-      one,
-      facts,
-      results,
-      part.row,
-      results.rates[part.segment]![i]![part.row]!,
-      whole ? undefined : part.months,
-    ),
+/** One row's part of the result: in these months at the rates of a segment. */
+interface Part {
+  row: number;
+  segment: number;
+  months: string[];
+}
+
+/** The parts of a subject by the months in which they begin. */
+function partsOf(plan: SubsidyPlan, facts: Facts, { served }: SubsidyResults, first: number): Part[] {
+  const rows = rowsOf(facts, first);
+  return plan.monthly.flatMap(({ months }, segment) =>
+    rows
+      .map((row) => ({ row, segment, bits: served.months[row]! }))
+      .filter(({ bits }) => bits !== noMonths)
+      .map(({ row, bits }) => ({ row, segment, months: months.filter((month) => (bits & maskOf([month])) !== 0) }))
+      .filter((part) => part.months.length > 0)
+      .sort((a, b) => (a.months[0]! < b.months[0]! ? -1 : 1)),
   );
 }
 
-function itemStep(
-  { item, kernel }: ItemPlan,
-  facts: Facts,
-  results: SubsidyResults,
-  row: number,
-  fen: number,
-  months: string[] | undefined,
-): TraceStep {
-  const inner = kernel.explain(facts, results.columns, row);
+/** Of a subject's several parts the row to which an item paid once gives most, whatever their order; one without data counts. */
+function bestRow(item: ItemPlan, facts: Facts, first: number): number {
+  const worth = (row: number) => fenOf(item, facts, row);
+  return rowsOf(facts, first).reduce((best, row) =>
+    Number.isNaN(worth(row)) || worth(row) > worth(best) ? row : best,
+  );
+}
+
+function monthlySteps(plan: SubsidyPlan, facts: Facts, part: Part): TraceStep[] {
+  const { items, months } = plan.monthly[part.segment]!;
+  const whole = months.length === 1 && plan.monthly.length === 1;
+  return items.map((one) => itemStep(one, facts, part.row, whole ? undefined : part.months));
+}
+
+function itemStep(plan: ItemPlan, facts: Facts, row: number, months: string[] | undefined): TraceStep {
+  const { item, kernel } = plan;
+  const fen = fenOf(plan, facts, row);
+  const inner = kernel.explain(facts, row);
   const times = months ? `,${monthsText(months)}共${months.length}个月,计${yuanText(fen * months.length)}` : "";
   return {
     shape: "item",

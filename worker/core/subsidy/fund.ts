@@ -8,52 +8,51 @@ const fenOf = (yuan: number) => Math.round(yuan * 100);
 
 export interface Allotment {
   state: FundState;
-  /** Fen that each row gets, by first row. */
-  allotted: Map<number, number>;
+  /** Fen that each row gets. */
+  allotted: Float64Array;
 }
 
 /**
  * Pays amounts out of the fund of a plan. `refuse` leaves all amounts as they are and only says by how much they
  * exceed the budget; the other modes pay no more than there is.
- * @param due fen by first row
+ * @param due fen by row; NaN where nothing is known to be due
  */
-export function allot(plan: SubsidyPlan, facts: Facts, due: ReadonlyMap<number, number>): Allotment | undefined {
+export function allot(plan: SubsidyPlan, facts: Facts, due: Float64Array): Allotment | undefined {
   const { fund } = plan.policy;
   if (!fund || !plan.budget || !plan.sources) return undefined;
   const budgetFen = fenOf(plan.budget.value) + fenOf(plan.carryOver?.value ?? 0);
-  const rows = [...due.keys()];
-  const dueFen = rows.reduce((sum, row) => sum + due.get(row)!, 0);
+  const rows = [...due.keys()].filter((row) => !Number.isNaN(due[row]!));
+  const dueFen = rows.reduce((sum, row) => sum + due[row]!, 0);
   const overFen = Math.max(0, dueFen - budgetFen);
-  const allotted = new Map(due);
+  const allotted = due.slice();
   if (overFen > 0 && fund.over === "proRata") {
     const owed = byId(
       facts,
-      rows.filter((row) => due.get(row)! > 0),
+      rows.filter((row) => due[row]! > 0),
     );
-    const credit = dueFen - owed.reduce((sum, row) => sum + due.get(row)!, 0);
+    const credit = dueFen - owed.reduce((sum, row) => sum + due[row]!, 0);
     const shares = splitByWeight(
       budgetFen - credit,
-      owed.map((row) => due.get(row)!),
+      owed.map((row) => due[row]!),
     );
     owed.forEach((row, i) => {
-      allotted.set(row, shares[i]!);
+      allotted[row] = shares[i]!;
     });
   } else if (overFen > 0 && fund.over !== "refuse" && fund.order !== undefined) {
     let left = budgetFen;
     for (const row of inOrder(facts, rows, fund.order)) {
-      const paid = Math.min(left, due.get(row)!);
-      allotted.set(row, paid);
+      const paid = Math.min(left, due[row]!);
+      allotted[row] = paid;
       left -= paid;
     }
   }
-  const usedFen = rows.reduce((sum, row) => sum + allotted.get(row)!, 0);
+  const usedFen = rows.reduce((sum, row) => sum + allotted[row]!, 0);
   const sources = plan.sources.value.map(({ code, title, amount }) => ({ code, title, amountFen: fenOf(amount) }));
   return { state: { code: fund.code, title: fund.title, budgetFen, dueFen, usedFen, overFen, sources }, allotted };
 }
 
 /** Rows by the id of their subjects: what the order of the request must not decide is decided by it. */
-const byId = ({ subjects }: Facts, rows: readonly number[]) =>
-  [...rows].sort((a, b) => (subjects[a]!.id < subjects[b]!.id ? -1 : 1));
+const byId = ({ order }: Facts, rows: readonly number[]) => [...rows].sort((a, b) => order[a]! - order[b]!);
 
 /** Rows by an input, the smaller first; equal ones and those without it by id, the latter last. */
 function inOrder(facts: Facts, rows: readonly number[], input: string): number[] {
@@ -61,6 +60,6 @@ function inOrder(facts: Facts, rows: readonly number[], input: string): number[]
   const key = (row: number) => (Number.isNaN(column[row]!) ? Number.POSITIVE_INFINITY : column[row]!);
   return [...rows].sort((a, b) => {
     if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
-    return facts.subjects[a]!.id < facts.subjects[b]!.id ? -1 : 1;
+    return facts.order[a]! - facts.order[b]!;
   });
 }

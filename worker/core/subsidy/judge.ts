@@ -5,38 +5,41 @@ import type { Judged } from "../judged.ts";
 import { splitByWeight } from "../split.ts";
 import { explainSubsidy, yuanText } from "./explain.ts";
 import { allot } from "./fund.ts";
-import { sharesOfPayers } from "./payers.ts";
-import { runSubsidy } from "./run.ts";
+import { payerColumns } from "./payers.ts";
+import { isAmbiguous, runSubsidy } from "./run.ts";
 import type { SubsidyPlan } from "./subsidy.ts";
 
 /** Judges all facts by a subsidy plan. */
 export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
   const results = runSubsidy(plan, facts);
   const { items } = plan.policy;
-  const due = new Map([...results.items].map(([row, amounts]) => [row, amounts.reduce((sum, fen) => sum + fen, 0)]));
+  const { due } = results;
   const fund = allot(plan, facts, due);
   const paid = fund?.allotted ?? due;
-  const sharesOf = (row: number) => sharesOfPayers(plan, results, row, { due: due.get(row)!, paid: paid.get(row)! });
+  const payers = payerColumns(plan, results, paid);
+  const sharesOf = (row: number) =>
+    payers
+      ?.filter(({ last, fen }) => last || fen[row] !== 0)
+      .map(({ code, title, fen }) => ({ code, title, amountFen: fen[row]! }));
   // Where the fund pays less than is due, the items are cut with it, so that they still add up.
   const itemsOf = (row: number) => {
-    const amounts = results.items.get(row)!;
-    return paid.get(row) === due.get(row) ? amounts : splitByWeight(paid.get(row)!, amounts);
+    const amounts = results.items().map((column) => column[row]!);
+    return paid[row] === due[row] ? amounts : splitByWeight(paid[row]!, amounts);
   };
   return {
-    missing: (row) => ({ code: results.ambiguous.has(row) ? "whichMonths" : "missingData" }),
+    missing: (row) => ({ code: isAmbiguous(facts, results, row) ? "whichMonths" : "missingData" }),
     warnings: fund ? overBudget(fund.state, plan) : [],
     ...(fund && { funds: [fund.state] }),
-    explain: (row) =>
-      explainSubsidy(plan, facts, results, row, { due: due.get(row), paid: paid.get(row), payers: sharesOf }),
+    explain: (row) => explainSubsidy(plan, facts, results, row, { paid, payers: sharesOf }),
     outcome(row) {
-      if (!results.items.has(row)) return undefined;
+      if (Number.isNaN(due[row]!)) return undefined;
       const amounts = itemsOf(row);
       const shares = sharesOf(row);
       return {
-        amountFen: paid.get(row)!,
+        amountFen: paid[row]!,
         items: items.map(({ code, title }, i) => ({ code, title, amountFen: amounts[i]! })),
         ...(shares && { payers: shares }),
-        ...(paid.get(row)! < due.get(row)! && { bound: "budget" as const }),
+        ...(paid[row]! < due[row]! && { bound: "budget" as const }),
       };
     },
   };

@@ -1,40 +1,64 @@
 /** Who pays which part of a subject's amount: each stretch of months by the shares in force in it, to the fen. */
 import type { Resolved } from "../parameter.ts";
-import { splitByWeight } from "../split.ts";
+import { splitColumn } from "../split.ts";
 import type { SubsidyResults } from "./run.ts";
 import type { Payer, SubsidyPlan } from "./subsidy.ts";
 
+/** What one payer pays, by row. */
+export interface PayerColumn {
+  code: string;
+  title: string;
+  /** One of those who pay at the end of the period: named in every result, though it pay nothing. */
+  last: boolean;
+  fen: Float64Array;
+}
+
 /**
- * Splits what a subject is paid among the payers.
- * @param row the subject's first row; @param paid fen, less than `due` where a fund was cut: then by the last shares
- * @returns fen by payer in the policy's order, adding up to what is paid; none where the policy names no payers
+ * Splits what subjects are paid among the payers.
+ * @param paid fen by row, less than `due` where a fund was cut: then by the last shares
+ * @returns a column for every payer, adding up to what is paid; none where the policy names no payers
  */
-export function sharesOfPayers(
+export function payerColumns(
   plan: SubsidyPlan,
   results: SubsidyResults,
-  row: number,
-  { due, paid }: { due: number; paid: number },
-): { code: string; title: string; amountFen: number }[] | undefined {
+  paid: Float64Array,
+): PayerColumn[] | undefined {
   if (!plan.payers || !plan.policy.payers) return undefined;
   const { ties } = plan.policy.payers;
-  const totals = new Map<string, { code: string; title: string; amountFen: number }>(
-    plan.payers.value.map(({ code, title }) => [code, { code, title, amountFen: 0 }]),
-  );
-  for (const {
-    payers: { value: payers },
-    fen,
-  } of stretchesOf(plan, results, row, { due, paid })) {
-    const parts = splitByWeight(
-      fen,
-      payers.map(({ share }) => share),
-      ties,
-    );
-    payers.forEach(({ code, title }, i) => {
-      const total = totals.get(code) ?? { code, title, amountFen: 0 };
-      totals.set(code, { ...total, amountFen: total.amountFen + parts[i]! });
+  const columns = new Map<string, PayerColumn>();
+  const add = ({ code, title }: Payer, fen: Float64Array, last: boolean) => {
+    const found = columns.get(code);
+    if (!found) columns.set(code, { code, title, last, fen });
+    else for (let row = 0; row < fen.length; row++) found.fen[row]! += fen[row]!;
+  };
+  // The last ones come first, in the policy's order.
+  for (const set of [...plan.payerSets].sort((a, b) => Number(b.last) - Number(a.last))) {
+    const fen = plan.payerSets.length === 1 ? paid : paid.map((_, row) => stretchOf(plan, results, set, row, paid));
+    const shares = set.payers.value.map(({ share }) => share);
+    splitColumn(fen, shares, ties).forEach((part, i) => {
+      add(set.payers.value[i]!, part, set.last);
     });
   }
-  return [...totals.values()];
+  return [...columns.values()];
+}
+
+/** The segments of a plan whose months have the same payers. */
+export interface PayerSet {
+  payers: Resolved<Payer[]>;
+  segments: number[];
+  /** In force at the end of the period: pays what is due once, and everything where a fund was cut. */
+  last: boolean;
+}
+
+/** What a subject is paid by one set of payers, in fen. */
+function stretchOf(plan: SubsidyPlan, results: SubsidyResults, set: PayerSet, row: number, paid: Float64Array): number {
+  const { due, bySegment } = results;
+  if (!bySegment) return paid[row]!;
+  if (paid[row] !== due[row]) return set.last ? paid[row]! : 0;
+  const monthly = (segments: readonly number[]) =>
+    segments.reduce((sum, segment) => sum + bySegment[segment]![row]!, 0);
+  const once = set.last ? due[row]! - monthly(plan.monthly.map((_, segment) => segment)) : 0;
+  return monthly(set.segments) + once;
 }
 
 /** Fen that are split by the same shares. */
@@ -43,31 +67,13 @@ export interface Stretch {
   fen: number;
 }
 
-/**
- * What a subject is paid by the shares that hold for it; months with the same shares are split together.
- * @returns stretches in the order of their months, adding up to what is paid; empty where nobody is named to pay
- */
-export function stretchesOf(
-  plan: SubsidyPlan,
-  results: SubsidyResults,
-  row: number,
-  { due, paid }: { due: number; paid: number },
-): Stretch[] {
-  const last = plan.payers;
-  if (!last) return [];
-  if (paid !== due) return [{ payers: last, fen: paid }];
-  const groups = new Map<string, Stretch>();
-  const add = (payers: Resolved<Payer[]>, fen: number) => {
-    const key = JSON.stringify(payers.value);
-    groups.set(key, { payers, fen: (groups.get(key)?.fen ?? 0) + fen });
-  };
-  let monthly = 0;
-  for (const part of results.parts.get(row) ?? []) {
-    const rate = results.rates[part.segment]!.reduce((sum, rates) => sum + rates[part.row]!, 0);
-    const fen = rate * part.months.length;
-    add(plan.monthly[part.segment]!.payers ?? last, fen);
-    monthly += fen;
-  }
-  if (due !== monthly || groups.size === 0) add(last, due - monthly);
-  return [...groups.values()];
+/** What a subject is paid by the shares that hold for it, adding up to what is paid; empty where nobody is named to pay. */
+export function stretchesOf(plan: SubsidyPlan, results: SubsidyResults, row: number, paid: Float64Array): Stretch[] {
+  const stretches = plan.payerSets.map((set) => ({
+    payers: set.payers,
+    last: set.last,
+    fen: stretchOf(plan, results, set, row, paid),
+  }));
+  const used = stretches.filter(({ fen }) => fen !== 0);
+  return used.length > 0 ? used : stretches.filter(({ last }) => last);
 }

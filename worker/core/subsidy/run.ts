@@ -1,141 +1,125 @@
 /** Runs a subsidy: rates by the month, months served, the sum of every item for every subject, in whole fen. */
-import type { Facts } from "../facts.ts";
-import { mulDiv } from "../number.ts";
-import { evaluate, type Results } from "../shapes/shape.ts";
+import { type Facts, noMonths } from "../facts.ts";
+import { block, valueAt } from "../shapes/shape.ts";
+import { fenColumn } from "./fen.ts";
+import { maskOf, monthCounts, type Served, servedMonths } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 
-/** One row's part of the result: in these months at these rates. */
-export interface Part {
-  row: number;
-  segment: number;
-  months: string[];
-}
-
+/** One run, in columns by row; of a subject with several rows the first one has its results, the others NaN. */
 export interface SubsidyResults {
-  columns: Results;
-  /** Rates in fen of every item of every segment, by segment, item and row; NaN where data is missing. */
-  rates: Float64Array[][];
-  once: Float64Array[];
-  /** Rows of each subject, by the first of them. */
-  rows: Map<number, number[]>;
-  parts: Map<number, Part[]>;
-  /** By first row: fen of every item code, in the policy's order. */
-  items: Map<number, number[]>;
-  /** Rows for which only a count of months is known where it matters which. */
-  ambiguous: Set<number>;
+  served: Served;
+  /** Fen of all items together; NaN where data is missing. */
+  due: Float64Array;
+  /** Fen of every item, in the policy's order; made when it is first asked for. */
+  items(): Float64Array[];
+  /** Fen of the months of every segment, where different ones pay in them. */
+  bySegment?: Float64Array[] | undefined;
 }
 
-/** Runs a plan over all facts. A subject with several rows has them one after another. */
+/** What is added up for a row: an item of some months, or an item once. */
+interface Term {
+  item: ItemPlan;
+  segment?: number;
+}
+
+/** Runs a plan over all facts. */
 export function runSubsidy(plan: SubsidyPlan, facts: Facts): SubsidyResults {
-  const columns: Results = new Map();
-  const fen = ({ kernel, scale, step, item }: ItemPlan): Float64Array =>
-    evaluate(kernel, facts, columns).map((units) =>
-      // units / scale yuan, rounded to whole steps of n / d fen
-      Number.isNaN(units) ? units : (mulDiv(units, 100 * step.d, scale * step.n, item.round.mode) * step.n) / step.d,
-    );
-  const results: SubsidyResults = {
-    columns,
-    rates: plan.monthly.map(({ items }) => items.map(fen)),
-    once: plan.once.map(fen),
-    rows: rowsBySubject(facts),
-    parts: new Map(),
-    items: new Map(),
-    ambiguous: new Set(),
+  const served = servedMonths(plan, facts);
+  const masks = plan.monthly.map(({ months }) => maskOf(months));
+  const column = (terms: readonly Term[]) => addTerms(terms, facts, served.months, masks);
+  const termsOf = plan.policy.items.map(({ code }): Term[] => [
+    ...plan.monthly.flatMap(({ items }, segment) => named(items, code).map((item) => ({ item, segment }))),
+    ...named(plan.once, code).map((item) => ({ item })),
+  ]);
+  let made: Float64Array[] | undefined;
+  const items = () => {
+    made ??= termsOf.map((terms, i) => gather(facts, column(terms), plan.policy.items[i]!.per));
+    return made;
   };
-  for (const [first, rows] of results.rows) {
-    if (rows.some((row) => facts.bad.has(row))) continue;
-    const parts = partsOf(plan, facts, results, rows);
-    results.parts.set(first, parts ?? []);
-    const items = parts && itemsOf(plan, results, first, parts);
-    if (items?.every((amount) => !Number.isNaN(amount))) results.items.set(first, items);
-  }
-  return results;
+  const bySegment =
+    plan.payerSets.length > 1
+      ? plan.monthly.map((_, segment) => {
+          const terms = termsOf.flat().filter((term) => term.segment === segment);
+          return gather(facts, column(terms), "month");
+        })
+      : undefined;
+  const due = facts.first ? sumOf(items(), facts.subjects.length) : column(termsOf.flat());
+  leaveUnknown(due, facts, served);
+  return { served, due, items, bySegment };
 }
 
-function rowsBySubject({ subjects }: Facts): Map<number, number[]> {
-  const firsts = new Map<string, number>();
-  const rows = new Map<number, number[]>();
-  subjects.forEach(({ id }, row) => {
-    const first = firsts.get(id);
-    if (first === undefined) {
-      firsts.set(id, row);
-      rows.set(row, [row]);
-    } else rows.get(first)!.push(row);
-  });
+const named = (items: readonly ItemPlan[], code: string) => items.filter(({ item }) => item.code === code);
+
+/** Adds up terms block by block. Where no month is served, it does not matter whether the rate is known. */
+function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, masks: readonly number[]): Float64Array {
+  const sums = new Float64Array(facts.subjects.length);
+  const [rates, sum] = [new Float64Array(block), new Float64Array(block)];
+  const counts = masks.map(() => new Uint8Array(block));
+  for (let from = 0; from < sums.length; from += block) {
+    const count = Math.min(block, sums.length - from);
+    masks.forEach((mask, segment) => {
+      countMonths(counts[segment]!, months, mask, from, count);
+    });
+    sum.fill(0);
+    for (const { item, segment } of terms) {
+      item.kernel.fill(rates, facts, from, count);
+      fenColumn(item, rates, count);
+      if (segment === undefined) for (let i = 0; i < count; i++) sum[i]! += rates[i]!;
+      else addMonths(sum, rates, counts[segment]!, count);
+    }
+    sums.set(count === block ? sum : sum.subarray(0, count), from);
+  }
+  return sums;
+}
+
+function countMonths(counts: Uint8Array, months: Int32Array, mask: number, from: number, count: number) {
+  // Months that are not known, all bits set, count as all: the row is left out in the end.
+  for (let i = 0; i < count; i++) counts[i] = monthCounts[months[from + i]! & mask]!;
+}
+
+function addMonths(sum: Float64Array, rates: Float64Array, counts: Uint8Array, count: number) {
+  for (let i = 0; i < count; i++) {
+    const served = counts[i]!;
+    if (served !== 0) sum[i]! += rates[i]! * served;
+  }
+}
+
+/** Brings what the rows of a subject come to into its first row; of what is paid once the row that gives most counts. */
+function gather({ first }: Facts, column: Float64Array, per: "month" | "period"): Float64Array {
+  if (!first) return column;
+  for (let row = 0; row < column.length; row++) {
+    const to = first[row]!;
+    if (to === row) continue;
+    // What is not known counts, whatever the others give.
+    column[to] = per === "month" ? column[to]! + column[row]! : Math.max(column[to]!, column[row]!);
+    column[row] = Number.NaN;
+  }
+  return column;
+}
+
+function sumOf(columns: readonly Float64Array[], rows: number): Float64Array {
+  const sums = new Float64Array(rows);
+  for (const column of columns) for (let row = 0; row < rows; row++) sums[row]! += column[row]!;
+  return sums;
+}
+
+/** Nothing is due to whose months are not known in one of its rows, or who has a wrong value. */
+function leaveUnknown(due: Float64Array, { first, bad }: Facts, { months }: Served) {
+  for (let row = 0; row < due.length; row++) if (months[row] === noMonths) due[first ? first[row]! : row] = Number.NaN;
+  for (const row of bad) due[first ? first[row]! : row] = Number.NaN;
+}
+
+/** What an item gives a row in a month, or once, in fen; NaN where data is missing. */
+export const fenOf = (item: ItemPlan, facts: Facts, row: number): number =>
+  fenColumn(item, Float64Array.of(valueAt(item.kernel, facts, row)))[0]!;
+
+/** Whether only a count of months is known for a subject, by its first row, and it matters which. */
+export const isAmbiguous = (facts: Facts, { served }: SubsidyResults, first: number): boolean =>
+  rowsOf(facts, first).some((row) => served.ambiguous[row] === 1);
+
+/** The rows of a subject, by the first of them. */
+export function rowsOf(facts: Facts, first: number): number[] {
+  const rows = [first];
+  while (facts.first && facts.first[rows.at(-1)! + 1] === first) rows.push(rows.at(-1)! + 1);
   return rows;
-}
-
-const monthsOf = ({ monthly }: SubsidyPlan) => monthly.reduce((sum, { months }) => sum + months.length, 0);
-
-/** The months that each row counts, by segment; `undefined` when they are not known. */
-function partsOf(
-  plan: SubsidyPlan,
-  facts: Facts,
-  results: SubsidyResults,
-  rows: readonly number[],
-): Part[] | undefined {
-  const { months: rule, appointments } = plan.policy;
-  const oneMonth = plan.monthly.length === 1 && plan.monthly[0]!.months.length === 1;
-  const served = new Map<number, Set<number>>();
-  for (const row of rows) {
-    const given = rule && facts.months.get(rule.input)?.[row];
-    if (!given && rule?.missing === "unscored" && !oneMonth) return undefined;
-    if (
-      given?.countOnly &&
-      plan.monthly.length > 1 &&
-      given.served.length > 0 &&
-      given.served.length < monthsOf(plan)
-    ) {
-      results.ambiguous.add(rows[0]!);
-      return undefined;
-    }
-    const all = plan.monthly.flatMap(({ months }) => months.map((month) => Number(month.slice(5))));
-    // A mere count is of the first months of the period, and of a single month tells only whether it is none.
-    const count = given?.countOnly ? Math.min(given.served.length, all.length) : all.length;
-    const counts = !given || given.countOnly ? all.slice(0, count) : given.served;
-    served.set(row, new Set(counts));
-  }
-  const parts: Part[] = [];
-  plan.monthly.forEach((segment, index) => {
-    for (const month of segment.months) {
-      const serving = rows.filter((row) => served.get(row)!.has(Number(month.slice(5))));
-      const counted = appointments?.concurrent === "highest" ? highest(results, index, serving) : serving;
-      for (const row of counted) {
-        const part = parts.find((one) => one.row === row && one.segment === index);
-        if (part) part.months.push(month);
-        else parts.push({ row, segment: index, months: [month] });
-      }
-    }
-  });
-  return parts;
-}
-
-/** Of the rows that serve in a month, the one with the highest rates; the earlier among equals. */
-function highest(results: SubsidyResults, segment: number, rows: readonly number[]): number[] {
-  const total = (row: number) => results.rates[segment]!.reduce((sum, rate) => sum + rate[row]!, 0);
-  const worth = (row: number) => (Number.isNaN(total(row)) ? Number.NEGATIVE_INFINITY : total(row));
-  const best = rows.reduce<number | undefined>(
-    (found, row) => (found === undefined || worth(row) > worth(found) ? row : found),
-    undefined,
-  );
-  return best === undefined ? [] : [best];
-}
-
-/** Of a subject's several parts the row to which an item paid once gives most, whatever their order; one without data counts. */
-export function bestRow({ rows, once }: SubsidyResults, index: number, first: number): number {
-  const worth = (row: number) => once[index]![row]!;
-  return rows.get(first)!.reduce((best, row) => (Number.isNaN(worth(row)) || worth(row) > worth(best) ? row : best));
-}
-
-function itemsOf(plan: SubsidyPlan, results: SubsidyResults, first: number, parts: readonly Part[]): number[] {
-  return plan.policy.items.map((item) => {
-    if (item.per === "period") {
-      const index = plan.once.findIndex((one) => one.item.code === item.code);
-      return index < 0 ? 0 : results.once[index]![bestRow(results, index, first)]!;
-    }
-    return parts.reduce((sum, { row, segment, months }) => {
-      const index = plan.monthly[segment]!.items.findIndex((one) => one.item.code === item.code);
-      return sum + results.rates[segment]![index]![row]! * months.length;
-    }, 0);
-  });
 }

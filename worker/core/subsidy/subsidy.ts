@@ -2,10 +2,11 @@
 import type { Fault } from "../../../schema/fault.ts";
 import { parsePeriod, periodsFor } from "../../../schema/period.ts";
 import type { SubsidyPolicy } from "../../../schema/policy/policy.ts";
-import { fractionOf } from "../number.ts";
+import { exactBelow, fractionOf } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
 import { prepareNode } from "../shapes/nodes.ts";
 import type { Kernel } from "../shapes/shape.ts";
+import type { PayerSet } from "./payers.ts";
 
 type Item = SubsidyPolicy["items"][number];
 export type Payer = { code: string; title: string; share: number };
@@ -17,6 +18,8 @@ export interface ItemPlan {
   kernel: Kernel;
   /** Units of one yuan. */
   scale: number;
+  /** No amount is larger than this, in yuan. */
+  bound: number;
   /** What amounts are rounded to, in fen, as a fraction. */
   step: { n: number; d: number };
 }
@@ -37,6 +40,7 @@ export interface SubsidyPlan {
   /** Items by the month. */
   monthly: Segment[];
   payers?: Resolved<Payer[]> | undefined;
+  payerSets: PayerSet[];
   budget?: Resolved<number> | undefined;
   sources?: Resolved<FundSource[]> | undefined;
   carryOver?: Resolved<number> | undefined;
@@ -67,13 +71,15 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
   }
   const once =
     months.length > 1 || !policy.items.some(({ per }) => per === "month") ? prepare("period", compiling.month) : [];
+  const last = payersAt(compiling.month);
   const plan: SubsidyPlan = {
     kind: "subsidy",
     policy,
     period,
     once,
     monthly,
-    payers: payersAt(compiling.month),
+    payers: last,
+    payerSets: last ? payerSets(monthly, last) : [],
     budget: fund && resolve(compiling, fund.budget, "/fund/budget", `${fund.title}预算`),
     sources: fund && resolve(compiling, fund.sources, "/fund/sources", `${fund.title}来源`),
     carryOver: fund?.carryOver && resolve(compiling, fund.carryOver, "/fund/carryOver", `${fund.title}结转`),
@@ -81,16 +87,29 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
   return compiling.faults.length === 0 ? plan : undefined;
 }
 
+/** Segments by their payers, in the order of the months; those of the period's end are among them in any case. */
+function payerSets(monthly: readonly Segment[], last: Resolved<Payer[]>): PayerSet[] {
+  const key = ({ value }: Resolved<Payer[]>) => JSON.stringify(value);
+  const sets = new Map<string, PayerSet>();
+  monthly.forEach(({ payers = last }, segment) => {
+    const set = sets.get(key(payers)) ?? { payers, segments: [], last: key(payers) === key(last) };
+    set.segments.push(segment);
+    sets.set(key(payers), set);
+  });
+  if (!sets.has(key(last))) sets.set(key(last), { payers: last, segments: [], last: true });
+  return [...sets.values()];
+}
+
 function prepareItem(item: Item, place: string, compiling: Compiling & { faults: Fault[] }): ItemPlan | undefined {
   const prepared = prepareNode(item.amount, place, compiling);
   if (!prepared) return undefined;
   const { n, d } = fractionOf(item.round.to);
   const scale = prepared.denominator;
-  if (!(prepared.bound * scale < Number.MAX_SAFE_INTEGER)) {
+  if (!(prepared.bound * scale < exactBelow)) {
     compiling.faults.push({ pointer: place, code: "tooFine", params: {} });
     return undefined;
   }
-  return { item, kernel: prepared.kernel(scale), scale, step: { n: n * 100, d } };
+  return { item, kernel: prepared.kernel(scale), scale, bound: prepared.bound, step: { n: n * 100, d } };
 }
 
 /** Whether no dated value of the items begins or ends between two months. */
