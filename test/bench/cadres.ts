@@ -124,7 +124,7 @@ const allowances: Policy = policy.parse({
 });
 
 /** The workload's columns as facts of the policy. */
-function factsOf(data: Data): Facts {
+export function factsOf(data: Data): Facts {
   const regions = Array.from({ length: data.villages }, (_, i) => `53${String(i + 1).padStart(10, "0")}`);
   const subjects = Array.from({ length: data.n }, (_, i) => ({
     id: `p${String(i).padStart(7, "0")}`,
@@ -139,11 +139,11 @@ function factsOf(data: Data): Facts {
     columns: new Map([
       ["post", Float64Array.from(data.post)],
       ["months", Float64Array.from(data.months)],
-      ["commended", Float64Array.from(data.commended)],
       ["years", Float64Array.from(data.years)],
       ["before", ofVillage(data.prev)],
       ["now", ofVillage(data.now)],
     ]),
+    flags: new Map([["commended", data.commended]]),
     spells: new Map(),
     // A count of months is of the first ones.
     months: new Map([["months", Int32Array.from(data.months, (count) => ((1 << count) - 1) | countOnly)]]),
@@ -162,9 +162,11 @@ export function compileCadres(): SubsidyPlan {
 export function readyCadres(data: Data): () => Parameters<typeof checksum>[0] {
   const plan = compileCadres();
   const facts = factsOf(data);
+  // Like the floor, a run writes over the columns of the one before.
+  const [due, ...payers] = Array.from({ length: 4 }, () => new Float64Array(data.n));
   return () => {
-    const results = runSubsidy(plan, facts);
-    const [city, county, town] = payerColumns(plan, results, results.due)!.map(({ fen }) => fen);
+    const results = runSubsidy(plan, { ...facts }, due);
+    const [city, county, town] = payerColumns(plan, results, results.due, payers)!.map(({ fen }) => fen);
     return { total: results.due, city: city!, county: county!, town: town! };
   };
 }

@@ -104,28 +104,21 @@ const backward: Policy = policy.parse({
 });
 
 /** The workload's columns as facts of the policy. */
-function factsOf(data: Data): Facts {
+export function factsOf(data: Data): Facts {
   const counties = list(COUNTIES, (n) => `${532900 + n}000000`);
   const subjects = Array.from({ length: data.n }, (_, i) => ({
     id: String(data.code[i]!),
     regionCode: counties[data.county[i]!]!,
   }));
   const column = (values: ArrayLike<number>) => Float64Array.from(values, (units) => (units < 0 ? Number.NaN : units));
-  const columns = new Map<string, Float64Array>();
-  for (const [letter, group] of [
-    ["b", data.b],
-    ["n", data.num],
-    ["d", data.band],
-    ["v", data.v],
-  ] as const)
-    group.forEach((values, i) => {
-      columns.set(`${letter}${i + 1}`, column(values));
-    });
+  const byCode = <T>(letter: string, group: readonly T[]) => group.map((one, i) => [`${letter}${i + 1}`, one] as const);
+  const numbers = [...byCode("n", data.num), ...byCode("d", data.band)];
   return {
     subjects,
     ...orderOfIds(subjects.map(({ id }) => id)),
     regions: regionsOf(subjects),
-    columns,
+    columns: new Map(numbers.map(([code, values]) => [code, column(values)])),
+    flags: new Map([...byCode("b", data.b), ...byCode("v", data.v)]),
     spells: new Map(),
     months: new Map(),
     bad: new Set(),
@@ -147,8 +140,8 @@ export function readyOrganizations(data: Data): () => Result {
   const [rating, ranking] = compileOrganizations();
   const facts = factsOf(data);
   return () => {
-    const { scoreCenti, stars: star, rank } = runRating(rating, facts);
-    const { selected } = runRanking(ranking, { ...facts, columns: new Map([["score", scoreCenti]]) });
+    const { scoreCenti, stars: star } = runRating(rating, facts);
+    const { rank, selected } = runRanking(ranking, { ...facts, columns: new Map([["score", scoreCenti]]) });
     return { score: scoreCenti, star, rank, flag: selected };
   };
 }

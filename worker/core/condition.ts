@@ -53,12 +53,25 @@ function compare(condition: Comparison, inputs: Inputs, facts: Facts, from: numb
       ? Math.round(condition.value * 10 ** placesOfInput(input))
       : unitsOf(input, condition.value);
   const [below, equal, above] = verdicts[condition.op];
-  const column = facts.columns.get(condition.input)!;
-  const found = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    const units = column[from + i]!;
-    found[i] = units < limit ? below : units > limit ? above : units === limit ? equal : truths.unknown;
+  const flags = facts.flags.get(condition.input);
+  if (flags) {
+    const [no, yes] = [0, 1].map((set) => (set < limit ? below : set > limit ? above : equal)) as [number, number];
+    return judgeFlags(flags.subarray(from, from + count), [no, yes, truths.unknown]);
   }
+  const column = facts.columns.get(condition.input)!.subarray(from, from + count);
+  const found = new Uint8Array(count);
+  const { unknown } = truths;
+  for (let i = 0; i < count; i++) {
+    const units = column[i]!;
+    found[i] = units < limit ? below : units > limit ? above : units === limit ? equal : unknown;
+  }
+  return found;
+}
+
+/** What each flag, 0, 1 or unknown, comes to. */
+function judgeFlags(flags: Uint8Array, [no, yes, unknown]: readonly [number, number, number]): Uint8Array {
+  const found = new Uint8Array(flags.length);
+  for (let i = 0; i < flags.length; i++) found[i] = flags[i] === 1 ? yes : flags[i] === 0 ? no : unknown;
   return found;
 }
 

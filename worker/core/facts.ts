@@ -1,4 +1,4 @@
-/** Facts in columns: one array per input over all subjects, integers in the input's units, NaN where data is missing. */
+/** Facts in columns: one array per input over all subjects. */
 import { toUnits } from "../../schema/decimal.ts";
 import type { Fault } from "../../schema/fault.ts";
 import type { Input } from "../../schema/policy/input.ts";
@@ -29,7 +29,10 @@ export interface Facts {
   /** The rows in that order. */
   byId: Uint32Array;
   regions: Regions;
+  /** Inputs by row, but for flags: whole numbers of the input's units, NaN where data is missing. */
   columns: ReadonlyMap<string, Float64Array>;
+  /** Flags by row: 0, 1, or `unknown`. */
+  flags: ReadonlyMap<string, Uint8Array>;
   /** Inputs of the type spells, by row; their column tells only whether they are there. */
   spells: ReadonlyMap<string, (Spell[] | undefined)[]>;
   /** Inputs of the type months, by row: a bit for each month served, `countOnly`, or `noMonths`; their column is how many. */
@@ -39,6 +42,9 @@ export interface Facts {
   /** Which entries or outcomes a value came from; absent when the request gave it. */
   origin?: ((subjectId: string, input: string) => Origin | undefined) | undefined;
 }
+
+/** Stands for a flag that is not known. */
+export const unknown = 2;
 
 /** Marks months of which only the number is known. */
 export const countOnly = 1 << 12;
@@ -96,6 +102,7 @@ export function readFacts(
 ): { facts: Facts; faults: (Fault & { row: number })[] } {
   const faults: (Fault & { row: number })[] = [];
   const columns = new Map<string, Float64Array>();
+  const flags = new Map<string, Uint8Array>();
   const spells = new Map<string, (Spell[] | undefined)[]>();
   const months = new Map<string, Int32Array>();
   for (const [code, input] of Object.entries(inputs)) {
@@ -108,7 +115,12 @@ export function readFacts(
       column[row] = value === null ? missing : unitsOf(input, value);
       return value ?? input.default ?? null;
     });
-    columns.set(code, column);
+    if (input.type === "flag")
+      flags.set(
+        code,
+        Uint8Array.from(column, (set) => (Number.isNaN(set) ? unknown : set)),
+      );
+    else columns.set(code, column);
     if (input.type === "spells")
       spells.set(
         code,
@@ -131,11 +143,14 @@ export function readFacts(
         });
   });
   // A subject with a wrong value is not judged at all: it has no data, and takes nobody's place among its peers.
-  for (const { row } of faults) for (const column of columns.values()) column[row] = Number.NaN;
+  for (const { row } of faults) {
+    for (const column of columns.values()) column[row] = Number.NaN;
+    for (const column of flags.values()) column[row] = unknown;
+  }
   const bad = new Set(faults.map(({ row }) => row));
   const ids = subjects.map(({ id }) => id);
   const rows = { subjects, first: firstRows(ids), ...orderOfIds(ids), regions: regionsOf(subjects) };
-  return { facts: { ...rows, columns, spells, months, bad, origin }, faults };
+  return { facts: { ...rows, columns, flags, spells, months, bad, origin }, faults };
 }
 
 /** The first row with the same id, for every row; none where all ids differ. */
@@ -161,6 +176,13 @@ export function orderOfIds(ids: readonly string[]): Pick<Facts, "order" | "byId"
   return { order, byId };
 }
 
+/** The units of one input of one row; NaN where it is not known. */
+function unitsAt({ columns, flags }: Facts, code: string, row: number): number {
+  const set = flags.get(code)?.[row];
+  if (set !== undefined) return set === unknown ? Number.NaN : set;
+  return columns.get(code)?.[row] ?? Number.NaN;
+}
+
 /** One input of one subject as a trace shows it. */
 export function traceInput(inputs: Inputs, facts: Facts, code: string, row: number) {
   const input = inputs[code]!;
@@ -168,7 +190,7 @@ export function traceInput(inputs: Inputs, facts: Facts, code: string, row: numb
   return {
     code,
     title: input.title,
-    value: cellOfUnits(input, facts.columns.get(code)?.[row] ?? Number.NaN),
+    value: cellOfUnits(input, unitsAt(facts, code, row)),
     ...origin,
   };
 }

@@ -47,7 +47,9 @@ export function groupsAt({ codes, of }: Regions, level: PeerLevel): Groups {
   if (level === "round") return { of: new Int32Array(of.length), count: 1 };
   if (level === "village") return { of, count: codes.length };
   const above = numbered(codes, (code) => (code === undefined ? undefined : ancestorAt(code, level)));
-  return { of: of.map((region) => above.of[region]!), count: above.keys.length };
+  const groups = new Int32Array(of.length);
+  for (let row = 0; row < of.length; row++) groups[row] = above.of[of[row]!]!;
+  return { of: groups, count: above.keys.length };
 }
 
 /** Lists of rows as groups; a row in none of them stands in group 0 and should have no value. */
@@ -98,75 +100,114 @@ export function largeGroups(regions: Regions, rows: readonly number[], level: Pe
   return { groups, exempt: new Set(rest) };
 }
 
+/** Competition ranks (1 2 3 4 4 6) of every row within its group, from either end; 0 for a row without value. */
+export interface Ranks {
+  highest: Int32Array;
+  lowest: Int32Array;
+}
+
 /** Counting is worth while as long as it needs no more room than so many counters a row, and some. */
 const countersPerRow = 4;
 const countersAtLeast = 65_536;
 
 /**
- * Competition ranks (1 2 3 4 4 6) of every row within its group.
+ * Ranks rows within their groups from one end.
  * @param values a row without value, NaN, has no rank; @param best which end is first
- * @returns the rank of each row, best is 1; 0 for none
  */
-export function ranksWithin(groups: Groups, values: Float64Array, best: "highest" | "lowest"): Int32Array {
-  const rows = values.length;
-  let [low, high, whole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
-  for (let row = 0; row < rows; row++) {
-    const value = values[row]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    if (value !== Math.floor(value) && !Number.isNaN(value)) whole = false;
-  }
-  if (low > high) return new Int32Array(rows);
-  const range = high - low + 1;
-  return whole && range * groups.count <= countersPerRow * rows + countersAtLeast
-    ? ranksByCounting(groups, values, best, low, range)
-    : ranksBySorting(groups, values, best);
+export const ranksWithin = (groups: Groups, values: Float64Array, best: "highest" | "lowest"): Int32Array =>
+  rank(groups, values, { [best]: new Int32Array(values.length) })[best]!;
+
+/** Ranks rows within their groups from both ends. */
+export const ranksFromBothEnds = (groups: Groups, values: Float64Array): Ranks =>
+  rank(groups, values, {
+    highest: new Int32Array(values.length),
+    lowest: new Int32Array(values.length),
+  }) as Ranks;
+
+let kept = new Int32Array(0);
+
+/** Room for a number a row, used again by the next ranking. */
+function scratch(rows: number): Int32Array {
+  if (kept.length < rows) kept = new Int32Array(rows);
+  return kept.subarray(0, rows);
 }
 
-/** One counter for every value of every group: how many have it, then how many are better. */
-function ranksByCounting(
-  { of, count }: Groups,
-  values: Float64Array,
-  best: "highest" | "lowest",
-  low: number,
-  range: number,
-): Int32Array {
-  const rows = values.length;
-  const counters = new Int32Array(count * range);
-  for (let row = 0; row < rows; row++) {
+/** Stands for no value among whole numbers. */
+const none = -(2 ** 31);
+
+function rank(groups: Groups, values: Float64Array, into: Partial<Ranks>): Partial<Ranks> {
+  const keys = scratch(values.length);
+  let [low, high, whole] = [2 ** 31, none, true];
+  for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
-    if (!Number.isNaN(value)) counters[of[row]! * range + (value - low)]!++;
-  }
-  const [first, step] = best === "highest" ? [range - 1, -1] : [0, 1];
-  for (let group = 0; group < count; group++) {
-    let better = 0;
-    for (let i = 0, at = group * range + first; i < range; i++, at += step) {
-      const equal = counters[at]!;
-      counters[at] = better + 1;
-      better += equal;
+    const key = value | 0;
+    if (key === value) {
+      keys[row] = key;
+      if (key < low) low = key;
+      if (key > high) high = key;
+    } else {
+      keys[row] = none;
+      whole = whole && Number.isNaN(value);
     }
   }
-  const ranks = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const value = values[row]!;
-    if (!Number.isNaN(value)) ranks[row] = counters[of[row]! * range + (value - low)]!;
+  const range = high - low + 1;
+  if (whole && range * groups.count <= countersPerRow * values.length + countersAtLeast)
+    rankByCounting(groups, keys, into, low, range);
+  else {
+    if (into.highest) rankBySorting(groups, values, into.highest, -1);
+    if (into.lowest) rankBySorting(groups, values, into.lowest, 1);
   }
-  return ranks;
+  return into;
 }
 
-function ranksBySorting({ of }: Groups, values: Float64Array, best: "highest" | "lowest"): Int32Array {
-  const sign = best === "highest" ? -1 : 1;
+/** One counter for every value of every group: how many rows have it, then their rank. */
+function rankByCounting({ of, count }: Groups, keys: Int32Array, into: Partial<Ranks>, low: number, range: number) {
+  if (range <= 0) return;
+  const counters = new Int32Array(count * range);
+  for (let row = 0; row < keys.length; row++) {
+    if (keys[row] === none) continue;
+    const key = (of[row]! * range + keys[row]! - low) | 0;
+    keys[row] = key;
+    counters[key]!++;
+  }
+  if (into.highest) take(into.highest, keys, fromEnd(counters.slice(), range, "highest"));
+  if (into.lowest) take(into.lowest, keys, fromEnd(counters, range, "lowest"));
+}
+
+/** Turns counts into ranks, group by group. */
+function fromEnd(counters: Int32Array, range: number, end: "highest" | "lowest"): Int32Array {
+  for (let begin = 0; begin < counters.length; begin += range)
+    if (end === "highest") countUp(counters, begin + range - 1, -1, range);
+    else countUp(counters, begin, 1, range);
+  return counters;
+}
+
+function countUp(counters: Int32Array, first: number, step: 1 | -1, range: number) {
+  let better = 0;
+  for (let i = 0, at = first; i < range; i++, at += step) {
+    const equal = counters[at]!;
+    counters[at] = better + 1;
+    better += equal;
+  }
+}
+
+function take(ranks: Int32Array, keys: Int32Array, rankOf: Int32Array) {
+  for (let row = 0; row < ranks.length; row++) {
+    const key = keys[row]!;
+    if (key !== none) ranks[row] = rankOf[key]!;
+  }
+}
+
+function rankBySorting({ of }: Groups, values: Float64Array, ranks: Int32Array, sign: 1 | -1) {
   const order = Uint32Array.from(values.keys())
     .filter((row) => !Number.isNaN(values[row]!))
     .sort((a, b) => of[a]! - of[b]! || sign * (values[a]! - values[b]!));
-  const ranks = new Int32Array(values.length);
   let begin = 0;
   order.forEach((row, i) => {
     const before = order[i - 1] ?? row;
     if (of[before] !== of[row]) begin = i;
     ranks[row] = i > begin && values[before] === values[row] ? ranks[before]! : i - begin + 1;
   });
-  return ranks;
 }
 
 /** How many rows of each group have a value. */

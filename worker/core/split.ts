@@ -39,57 +39,59 @@ const longest = 65_536;
 
 /**
  * Splits a column of whole amounts by the same weights.
- * @param totals NaN stays NaN; @param weights whole and positive
+ * @param totals NaN stays NaN; @param weights whole and positive; @param into columns that may be written over
  * @returns one column for each weight, equal to `splitByWeight` row by row
  */
 export function splitColumn(
   totals: Float64Array,
   weights: readonly number[],
   ties: "earlier" | "later" = "earlier",
+  into = weights.map(() => new Float64Array(totals.length)),
 ): Float64Array[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
-  const columns = weights.map(() => new Float64Array(totals.length));
   if (sum > longest) {
     totals.forEach((total, row) => {
       const parts = Number.isNaN(total) ? weights : splitByWeight(total, weights, ties);
       parts.forEach((part, i) => {
-        columns[i]![row] = Number.isNaN(total) ? total : part;
+        into[i]![row] = Number.isNaN(total) ? total : part;
       });
     });
-    return columns;
+    return into;
   }
-  // sum × q + rest is split as q times the weights, which leaves nothing over, and the rest, whose split a table knows.
-  const rests = weights.map(() => new Float64Array(sum));
-  for (let rest = 0; rest < sum; rest++)
+  // sum × q + rest is split as q times the weights, which leaves nothing over, and the rest, whose split a table knows;
+  // of a negative amount, as of a clawback, the rest is negative too.
+  const rests = weights.map(() => new Float64Array(2 * sum - 1));
+  for (let rest = 1 - sum; rest < sum; rest++)
     splitByWeight(rest, weights, ties).forEach((part, i) => {
-      rests[i]![rest] = part;
+      rests[i]![rest + sum - 1] = part;
     });
-  const [times, over] = [new Float64Array(block), new Float64Array(block)];
+  const [times, at] = [new Float64Array(block), new Int32Array(block)];
   for (let from = 0; from < totals.length; from += block) {
     const count = Math.min(block, totals.length - from);
-    for (let i = 0; i < count; i++) {
-      const total = totals[from + i]!;
-      times[i] = Math.trunc(total / sum);
-      over[i] = total - times[i]! * sum;
-    }
-    for (let i = 0; i < columns.length; i++) splitBlock(columns[i]!, times, over, weights[i]!, rests[i]!, from, count);
+    divide(times, at, totals, sum, from, count);
+    for (let i = 0; i < into.length; i++) splitBlock(into[i]!, times, at, weights[i]!, rests[i]!, from, count);
   }
-  return columns;
+  return into;
+}
+
+/** How many times the sum is in each total, and where the table has the rest. */
+function divide(times: Float64Array, at: Int32Array, totals: Float64Array, sum: number, from: number, count: number) {
+  for (let i = 0; i < count; i++) {
+    const total = totals[from + i]!;
+    const whole = Math.trunc(total / sum);
+    times[i] = whole;
+    at[i] = total - whole * sum + sum - 1;
+  }
 }
 
 function splitBlock(
   column: Float64Array,
   times: Float64Array,
-  over: Float64Array,
+  at: Int32Array,
   weight: number,
   rests: Float64Array,
   from: number,
   count: number,
 ) {
-  for (let i = 0; i < count; i++) {
-    const rest = over[i]!;
-    // Of a negative amount, as of a clawback, the rest is split like its amount.
-    const part = rest < 0 ? -rests[-rest]! : Number.isNaN(rest) ? rest : rests[rest]!;
-    column[from + i] = times[i]! * weight + part + 0;
-  }
+  for (let i = 0; i < count; i++) column[from + i] = times[i]! * weight + rests[at[i]!]! + 0;
 }

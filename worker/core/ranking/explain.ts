@@ -34,7 +34,7 @@ export function explainRanking(plan: RankingPlan, facts: Facts, results: Ranking
     value: read.value,
     inputs: [read],
   };
-  const list = results.lists[results.listOf[row]!];
+  const list = results.listOf(row);
   if (!list) return [measure];
   const group = policy.groups[list.group]!;
   const out = excludedStep(plan, facts, results, row, list);
@@ -80,11 +80,11 @@ const quotaText = {
 };
 
 /** The rule that keeps a row out of the ranking. */
-export const exclusionOf = ({ policy }: RankingPlan, { lists, listOf, excluded }: RankingResults, row: number) =>
-  policy.groups[lists[listOf[row]!]?.group ?? -1]?.exclusions?.[excluded[row]!];
+export const exclusionRule = ({ policy }: RankingPlan, { listOf, exclusionOf }: RankingResults, row: number) =>
+  policy.groups[listOf(row)?.group ?? -1]?.exclusions?.[exclusionOf(row)];
 
 function excludedStep(plan: RankingPlan, facts: Facts, results: RankingResults, row: number, list: PeerList) {
-  const rule = exclusionOf(plan, results, row);
+  const rule = exclusionRule(plan, results, row);
   if (!rule) return undefined;
   const { policy } = plan;
   const step: TraceStep = {
@@ -95,7 +95,7 @@ function excludedStep(plan: RankingPlan, facts: Facts, results: RankingResults, 
     inputs: inputsIn(rule.when).map((code) => traceInput(policy.inputs, facts, code, row)),
     parameters: [
       {
-        name: `/groups/${list.group}/exclusions/${results.excluded[row]}`,
+        name: `/groups/${list.group}/exclusions/${results.exclusionOf(row)}`,
         title: rule.title,
         value: { counted: rule.counted },
         ...basisOf(rule),
@@ -114,7 +114,7 @@ function mandatoryStep(plan: RankingPlan, facts: Facts, results: RankingResults,
     .map((rule, index) => ({ index, rule }))
     .filter(({ rule }) => holds(rule.when, policy.inputs, facts, row));
   const said = rules.map(({ rule }) => `${rule.title}(${conditionText(rule.when, policy.inputs)})`).join("、");
-  const listed = results.mandatory[row] === 1;
+  const listed = results.isMandatory(row);
   const step: TraceStep = {
     shape: "mandatory",
     title: "必列",

@@ -3,7 +3,7 @@ import type { Bound } from "../../../schema/outcome.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { conflictsOf } from "./conflicts.ts";
-import { exclusionOf, explainRanking } from "./explain.ts";
+import { exclusionRule, explainRanking } from "./explain.ts";
 import { type RankingPlan, type RankingResults, runRanking } from "./ranking.ts";
 
 /** Judges all facts by a ranking plan. */
@@ -26,9 +26,9 @@ export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
         })),
     ],
     missing(row) {
-      const rule = exclusionOf(plan, results, row);
+      const rule = exclusionRule(plan, results, row);
       if (rule) return { code: "excluded", message: `${rule.title},不参加排名` };
-      const ungrouped = results.listOf[row]! < 0 && !Number.isNaN(results.measure[row]!);
+      const ungrouped = !results.listOf(row) && !Number.isNaN(results.measure[row]!);
       return ungrouped ? { code: "excluded", message: "办法没有这一类,不参加排名" } : { code: "missingMeasure" };
     },
     explain: (row) => explainRanking(plan, facts, results, row),
@@ -48,9 +48,9 @@ export function judgeRanking(plan: RankingPlan, facts: Facts): Judged {
 }
 
 /** Why a row is listed or not. */
-function boundOf({ mandatory, lists, listOf }: RankingResults, row: number): Bound {
-  if (mandatory[row] === 1) return "mandatory";
-  return lists[listOf[row]!]!.tied.has(row) ? "tie" : "ratio";
+function boundOf({ isMandatory, listOf }: RankingResults, row: number): Bound {
+  if (isMandatory(row)) return "mandatory";
+  return listOf(row)!.tied.has(row) ? "tie" : "ratio";
 }
 
 /** The measure as a score in centi, when it is a number of at most two decimals. */

@@ -4,7 +4,7 @@ import type { RankingPolicy } from "../../../schema/policy/policy.ts";
 import { truthOf, truths } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { type Groups, groupsAt, ranksWithin } from "../peers.ts";
+import { type Groups, groupsAt, ranksFromBothEnds } from "../peers.ts";
 import { type PeerList, selectWorst } from "./selection.ts";
 
 /** A ranking policy with the values of one period in force. */
@@ -21,14 +21,29 @@ export interface RankingResults {
   /** Places among the measured of the row's list, from either end; 0 for none. */
   rank: Int32Array;
   fromBottom: Int32Array;
-  /** 1 where the row is listed; `mandatory`: whatever its place. */
+  /** 1 where the row is listed. */
   selected: Uint8Array;
-  mandatory: Uint8Array;
-  /** The exclusion of its group that keeps the row out of the ranking; −1 for none. */
-  excluded: Int16Array;
-  /** The list that the row stands in; −1 for none. */
-  listOf: Int32Array;
   lists: PeerList[];
+  /** The list that a row stands in; none where no group judges it. */
+  listOf(row: number): PeerList | undefined;
+  /** Which exclusion of its group keeps a row out of the ranking; −1 for none. */
+  exclusionOf(row: number): number;
+  /** Whether a row is listed whatever its place. */
+  isMandatory(row: number): boolean;
+}
+
+/** The members of one group of the policy: among whom they are compared, and who of them is ranked. */
+export interface Members {
+  index: number;
+  /** Which group of the policy judges each row; −1 for none. */
+  kinds: Int16Array;
+  peers: Groups;
+  /** The exclusion that keeps each row out of the ranking, −1 for none; absent where the group has none. */
+  excluded?: Int16Array | undefined;
+  /** The measures of members that no exclusion keeps out; NaN for all others. */
+  ranked: Float64Array;
+  /** 1 where a row is listed whatever its place; absent where the group has no such rule. */
+  mandatory?: Uint8Array | undefined;
 }
 
 /** Compiles a ranking policy for a period; the faults are in `compiling`. */
@@ -44,56 +59,50 @@ export function runRanking(plan: RankingPlan, facts: Facts): RankingResults {
   const { measure, groups, inputs } = plan.policy;
   const rows = facts.subjects.length;
   const values = facts.columns.get(measure.input)!;
-  const best = measure.worst === "lowest" ? "highest" : "lowest";
-  const results: RankingResults = {
-    measure: values,
-    ...{ rank: new Int32Array(rows), fromBottom: new Int32Array(rows) },
-    ...{ selected: new Uint8Array(rows), mandatory: new Uint8Array(rows) },
-    ...{ excluded: new Int16Array(rows).fill(-1), listOf: new Int32Array(rows).fill(-1), lists: [] },
-  };
-  const kinds = firstTrue(
-    groups.map(({ when }) => when),
-    inputs,
-    facts,
-  );
-  groups.forEach(({ exclusions = [], mandatory, peers: level }, index) => {
-    const peers = groupsAt(facts.regions, level);
-    const isMember = (row: number) => kinds[row] === index;
-    const excluded = firstTrue(whens(exclusions), inputs, facts);
-    const forced = firstTrue(whens(mandatory?.hits ?? []), inputs, facts);
-    // What is ranked: members that no exclusion keeps out, as far as they have a measure.
-    const ranked = new Float64Array(rows).fill(Number.NaN);
-    for (let row = 0; row < rows; row++) {
-      if (kinds[row] !== index) continue;
-      results.excluded[row] = excluded[row]!;
-      results.listOf[row] = results.lists.length + peers.of[row]!;
-      if (excluded[row]! >= 0) continue;
-      ranked[row] = values[row]!;
-      const hasPlace = mandatory?.unmeasured === "listed" || !Number.isNaN(values[row]!);
-      if (forced[row]! >= 0 && hasPlace) results.mandatory[row] = 1;
-    }
-    const places = ranksWithin(peers, ranked, best);
-    const fromBottom = ranksWithin(peers, ranked, measure.worst);
-    for (let row = 0; row < rows; row++) {
-      if (kinds[row] !== index) continue;
-      results.rank[row] = places[row]!;
-      results.fromBottom[row] = fromBottom[row]!;
-    }
-    results.lists.push(...selectWorst(plan, facts, results, { index, peers, ranked, fromBottom, isMember }));
+  const kinds = firstTrue(whens(groups), inputs, facts);
+  const selected = new Uint8Array(rows);
+  let [rank, fromBottom]: [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)];
+  const listsOf: PeerList[][] = [];
+  const all = groups.map((_, index): Members => {
+    const members = enlist(plan.policy, facts, values, kinds, index);
+    const { highest, lowest } = ranksFromBothEnds(members.peers, members.ranked);
+    const [best, worst] = measure.worst === "lowest" ? [highest, lowest] : [lowest, highest];
+    listsOf.push(selectWorst(plan, facts, values, members, worst, selected));
+    rank = index === 0 ? best : over(rank, best);
+    fromBottom = index === 0 ? worst : over(fromBottom, worst);
+    return members;
   });
-  return results;
+  return {
+    ...{ measure: values, rank, fromBottom, selected, lists: listsOf.flat() },
+    listOf: (row) => listsOf[kinds[row]!]?.[all[kinds[row]!]!.peers.of[row]!],
+    exclusionOf: (row) => all[kinds[row]!]?.excluded?.[row] ?? -1,
+    isMandatory: (row) => all[kinds[row]!]?.mandatory?.[row] === 1,
+  };
 }
 
-/** The members of one group of the policy, who of them is ranked and in which place. */
-export interface Ranked {
-  index: number;
-  peers: Groups;
-  ranked: Float64Array;
-  fromBottom: Int32Array;
-  isMember(row: number): boolean;
+/** Lays the ranks of a group over those of the groups before it. */
+function over(all: Int32Array, ranks: Int32Array): Int32Array {
+  for (let row = 0; row < all.length; row++) if (ranks[row] !== 0) all[row] = ranks[row]!;
+  return all;
 }
 
-const whens = (rules: readonly { when: Condition }[]) => rules.map(({ when }) => when);
+/** Finds who of a group's members is excluded, who is ranked, and who is listed whatever its place. */
+function enlist(policy: RankingPolicy, facts: Facts, values: Float64Array, kinds: Int16Array, index: number): Members {
+  const { groups, inputs } = policy;
+  const { exclusions, mandatory, when, peers: level } = groups[index]!;
+  const peers = groupsAt(facts.regions, level);
+  const excluded = exclusions && firstTrue(whens(exclusions), inputs, facts);
+  const isOut = (row: number) => kinds[row] !== index || (excluded?.[row] ?? -1) >= 0;
+  const everybody = groups.length === 1 && !when && !excluded;
+  const ranked = everybody ? values : values.map((value, row) => (isOut(row) ? Number.NaN : value));
+  const forced = mandatory && firstTrue(whens(mandatory.hits), inputs, facts);
+  const unmeasured = mandatory?.unmeasured === "listed";
+  const isForced = (first: number, row: number) =>
+    Number(first >= 0 && !isOut(row) && (unmeasured || !Number.isNaN(values[row]!)));
+  return { index, kinds, peers, excluded, ranked, mandatory: forced && Uint8Array.from(forced, isForced) };
+}
+
+const whens = (rules: readonly { when?: Condition | undefined }[]) => rules.map(({ when }) => when);
 
 /** For each row the first of several conditions that holds; a missing condition holds where no other does; −1 for none. */
 function firstTrue(conditions: readonly (Condition | undefined)[], inputs: Inputs, facts: Facts): Int16Array {

@@ -34,16 +34,19 @@ export function vetoColumns({ grade: { vetoes }, inputs }: RatingPolicy, facts: 
   const most = new Uint8Array(facts.subjects.length).fill(255);
   const out = new Uint8Array(facts.subjects.length);
   for (const veto of vetoes) {
-    const left = starsLeft(veto);
-    const disqualifies = isDisqualifying(veto);
     const hit = truthOf(veto.when, inputs, facts);
-    for (let row = 0; row < hit.length; row++) {
-      if (hit[row] !== truths.true) continue;
-      if (left < most[row]!) most[row] = left;
-      if (disqualifies) out[row] = 1;
-    }
+    lower(most, hit, starsLeft(veto));
+    if (isDisqualifying(veto)) raise(out, hit);
   }
   return { most, out, disqualifies: vetoes.some(isDisqualifying) };
+}
+
+function lower(most: Uint8Array, hit: Uint8Array, left: number, yes = truths.true) {
+  for (let row = 0; row < hit.length; row++) if (hit[row] === yes && left < most[row]!) most[row] = left;
+}
+
+function raise(out: Uint8Array, hit: Uint8Array, yes = truths.true) {
+  for (let row = 0; row < hit.length; row++) if (hit[row] === yes) out[row] = 1;
 }
 
 /** The lesser of two columns of stars. */

@@ -3,7 +3,7 @@ import type { Grade } from "../../../schema/policy/rating.ts";
 import { covers, rangeOf } from "../../../schema/region.ts";
 import { holds } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
-import { fractionOf, roundRatio } from "../number.ts";
+import { fractionOf, greater, lesser, roundRatio } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
 
 export type Cuts = Readonly<Partial<Record<string, number>>>;
@@ -95,8 +95,8 @@ function starTable(cuts: Cuts, best: "highest" | "lowest"): StarTable | undefine
 function fillStars(stars: Uint8Array, scoreCenti: Float64Array, { lowest, stars: byScore }: StarTable) {
   const last = byScore.length - 1;
   for (let row = 0; row < stars.length; row++) {
-    const at = scoreCenti[row]! - lowest;
-    if (!Number.isNaN(at)) stars[row] = byScore[at < 0 ? 0 : at > last ? last : at]!;
+    const at = lesser(greater(scoreCenti[row]! - lowest, 0), last);
+    if (!Number.isNaN(at)) stars[row] = byScore[at | 0]!;
   }
 }
 

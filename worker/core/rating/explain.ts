@@ -190,6 +190,6 @@ const stabilityStep: Stage = ({ policy }, _, results, row) => {
 const rankStep: Stage = ({ policy }, _, results, row) => ({
   shape: "rank",
   title: "同组名次",
-  text: `${peerTitles[policy.grade.peers]}${results.sizes[results.groups.of[row]!]}个已评分对象中,按得分从${policy.grade.best === "lowest" ? "低到高" : "高到低"}列第${results.rank[row]}`,
-  value: results.rank[row]!,
+  text: `${peerTitles[policy.grade.peers]}${results.scored(row)}个已评分对象中,按得分从${policy.grade.best === "lowest" ? "低到高" : "高到低"}列第${results.ranks()[row]}`,
+  value: results.ranks()[row]!,
 });

@@ -37,7 +37,7 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
         score: centi / 100,
         scoreCenti: centi,
         ...(!hits.some(isAssessedOnly) && { stars: results.stars[row]! }),
-        rank: results.rank[row]!,
+        rank: results.ranks()[row]!,
         bound,
         ...(warnings.length > 0 && { warnings }),
       };

@@ -55,11 +55,11 @@ export interface RatingResults {
   capped: Uint8Array;
   shared: Shared;
   stars: Uint8Array;
-  /** The rank within the peer group; 0 where unscored. */
-  rank: Int32Array;
   groups: Groups;
-  /** How many of each peer group are scored. */
-  sizes: Int32Array;
+  /** The ranks within the peer groups, 0 where unscored; worked out when they are first asked for. */
+  ranks(): Int32Array;
+  /** How many of a row's peers are scored. */
+  scored(row: number): number;
   /** Where every row would stand with other weights; worked out when it is first asked for. */
   ranges(): RankRanges;
 }
@@ -117,14 +117,21 @@ export function runRating(plan: RatingPlan, facts: Facts): RatingResults {
   const results = {
     ...{ scoreCenti, cutsOf, dealt, earned, moved, afterRequired, worst, afterWorst, capped },
     ...{ shared, stars: shared.stars, groups },
-    rank: ranksWithin(groups, scoreCenti, best),
-    sizes: sizesOf(groups, scoreCenti),
   };
-  let ranges: RankRanges | undefined;
+  let [ranks, sizes, ranges]: [Int32Array?, Int32Array?, RankRanges?] = [];
+  const allRanks = () => {
+    ranks ??= ranksWithin(groups, scoreCenti, best);
+    return ranks;
+  };
   return {
     ...results,
+    ranks: allRanks,
+    scored(row) {
+      sizes ??= sizesOf(groups, scoreCenti);
+      return sizes[groups.of[row]!]!;
+    },
     ranges() {
-      ranges ??= rankRanges(plan, facts, results);
+      ranges ??= rankRanges(plan, facts, { ...results, rank: allRanks() });
       return ranges;
     },
   };

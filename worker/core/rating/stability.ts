@@ -25,7 +25,7 @@ function numbers(seed: number): () => number {
 export function rankRanges(
   { policy, score }: RatingPlan,
   facts: Facts,
-  { rank, groups, scoreCenti }: Pick<RatingResults, "rank" | "groups" | "scoreCenti">,
+  { rank, groups, scoreCenti }: Pick<RatingResults, "groups" | "scoreCenti"> & { rank: Int32Array },
 ): RankRanges {
   const [best, worst] = [rank.slice(), rank.slice()];
   const { stability, best: end = "highest" } = policy.grade;

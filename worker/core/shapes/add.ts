@@ -9,31 +9,16 @@ function zeros(count: number): Float64Array {
 }
 
 /**
- * The sum of columns for `count` rows from row `from` of them; what is missing, NaN, counts zero.
- * @param out gets the sums from its beginning on; @param missing how many values each row lacks
+ * The sum of the first rows of columns; what is missing, NaN, counts zero.
+ * @param out gets the sums; @param missing how many values each row lacks
  */
-export function addUp(
-  out: Float64Array,
-  missing: Uint16Array,
-  columns: readonly Float64Array[],
-  from: number,
-  count: number,
-) {
+export function addUp(out: Float64Array, missing: Uint16Array, columns: readonly Float64Array[], count: number) {
   out.fill(0, 0, count);
   missing.fill(0, 0, count);
-  const rest = zeros(from + count);
+  const none = zeros(count);
   // Four at a time: one pass over the sums instead of four, and one question whether anything is missing.
   for (let i = 0; i < columns.length; i += 4)
-    addFour(
-      out,
-      missing,
-      columns[i]!,
-      columns[i + 1] ?? rest,
-      columns[i + 2] ?? rest,
-      columns[i + 3] ?? rest,
-      from,
-      count,
-    );
+    addFour(out, missing, columns[i]!, columns[i + 1] ?? none, columns[i + 2] ?? none, columns[i + 3] ?? none, count);
 }
 
 function addFour(
@@ -43,23 +28,22 @@ function addFour(
   b: Float64Array,
   c: Float64Array,
   d: Float64Array,
-  from: number,
   count: number,
 ) {
   for (let i = 0; i < count; i++) {
-    const w = a[from + i]!;
-    const x = b[from + i]!;
-    const y = c[from + i]!;
-    const z = d[from + i]!;
+    const w = a[i]!;
+    const x = b[i]!;
+    const y = c[i]!;
+    const z = d[i]!;
     const sum = w + x + y + z;
     if (!Number.isNaN(sum)) {
       out[i]! += sum;
       continue;
     }
     out[i]! += known(w) + known(x) + known(y) + known(z);
-    missing[i]! +=
-      Number(Number.isNaN(w)) + Number(Number.isNaN(x)) + Number(Number.isNaN(y)) + Number(Number.isNaN(z));
+    missing[i]! += lacks(w) + lacks(x) + lacks(y) + lacks(z);
   }
 }
 
 const known = (value: number) => (Number.isNaN(value) ? 0 : value);
+const lacks = (value: number) => (Number.isNaN(value) ? 1 : 0);

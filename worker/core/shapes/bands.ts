@@ -4,7 +4,7 @@ import { inputText, placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, roundRatio } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
-import { fillByTable, tableOf } from "./table.ts";
+import { fillByTable } from "./table.ts";
 
 /** Prepares a `bands` node that stands at `place` of its policy. */
 export function prepareBands(node: BandsNode, place: string, compiling: Compiling) {
@@ -27,9 +27,7 @@ export function prepareBands(node: BandsNode, place: string, compiling: Compilin
     bound: Math.max(...bands.value.map(([, points]) => Math.abs(points))),
     fill(scale) {
       const points = bands.value.map((band) => Math.round(band[1] * scale));
-      const worth = (units: number) => points[reached(units)] ?? 0;
-      const table = tableOf(input, worth);
-      return (out, { columns }, from, count) => fillByTable(out, columns.get(node.input)!, from, count, table, worth);
+      return fillByTable(node.input, input, (units) => points[reached(units)] ?? 0);
     },
     text([value], { columns }, row) {
       const band = bands.value[reached(columns.get(node.input)![row]!)];

@@ -2,7 +2,6 @@
 import type { ChecklistNode } from "../../../schema/policy/points.ts";
 import { fractionOf } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { addUp } from "./add.ts";
 import { block, leaf } from "./shape.ts";
 
 /** Prepares a `checklist` node that stands at `place` of its policy. An unknown item counts as not there; all unknown is missing. */
@@ -18,26 +17,39 @@ export function prepareChecklist(node: ChecklistNode, place: string, compiling: 
     most,
     fill(scale) {
       const full = Math.round(points.value * scale);
-      const worth = Float64Array.from({ length: all + 1 }, (_, present) =>
-        node.rule === "each" ? present * full : present === all ? full : 0,
-      );
-      const unknown = new Uint16Array(block);
-      return (out, { columns }, from, count) => {
-        // Flags are 0 or 1: their sum is how many are there.
-        addUp(
-          out,
-          unknown,
-          node.items.map(({ input }) => columns.get(input)!),
-          from,
-          count,
-        );
-        for (let i = 0; i < count; i++) out[i] = unknown[i]! < all ? worth[out[i]!]! : Number.NaN;
+      const worth = (present: number) => (node.rule === "each" ? present * full : present === all ? full : 0);
+      const byPresent = Float64Array.from({ length: all + 1 }, (_, present) => worth(present));
+      const counts = new Int32Array(block);
+      const none = new Uint8Array(block);
+      const inputs = node.items.map(({ input }) => input);
+      return (out, { flags }, from, count) => {
+        counts.fill(0, 0, count);
+        for (let i = 0; i < all; i += 4) {
+          const [a, b, c, d] = [0, 1, 2, 3].map((k) => flags.get(inputs[i + k] ?? "")?.subarray(from, from + count));
+          countFour(counts, a!, b ?? none, c ?? none, d ?? none, count);
+        }
+        fillByCounts(out, counts, byPresent, all, count);
       };
     },
     text(_, facts, row) {
-      const lacking = node.items.filter(({ input }) => facts.columns.get(input)![row] !== 1).map(({ title }) => title);
+      const lacking = node.items.filter(({ input }) => facts.flags.get(input)![row] !== 1).map(({ title }) => title);
       const gap = lacking.length > 0 ? `,缺${lacking.join("、")}` : "";
       return `${all}项具备${all - lacking.length}项${gap},${node.rule === "each" ? `每项${points.value}` : "全部具备才计"}`;
     },
   });
+}
+
+/** Counts the items that are there in the lower 16 bits, those not known in the upper ones; four at a time. */
+function countFour(counts: Int32Array, a: Uint8Array, b: Uint8Array, c: Uint8Array, d: Uint8Array, count: number) {
+  for (let i = 0; i < count; i++) {
+    const w = a[i]!;
+    const x = b[i]!;
+    const y = c[i]!;
+    const z = d[i]!;
+    counts[i]! += (w & 1) + (x & 1) + (y & 1) + (z & 1) + (((w >> 1) + (x >> 1) + (y >> 1) + (z >> 1)) << 16);
+  }
+}
+
+function fillByCounts(out: Float64Array, counts: Int32Array, worth: Float64Array, all: number, count: number) {
+  for (let i = 0; i < count; i++) out[i] = counts[i]! >> 16 === all ? Number.NaN : worth[counts[i]! & 0xffff]!;
 }

@@ -15,10 +15,10 @@ export function prepareFlag(node: FlagNode, place: string, compiling: Compiling)
     most: Math.max(0, points.value),
     bound: Math.abs(points.value),
     fill(scale) {
-      const full = Math.round(points.value * scale);
-      return (out, { columns }, from, count) => {
-        const set = columns.get(node.input)!;
-        for (let i = 0; i < count; i++) out[i] = set[from + i]! * full;
+      const worth = Float64Array.of(0, Math.round(points.value * scale), Number.NaN);
+      return (out, { flags }, from, count) => {
+        const set = flags.get(node.input)!;
+        for (let i = 0; i < count; i++) out[i] = worth[set[from + i]!]!;
       };
     },
     text: ([value]) => `${compiling.inputs[node.input]!.title}:${value}`,

@@ -28,17 +28,23 @@ export function prepareLookup(node: LookupNode, place: string, compiling: Compil
         Object.hasOwn(table.value, key) ? Math.round(table.value[key]! * scale) : Number.NaN,
       );
       return (out, { columns }, from, count) => {
-        out.fill(0, 0, count);
-        node.by.forEach((code, at) => {
-          const [column, length] = [columns.get(code)!, options[at]!.length];
-          for (let i = 0; i < count; i++) out[i] = out[i]! * length + column[from + i]!;
+        const [first, ...rest] = node.by.map((code) => columns.get(code)!.subarray(from, from + count));
+        out.set(first!);
+        rest.forEach((column, at) => {
+          const { length } = options[at + 1]!;
+          for (let i = 0; i < count; i++) out[i] = out[i]! * length + column[i]!;
         });
-        for (let i = 0; i < count; i++) {
-          const key = out[i]!;
-          out[i] = Number.isNaN(key) ? key : amounts[key]!;
-        }
+        takeByKey(out, amounts, count);
       };
     },
     text: (read) => node.by.map((code, i) => `${inputs[code]!.title}${inputText(inputs[code]!, read[i]!)}`).join("、"),
   });
+}
+
+/** Puts amounts in the place of their keys; a missing key stays so. */
+function takeByKey(out: Float64Array, amounts: Float64Array, count: number) {
+  for (let i = 0; i < count; i++) {
+    const key = out[i]!;
+    out[i] = Number.isNaN(key) ? key : amounts[key | 0]!;
+  }
 }

@@ -124,11 +124,8 @@ function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compil
     kernel(scale) {
       const inner = prepared.kernel(scale);
       const { combine } = inner;
-      const limit = (out: Float64Array, facts: Facts, from: number, count: number) => {
-        const applies = truthOf(when!, inputs, facts, from, count);
-        for (let i = 0; i < count; i++)
-          if (applies[i] !== truths.true) out[i] = applies[i] === truths.false ? 0 : Number.NaN;
-      };
+      const limit = (out: Float64Array, facts: Facts, from: number, count: number) =>
+        limitTo(out, truthOf(when!, inputs, facts, from, count), count);
       return {
         ...inner,
         ...(combine && {
@@ -152,4 +149,10 @@ function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compil
       };
     },
   };
+}
+
+/** Leaves values where the condition holds, zero where it does not, nothing where that is not known. */
+function limitTo(values: Float64Array, applies: Uint8Array, count: number) {
+  const { true: yes, false: no } = truths;
+  for (let i = 0; i < count; i++) if (applies[i] !== yes) values[i] = applies[i] === no ? 0 : Number.NaN;
 }

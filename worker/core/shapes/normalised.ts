@@ -1,5 +1,6 @@
 /** normalised: the value's position between the worst and the best of its peers, or its percent rank, as points. */
 import type { NormalisedNode } from "../../../schema/policy/points.ts";
+import type { Facts } from "../facts.ts";
 import { fractionOf, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { peerTitles } from "../peers.ts";
@@ -20,18 +21,21 @@ export function prepareNormalised(node: NormalisedNode, place: string, compiling
     fill(scale) {
       const step = scale / fine;
       const full = Math.round(points.value * fine);
-      return fillFrom((facts) => {
+      const share = (facts: Facts, units: number, row: number) => {
         const { ranks, sizeAt, endsAt } = among(facts);
-        return Float64Array.from(facts.columns.get(node.input)!, (units, row) => {
-          if (ranks[row] === 0) return Number.NaN;
-          const { best, worst } = endsAt(row);
-          const [part, whole] =
-            node.method === "minMax"
-              ? [Math.abs(units - worst), Math.abs(best - worst)]
-              : [sizeAt(row) - ranks[row]!, sizeAt(row) - 1];
-          return (whole === 0 ? full : mulDiv(full, part, whole)) * step;
-        });
-      });
+        if (ranks[row] === 0) return Number.NaN;
+        const { best, worst } = endsAt(row);
+        const [part, whole] =
+          node.method === "minMax"
+            ? [Math.abs(units - worst), Math.abs(best - worst)]
+            : [sizeAt(row) - ranks[row]!, sizeAt(row) - 1];
+        return (whole === 0 ? full : mulDiv(full, part, whole)) * step;
+      };
+      return fillFrom((out, facts) =>
+        facts.columns.get(node.input)!.forEach((units, row) => {
+          out[row] = share(facts, units, row);
+        }),
+      );
     },
     text([value], facts, row) {
       const { ranks, sizeAt } = among(facts);

@@ -29,9 +29,8 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
         Math.round((table!.value[option] ?? Number.NaN) * common),
       );
       return (out, [column], { columns }, from, count) => {
-        const option = by && columns.get(by.code)!;
-        for (let i = 0; i < count; i++)
-          out[i] = (column![i]! / part) * (option ? (byOption[option[from + i]!] ?? Number.NaN) : whole);
+        if (by) takeByOption(out, column!, columns.get(by.code)!.subarray(from, from + count), part, byOption);
+        else takePart(out, column!, part, whole, count);
       };
     },
     text([inner], value, { columns }, row) {
@@ -41,4 +40,18 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
       return `${inner}的${percent}%${grade ? `(${by!.input.title}${grade})` : ""},为${value}`;
     },
   });
+}
+
+function takePart(out: Float64Array, column: Float64Array, part: number, whole: number, count: number) {
+  for (let i = 0; i < count; i++) out[i] = (column[i]! / part) * whole;
+}
+
+function takeByOption(
+  out: Float64Array,
+  column: Float64Array,
+  options: Float64Array,
+  part: number,
+  byOption: Float64Array,
+) {
+  for (let i = 0; i < options.length; i++) out[i] = (column[i]! / part) * (byOption[options[i]!] ?? Number.NaN);
 }

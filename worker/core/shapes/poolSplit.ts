@@ -6,7 +6,7 @@ import { roundColumn } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { type Groups, groupsAt, peerTitles } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
-import { branch, columnOf, fillFrom, type Kernel, type Prepared } from "./shape.ts";
+import { block, branch, type Fill, fillFrom, type Prepared } from "./shape.ts";
 
 /** So many share one pool at the most. */
 const mostHeads = 1_000_000;
@@ -37,16 +37,15 @@ export function preparePoolSplit(
     );
   }
 
-  /** What each row gets, in fen; `amounts` are the pools that the rows name. */
-  function sharesOf(facts: Facts, amounts: Float64Array): Float64Array {
+  /** What each row gets, in units of the scale; `fill` gives the pools that the rows name. */
+  function share(shares: Float64Array, facts: Facts, fill: Fill, scale: number) {
     const groups = groupsAt(facts.regions, node.peers);
     const takes = sharing(facts);
-    const { pools, heads } = poolsOf(groups, amounts, takes);
+    const { pools, heads } = poolsOf(groups, facts, fill, scale / 100, takes);
     for (let group = 0; group < groups.count; group++)
       if (pools[group]! < average * heads[group]!) pools[group] = average * heads[group]!;
-    return by === undefined
-      ? splitEqually(facts, groups, pools, heads, takes)
-      : splitWeighted(facts, groups, pools, facts.columns.get(by)!, takes);
+    if (by === undefined) splitEqually(shares, facts, groups, pools, heads, takes, scale / 100);
+    else splitWeighted(shares, facts, groups, pools, facts.columns.get(by)!, takes, scale / 100);
   }
 
   return branch(node, compiling, of ? [of] : [], {
@@ -55,16 +54,12 @@ export function preparePoolSplit(
     denominator: 100,
     most,
     bound: Math.max(of?.bound ?? most, (floor?.value ?? 0) * mostHeads),
-    fill: (scale, [inner]: readonly Kernel[]) =>
-      fillFrom((facts) => {
-        const amounts = inner
-          ? columnOf(inner, facts)
-          : new Float64Array(facts.subjects.length).fill(Math.round(most * scale));
-        roundColumn(amounts, scale / 100, "halfAwayFromZero");
-        const shares = sharesOf(facts, amounts);
-        for (let row = 0; row < shares.length; row++) shares[row]! *= scale / 100;
-        return shares;
-      }),
+    fill(scale, [inner]) {
+      const whole: Fill = (out, _, __, count) => {
+        out.fill(Math.round(most * scale), 0, count);
+      };
+      return fillFrom((out, facts) => share(out, facts, inner?.fill ?? whole, scale));
+    },
     text([inner], value, facts, row) {
       if (value === null) return of && inner !== null ? "同组各人的总额不一致,不分" : "缺数据";
       const weight = by && inputText(compiling.inputs[by]!, traceInput(compiling.inputs, facts, by, row).value);
@@ -75,56 +70,79 @@ export function preparePoolSplit(
   });
 }
 
-/** The pool of each group, which all its members must name alike, and how many share it; NaN where they do not. */
-function poolsOf({ of, count }: Groups, amounts: Float64Array, takes: Uint8Array | undefined) {
+/**
+ * The pool of each group in fen, which all its members must name alike, and how many share it; NaN where they do not.
+ * @param fen units of a fen
+ */
+function poolsOf({ of, count }: Groups, facts: Facts, fill: Fill, fen: number, takes: Uint8Array | undefined) {
   const [pools, heads] = [new Float64Array(count), new Int32Array(count)];
-  for (let row = 0; row < of.length; row++) {
-    if (takes && takes[row] === 0) continue;
-    const group = of[row]!;
-    if (heads[group] === 0) pools[group] = amounts[row]!;
-    else if (pools[group] !== amounts[row]) pools[group] = Number.NaN;
-    heads[group]!++;
+  const amounts = new Float64Array(block);
+  for (let from = 0; from < of.length; from += block) {
+    const rows = Math.min(block, of.length - from);
+    fill(amounts, facts, from, rows);
+    roundColumn(amounts, fen, "halfAwayFromZero", rows);
+    namePools(pools, heads, of.subarray(from, from + rows), amounts, takes?.subarray(from, from + rows));
   }
   return { pools, heads };
 }
 
+function namePools(
+  pools: Float64Array,
+  heads: Int32Array,
+  of: Int32Array,
+  amounts: Float64Array,
+  takes: Uint8Array | undefined,
+) {
+  for (let i = 0; i < of.length; i++) {
+    if (takes && takes[i] === 0) continue;
+    const group = of[i]!;
+    if (heads[group] === 0) pools[group] = amounts[i]!;
+    else if (pools[group] !== amounts[i]) pools[group] = Number.NaN;
+    heads[group]!++;
+  }
+}
+
 /** Everybody gets the whole part; the first by id a fen more, until nothing is left. */
 function splitEqually(
+  shares: Float64Array,
   { byId }: Facts,
   { of, count }: Groups,
   pools: Float64Array,
   heads: Int32Array,
   takes: Uint8Array | undefined,
-): Float64Array {
-  const shares = new Float64Array(of.length);
-  const [wholes, left] = [new Float64Array(count), new Float64Array(count)];
+  fen: number,
+) {
+  const wholes = new Float64Array(count);
+  const left = pools;
   for (let group = 0; group < count; group++) {
-    wholes[group] = Math.floor(pools[group]! / heads[group]!);
-    left[group] = pools[group]! - wholes[group]! * heads[group]!;
+    const whole = Math.floor(pools[group]! / heads[group]!);
+    wholes[group] = whole;
+    left[group] = pools[group]! - whole * heads[group]!;
   }
   // The odd fen goes by id, not by the order in which the subjects came.
   for (let at = 0; at < byId.length; at++) {
     const row = byId[at]!;
-    const group = of[row]!;
     if (takes && takes[row] === 0) {
       shares[row] = Number.NaN;
       continue;
     }
+    const group = of[row]!;
     const odd = left[group]! > 0 ? 1 : 0;
     left[group]! -= odd;
-    shares[row] = wholes[group]! + odd;
+    shares[row] = (wholes[group]! + odd) * fen;
   }
-  return shares;
 }
 
 function splitWeighted(
+  shares: Float64Array,
   { byId }: Facts,
   { of }: Groups,
   pools: Float64Array,
   weights: Float64Array,
   takes: Uint8Array | undefined,
-): Float64Array {
-  const shares = new Float64Array(of.length).fill(Number.NaN);
+  fen: number,
+) {
+  shares.fill(Number.NaN);
   const rows = [...byId].filter((row) => !takes || takes[row] === 1);
   for (const [group, members] of Map.groupBy(rows, (row) => of[row]!)) {
     if (Number.isNaN(pools[group]!)) continue;
@@ -133,8 +151,7 @@ function splitWeighted(
       members.map((row) => Math.max(0, weights[row]!)),
     );
     members.forEach((row, i) => {
-      shares[row] = parts[i]!;
+      shares[row] = parts[i]! * fen;
     });
   }
-  return shares;
 }

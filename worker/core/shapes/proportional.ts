@@ -38,7 +38,7 @@ export function prepareProportional(node: ProportionalNode, place: string, compi
       const branchFree = node.best === "highest" && Number.isInteger(goal);
       return (out, { columns }, from, count) => {
         const values = columns.get(node.input)!;
-        if (branchFree) for (let i = 0; i < count; i++) out[i] = lesser(greater(values[from + i]!, 0), goal) * each;
+        if (branchFree) fillUpTo(out, values, from, count, goal, each);
         else
           for (let i = 0; i < count; i++) {
             const units = values[from + i]!;
@@ -49,4 +49,9 @@ export function prepareProportional(node: ProportionalNode, place: string, compi
     text: ([value]) =>
       `${input.title}${value},目标${target.value}${node.best === "lowest" ? "以下为好" : ""},满分${points.value}`,
   });
+}
+
+/** So much for each unit between zero and a goal. */
+function fillUpTo(out: Float64Array, values: Float64Array, from: number, count: number, goal: number, each: number) {
+  for (let i = 0; i < count; i++) out[i] = lesser(greater(values[from + i]!, 0), goal) * each;
 }

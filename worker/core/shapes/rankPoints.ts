@@ -20,10 +20,11 @@ export function prepareRankPoints(node: RankPointsNode, place: string, compiling
     most: Math.max(...values),
     bound: Math.max(...values.map(Math.abs)),
     fill: (scale) =>
-      fillFrom((facts) =>
-        Float64Array.from(among(facts).ranks, (rank) =>
-          rank === 0 ? Number.NaN : Math.round((places.value.find(([last]) => rank <= last)?.[1] ?? 0) * scale),
-        ),
+      fillFrom((out, facts) =>
+        among(facts).ranks.forEach((rank, row) => {
+          const points = places.value.find(([last]) => rank <= last)?.[1] ?? 0;
+          out[row] = rank === 0 ? Number.NaN : Math.round(points * scale);
+        }),
       ),
     text([value], facts, row) {
       const { ranks, sizeAt } = among(facts);

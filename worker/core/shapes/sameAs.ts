@@ -8,11 +8,7 @@ export function prepareSameAs(node: SameAsNode, compiling: Compiling, child: Pre
   return branch(node, compiling, [child], {
     most: child.most,
     bound: child.bound,
-    combine:
-      () =>
-      (out, [column], _, __, count) => {
-        for (let i = 0; i < count; i++) out[i] = column![i]!;
-      },
+    fill: (_, [inner]) => inner!.fill,
     text: ([inner]) => (inner === null ? "缺数据" : `同“${node.item}”项:${inner}`),
   });
 }

@@ -75,11 +75,21 @@ export function perFacts<T>(make: (facts: Facts) => T): (facts: Facts) => T {
   };
 }
 
-/** Fills from a column that is made as a whole, because a row's value depends on its peers. */
-export function fillFrom(make: (facts: Facts) => Float64Array): Fill {
-  const whole = perFacts(make);
+/**
+ * Fills from a column that is made as a whole, because a row's value depends on its peers. It is kept for the facts
+ * that were last asked for, and written over for the next.
+ * @param make writes all rows
+ */
+export function fillFrom(make: (out: Float64Array, facts: Facts) => void): Fill {
+  let kept: { facts: Facts; column: Float64Array } | undefined;
   return (out, facts, from, count) => {
-    out.set(whole(facts).subarray(from, from + count));
+    if (kept?.facts !== facts) {
+      const rows = facts.subjects.length;
+      const column = kept?.column.length === rows ? kept.column : new Float64Array(rows);
+      make(column, facts);
+      kept = { facts, column };
+    }
+    out.set(kept.column.subarray(from, from + count));
   };
 }
 

@@ -4,7 +4,7 @@ import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
-import { fillByTable, tableOf } from "./table.ts";
+import { fillByTable } from "./table.ts";
 
 /** Prepares a `streakExtra` node that stands at `place` of its policy. */
 export function prepareStreakExtra(node: StreakExtraNode, place: string, compiling: Compiling) {
@@ -23,9 +23,7 @@ export function prepareStreakExtra(node: StreakExtraNode, place: string, compili
     most,
     fill(scale) {
       const unit = 10 ** placesOfInput(input);
-      const worth = (units: number) => Math.round(total(units / unit) * scale);
-      const table = tableOf(input, worth);
-      return (out, { columns }, from, count) => fillByTable(out, columns.get(node.input)!, from, count, table, worth);
+      return fillByTable(node.input, input, (units) => Math.round(total(units / unit) * scale));
     },
     text: ([years]) =>
       `${input.title}${years},${steps.value.map(([step, amount]) => `满${step}计${amount}`).join("、")},${node.rule === "add" ? "各档累加" : "只计最高一档"}`,

@@ -36,7 +36,7 @@ function plain(rule: Missing, items: readonly Prepared[]): Combine {
   const ownMissing = new Uint16Array(block);
   return (out, columns, _, __, count) => {
     const missing = count <= block ? ownMissing : new Uint16Array(count);
-    addUp(out, missing, columns, 0, count);
+    addUp(out, missing, columns, count);
     for (let i = 0; i < count; i++) out[i]! += lacking[missing[i]!]!;
   };
 }

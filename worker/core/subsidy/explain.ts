@@ -48,10 +48,10 @@ export function explainSubsidy(
 }
 
 function missingText(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, first: number): string {
-  if (isAmbiguous(facts, results, first))
+  if (isAmbiguous(plan, facts, results, first))
     return `${plan.period}内标准有变,只填了月数,分不清是哪几个月;请写明月份,如 7-12`;
   const { months } = plan.policy;
-  return months && results.served.months[first] === noMonths
+  return months && results.served[first] === noMonths
     ? `${plan.policy.inputs[months.input]!.title}没有填,不予测算`
     : "有项目缺数据,不予测算";
 }
@@ -68,7 +68,7 @@ function partsOf(plan: SubsidyPlan, facts: Facts, { served }: SubsidyResults, fi
   const rows = rowsOf(facts, first);
   return plan.monthly.flatMap(({ months }, segment) =>
     rows
-      .map((row) => ({ row, segment, bits: served.months[row]! }))
+      .map((row) => ({ row, segment, bits: served[row]! }))
       .filter(({ bits }) => bits !== noMonths)
       .map(({ row, bits }) => ({ row, segment, months: months.filter((month) => (bits & maskOf([month])) !== 0) }))
       .filter((part) => part.months.length > 0)

@@ -27,7 +27,7 @@ export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
     return paid[row] === due[row] ? amounts : splitByWeight(paid[row]!, amounts);
   };
   return {
-    missing: (row) => ({ code: isAmbiguous(facts, results, row) ? "whichMonths" : "missingData" }),
+    missing: (row) => ({ code: isAmbiguous(plan, facts, results, row) ? "whichMonths" : "missingData" }),
     warnings: fund ? overBudget(fund.state, plan) : [],
     ...(fund && { funds: [fund.state] }),
     explain: (row) => explainSubsidy(plan, facts, results, row, { paid, payers: sharesOf }),

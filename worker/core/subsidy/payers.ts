@@ -16,12 +16,14 @@ export interface PayerColumn {
 /**
  * Splits what subjects are paid among the payers.
  * @param paid fen by row, less than `due` where a fund was cut: then by the last shares
+ * @param into columns of an earlier run that may be written over
  * @returns a column for every payer, adding up to what is paid; none where the policy names no payers
  */
 export function payerColumns(
   plan: SubsidyPlan,
   results: SubsidyResults,
   paid: Float64Array,
+  into?: Float64Array<ArrayBuffer>[],
 ): PayerColumn[] | undefined {
   if (!plan.payers || !plan.policy.payers) return undefined;
   const { ties } = plan.policy.payers;
@@ -35,7 +37,7 @@ export function payerColumns(
   for (const set of [...plan.payerSets].sort((a, b) => Number(b.last) - Number(a.last))) {
     const fen = plan.payerSets.length === 1 ? paid : paid.map((_, row) => stretchOf(plan, results, set, row, paid));
     const shares = set.payers.value.map(({ share }) => share);
-    splitColumn(fen, shares, ties).forEach((part, i) => {
+    splitColumn(fen, shares, ties, plan.payerSets.length === 1 ? into : undefined).forEach((part, i) => {
       add(set.payers.value[i]!, part, set.last);
     });
   }

@@ -2,12 +2,13 @@
 import { type Facts, noMonths } from "../facts.ts";
 import { block, valueAt } from "../shapes/shape.ts";
 import { fenColumn } from "./fen.ts";
-import { maskOf, monthCounts, type Served, servedMonths } from "./served.ts";
+import { maskOf, monthCounts, servedMonths } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 
 /** One run, in columns by row; of a subject with several rows the first one has its results, the others NaN. */
 export interface SubsidyResults {
-  served: Served;
+  /** The months that each row counts, as bits. */
+  served: Int32Array;
   /** Fen of all items together; NaN where data is missing. */
   due: Float64Array;
   /** Fen of every item, in the policy's order; made when it is first asked for. */
@@ -22,11 +23,14 @@ interface Term {
   segment?: number;
 }
 
-/** Runs a plan over all facts. */
-export function runSubsidy(plan: SubsidyPlan, facts: Facts): SubsidyResults {
+/**
+ * Runs a plan over all facts.
+ * @param into a column of an earlier run that may be written over
+ */
+export function runSubsidy(plan: SubsidyPlan, facts: Facts, into?: Float64Array): SubsidyResults {
   const served = servedMonths(plan, facts);
   const masks = plan.monthly.map(({ months }) => maskOf(months));
-  const column = (terms: readonly Term[]) => addTerms(terms, facts, served.months, masks);
+  const column = (terms: readonly Term[], into?: Float64Array) => addTerms(terms, facts, served, masks, into);
   const termsOf = plan.policy.items.map(({ code }): Term[] => [
     ...plan.monthly.flatMap(({ items }, segment) => named(items, code).map((item) => ({ item, segment }))),
     ...named(plan.once, code).map((item) => ({ item })),
@@ -43,7 +47,7 @@ export function runSubsidy(plan: SubsidyPlan, facts: Facts): SubsidyResults {
           return gather(facts, column(terms), "month");
         })
       : undefined;
-  const due = facts.first ? sumOf(items(), facts.subjects.length) : column(termsOf.flat());
+  const due = facts.first ? sumOf(items(), facts.subjects.length) : column(termsOf.flat(), into);
   leaveUnknown(due, facts, served);
   return { served, due, items, bySegment };
 }
@@ -51,8 +55,14 @@ export function runSubsidy(plan: SubsidyPlan, facts: Facts): SubsidyResults {
 const named = (items: readonly ItemPlan[], code: string) => items.filter(({ item }) => item.code === code);
 
 /** Adds up terms block by block. Where no month is served, it does not matter whether the rate is known. */
-function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, masks: readonly number[]): Float64Array {
-  const sums = new Float64Array(facts.subjects.length);
+function addTerms(
+  terms: readonly Term[],
+  facts: Facts,
+  months: Int32Array,
+  masks: readonly number[],
+  into?: Float64Array,
+): Float64Array {
+  const sums = into ?? new Float64Array(facts.subjects.length);
   const [rates, sum] = [new Float64Array(block), new Float64Array(block)];
   const counts = masks.map(() => new Uint8Array(block));
   for (let from = 0; from < sums.length; from += block) {
@@ -73,8 +83,9 @@ function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, mask
 }
 
 function countMonths(counts: Uint8Array, months: Int32Array, mask: number, from: number, count: number) {
+  const countOf = monthCounts;
   // Months that are not known, all bits set, count as all: the row is left out in the end.
-  for (let i = 0; i < count; i++) counts[i] = monthCounts[months[from + i]! & mask]!;
+  for (let i = 0; i < count; i++) counts[i] = countOf[months[from + i]! & mask]!;
 }
 
 function addMonths(sum: Float64Array, rates: Float64Array, counts: Uint8Array, count: number) {
@@ -104,8 +115,9 @@ function sumOf(columns: readonly Float64Array[], rows: number): Float64Array {
 }
 
 /** Nothing is due to whose months are not known in one of its rows, or who has a wrong value. */
-function leaveUnknown(due: Float64Array, { first, bad }: Facts, { months }: Served) {
-  for (let row = 0; row < due.length; row++) if (months[row] === noMonths) due[first ? first[row]! : row] = Number.NaN;
+function leaveUnknown(due: Float64Array, { first, bad }: Facts, months: Int32Array) {
+  const none = noMonths;
+  for (let row = 0; row < due.length; row++) if (months[row] === none) due[first ? first[row]! : row] = Number.NaN;
   for (const row of bad) due[first ? first[row]! : row] = Number.NaN;
 }
 
@@ -114,8 +126,10 @@ export const fenOf = (item: ItemPlan, facts: Facts, row: number): number =>
   fenColumn(item, Float64Array.of(valueAt(item.kernel, facts, row)))[0]!;
 
 /** Whether only a count of months is known for a subject, by its first row, and it matters which. */
-export const isAmbiguous = (facts: Facts, { served }: SubsidyResults, first: number): boolean =>
-  rowsOf(facts, first).some((row) => served.ambiguous[row] === 1);
+export function isAmbiguous({ policy }: SubsidyPlan, facts: Facts, { served }: SubsidyResults, first: number): boolean {
+  const given = policy.months && facts.months.get(policy.months.input);
+  return rowsOf(facts, first).some((row) => served[row] === noMonths && given?.[row] !== noMonths);
+}
 
 /** The rows of a subject, by the first of them. */
 export function rowsOf(facts: Facts, first: number): number[] {

@@ -5,12 +5,7 @@ import { columnOf } from "../shapes/shape.ts";
 import { fenColumn } from "./fen.ts";
 import type { SubsidyPlan } from "./subsidy.ts";
 
-export interface Served {
-  /** Months by row; `noMonths` where they are not known. */
-  months: Int32Array;
-  /** 1 where only a count of months is known and it matters which. */
-  ambiguous: Uint8Array;
-}
+type MonthRule = NonNullable<SubsidyPolicy["months"]>;
 
 /** The bits of months written YYYY-MM. */
 export const maskOf = (months: readonly string[]): number =>
@@ -21,43 +16,45 @@ export const monthCounts = Uint8Array.from({ length: 1 << 12 }, (_, bits) =>
   [...bits.toString(2)].reduce((count, bit) => count + Number(bit), 0),
 );
 
-/** Finds the months of every row; of posts held in the same month only the best paid counts, where the policy says so. */
-export function servedMonths(plan: SubsidyPlan, facts: Facts): Served {
+/**
+ * Finds the months of every row; of posts held in the same month only the best paid counts, where the policy says so.
+ * @returns months by row; `noMonths` where they are not known, or only their number is and it matters which
+ */
+export function servedMonths(plan: SubsidyPlan, facts: Facts): Int32Array {
   const { months: rule, appointments } = plan.policy;
-  const all = plan.monthly.flatMap(({ months }) => months);
-  const ambiguous = new Uint8Array(facts.subjects.length);
-  const months = new Int32Array(facts.subjects.length).fill(maskOf(all));
+  const whole = maskOf(plan.monthly.flatMap(({ months }) => months));
   const given = rule && facts.months.get(rule.input);
-  if (given) readMonths(months, ambiguous, given, plan, rule, all);
+  const months = given ? readMonths(given, plan, rule) : new Int32Array(facts.subjects.length).fill(whole);
   if (appointments?.concurrent === "highest" && facts.first) keepBestPaid(months, plan, facts, facts.first);
-  return { months, ambiguous };
+  return months;
 }
 
-function readMonths(
-  months: Int32Array,
-  ambiguous: Uint8Array,
-  given: Int32Array,
-  plan: SubsidyPlan,
-  rule: NonNullable<SubsidyPolicy["months"]>,
-  all: readonly string[],
-) {
+function readMonths(given: Int32Array, { monthly, meanings }: SubsidyPlan, { missing }: MonthRule): Int32Array {
+  const all = monthly.reduce((count, { months }) => count + months.length, 0);
+  const absent = missing === "unscored" && all > 1 ? noMonths : meanings[(1 << 12) - 1]!;
+  const months = new Int32Array(given.length);
+  for (let row = 0; row < months.length; row++) {
+    const bits = given[row]!;
+    months[row] = bits < 0 ? absent : meanings[bits]!;
+  }
+  return months;
+}
+
+/**
+ * What months as they were given mean in a period, by their bits.
+ * @param segments the months of the period by the values in force; where there are several, a mere count below all
+ *   is not enough
+ */
+export function meaningsOf(segments: readonly (readonly string[])[]): Int32Array {
+  const all = segments.flat();
   const whole = maskOf(all);
   // A mere count is of the first months of the period, and of a single month tells only whether it is none.
-  const first = all.reduce<number[]>((masks, month) => [...masks, masks.at(-1)! | maskOf([month])], [0]);
-  const unknown = rule.missing === "unscored" && all.length > 1 ? noMonths : whole;
-  const matters = plan.monthly.length > 1;
-  for (let row = 0; row < given.length; row++) {
-    const bits = given[row]!;
-    if (bits === noMonths) months[row] = unknown;
-    else if ((bits & countOnly) === 0) months[row] = bits & whole;
-    else {
-      const count = monthCounts[bits ^ countOnly]!;
-      if (matters && count > 0 && count < all.length) {
-        ambiguous[row] = 1;
-        months[row] = noMonths;
-      } else months[row] = first[count < all.length ? count : all.length]!;
-    }
-  }
+  const first = Array.from({ length: 13 }, (_, count) =>
+    segments.length > 1 && count > 0 && count < all.length ? noMonths : maskOf(all.slice(0, count)),
+  );
+  return Int32Array.from({ length: 2 * countOnly }, (_, bits) =>
+    (bits & countOnly) === 0 ? bits & whole : first[monthCounts[bits ^ countOnly]!]!,
+  );
 }
 
 /** Takes the months of a subject's other rows away where one of its rows is paid better; the earlier among equals. */

@@ -2,11 +2,12 @@
 import type { Fault } from "../../../schema/fault.ts";
 import { parsePeriod, periodsFor } from "../../../schema/period.ts";
 import type { SubsidyPolicy } from "../../../schema/policy/policy.ts";
-import { exactBelow, fractionOf } from "../number.ts";
+import { exactBelow, fractionOf, lcm } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
 import { prepareNode } from "../shapes/nodes.ts";
 import type { Kernel } from "../shapes/shape.ts";
 import type { PayerSet } from "./payers.ts";
+import { meaningsOf } from "./served.ts";
 
 type Item = SubsidyPolicy["items"][number];
 export type Payer = { code: string; title: string; share: number };
@@ -39,6 +40,8 @@ export interface SubsidyPlan {
   once: ItemPlan[];
   /** Items by the month. */
   monthly: Segment[];
+  /** What months as they were given mean in the period, by their bits. */
+  meanings: Int32Array;
   payers?: Resolved<Payer[]> | undefined;
   payerSets: PayerSet[];
   budget?: Resolved<number> | undefined;
@@ -78,6 +81,7 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
     period,
     once,
     monthly,
+    meanings: meaningsOf(monthly.map((segment) => segment.months)),
     payers: last,
     payerSets: last ? payerSets(monthly, last) : [],
     budget: fund && resolve(compiling, fund.budget, "/fund/budget", `${fund.title}预算`),
@@ -104,7 +108,8 @@ function prepareItem(item: Item, place: string, compiling: Compiling & { faults:
   const prepared = prepareNode(item.amount, place, compiling);
   if (!prepared) return undefined;
   const { n, d } = fractionOf(item.round.to);
-  const scale = prepared.denominator;
+  // Units that are fen already need no more than adding up.
+  const scale = lcm(prepared.denominator, 100);
   if (!(prepared.bound * scale < exactBelow)) {
     compiling.faults.push({ pointer: place, code: "tooFine", params: {} });
     return undefined;
