@@ -57,3 +57,11 @@ export function comparisonsOf(
   const [key, parts] = "all" in value ? (["all", value.all] as const) : (["any", value.any] as const);
   return parts.flatMap((one, i) => comparisonsOf(one, [...path, key, i]));
 }
+
+/** Whether past results decide a condition, too. */
+export function hasStreak(value: Condition): boolean {
+  if ("input" in value) return false;
+  if ("streak" in value) return true;
+  if ("not" in value) return hasStreak(value.not);
+  return ("all" in value ? value.all : value.any).some(hasStreak);
+}

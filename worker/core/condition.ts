@@ -2,6 +2,7 @@
 import { periodBefore } from "../../schema/period.ts";
 import type { Comparison, Condition, StreakOfOutcomes } from "../../schema/policy/condition.ts";
 import type { PastOutcome } from "../../schema/policy/policy.ts";
+import { inBlocks } from "./blocks.ts";
 import { cellOfUnits, type Facts, type Inputs, inputText, placesOfInput, unitsOf } from "./facts.ts";
 
 const signs = { "=": "为", "!=": "不为", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于" } as const;
@@ -56,23 +57,38 @@ function compare(condition: Comparison, inputs: Inputs, facts: Facts, from: numb
   const flags = facts.flags.get(condition.input);
   if (flags) {
     const [no, yes] = [0, 1].map((set) => (set < limit ? below : set > limit ? above : equal)) as [number, number];
-    return judgeFlags(flags.subarray(from, from + count), [no, yes, truths.unknown]);
+    const found = new Uint8Array(count);
+    inBlocks(count, (at, rows) => {
+      judgeFlags(found.subarray(at, at + rows), flags.subarray(from + at, from + at + rows), no, yes);
+    });
+    return found;
   }
   const column = facts.columns.get(condition.input)!.subarray(from, from + count);
   const found = new Uint8Array(count);
-  const { unknown } = truths;
-  for (let i = 0; i < count; i++) {
-    const units = column[i]!;
-    found[i] = units < limit ? below : units > limit ? above : units === limit ? equal : unknown;
-  }
+  inBlocks(count, (at, rows) => {
+    judgeUnits(found.subarray(at, at + rows), column.subarray(at, at + rows), limit, below, equal, above);
+  });
   return found;
 }
 
-/** What each flag, 0, 1 or unknown, comes to. */
-function judgeFlags(flags: Uint8Array, [no, yes, unknown]: readonly [number, number, number]): Uint8Array {
-  const found = new Uint8Array(flags.length);
-  for (let i = 0; i < flags.length; i++) found[i] = flags[i] === 1 ? yes : flags[i] === 0 ? no : unknown;
-  return found;
+function judgeUnits(
+  found: Uint8Array,
+  column: Float64Array,
+  limit: number,
+  below: number,
+  equal: number,
+  above: number,
+) {
+  const { unknown } = truths;
+  for (let i = 0; i < found.length; i++) {
+    const units = column[i]!;
+    found[i] = units < limit ? below : units > limit ? above : units === limit ? equal : unknown;
+  }
+}
+
+function judgeFlags(found: Uint8Array, flags: Uint8Array, no: number, yes: number) {
+  const { unknown } = truths;
+  for (let i = 0; i < found.length; i++) found[i] = flags[i] === 1 ? yes : flags[i] === 0 ? no : unknown;
 }
 
 /** How many past results in a row, from the newest back, are as the streak says. */

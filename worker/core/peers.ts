@@ -2,6 +2,7 @@
 
 import type { PeerLevel, RoundingMode } from "../../schema/policy/arithmetic.ts";
 import { ancestorAt } from "../../schema/region.ts";
+import { inBlocks } from "./blocks.ts";
 import { roundRatio } from "./number.ts";
 
 export const peerTitles: Record<PeerLevel, string> = {
@@ -48,8 +49,14 @@ export function groupsAt({ codes, of }: Regions, level: PeerLevel): Groups {
   if (level === "village") return { of, count: codes.length };
   const above = numbered(codes, (code) => (code === undefined ? undefined : ancestorAt(code, level)));
   const groups = new Int32Array(of.length);
-  for (let row = 0; row < of.length; row++) groups[row] = above.of[of[row]!]!;
+  inBlocks(of.length, (from, count) => {
+    lookUp(groups.subarray(from, from + count), of.subarray(from, from + count), above.of);
+  });
   return { of: groups, count: above.keys.length };
+}
+
+function lookUp(groups: Int32Array, regions: Int32Array, above: Int32Array) {
+  for (let row = 0; row < groups.length; row++) groups[row] = above[regions[row]!]!;
 }
 
 /** Lists of rows as groups; a row in none of them stands in group 0 and should have no value. */
@@ -136,8 +143,26 @@ function scratch(rows: number): Int32Array {
 const none = -(2 ** 31);
 
 function rank(groups: Groups, values: Float64Array, into: Partial<Ranks>): Partial<Ranks> {
-  const keys = scratch(values.length);
-  let [low, high, whole] = [2 ** 31, none, true];
+  const rows = values.length;
+  const keys = scratch(rows);
+  const range = { low: 2 ** 31, high: none, whole: true };
+  inBlocks(rows, (from, count) => {
+    readKeys(keys.subarray(from, from + count), values.subarray(from, from + count), range);
+  });
+  const width = range.high - range.low + 1;
+  if (range.whole && width * groups.count <= countersPerRow * rows + countersAtLeast)
+    rankByCounting(groups, keys, into, range.low, width);
+  else {
+    if (into.highest) rankBySorting(groups, values, into.highest, -1);
+    if (into.lowest) rankBySorting(groups, values, into.lowest, 1);
+  }
+  return into;
+}
+
+/** Reads values as whole numbers, and finds their range. */
+function readKeys(keys: Int32Array, values: Float64Array, range: { low: number; high: number; whole: boolean }) {
+  const absent = none;
+  let { low, high, whole } = range;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     const key = value | 0;
@@ -146,32 +171,38 @@ function rank(groups: Groups, values: Float64Array, into: Partial<Ranks>): Parti
       if (key < low) low = key;
       if (key > high) high = key;
     } else {
-      keys[row] = none;
+      keys[row] = absent;
       whole = whole && Number.isNaN(value);
     }
   }
-  const range = high - low + 1;
-  if (whole && range * groups.count <= countersPerRow * values.length + countersAtLeast)
-    rankByCounting(groups, keys, into, low, range);
-  else {
-    if (into.highest) rankBySorting(groups, values, into.highest, -1);
-    if (into.lowest) rankBySorting(groups, values, into.lowest, 1);
-  }
-  return into;
+  Object.assign(range, { low, high, whole });
 }
 
 /** One counter for every value of every group: how many rows have it, then their rank. */
 function rankByCounting({ of, count }: Groups, keys: Int32Array, into: Partial<Ranks>, low: number, range: number) {
   if (range <= 0) return;
   const counters = new Int32Array(count * range);
+  inBlocks(keys.length, (from, rows) => {
+    countKeys(counters, keys.subarray(from, from + rows), of.subarray(from, from + rows), low, range);
+  });
+  if (into.highest) takeRanks(into.highest, keys, fromEnd(counters.slice(), range, "highest"));
+  if (into.lowest) takeRanks(into.lowest, keys, fromEnd(counters, range, "lowest"));
+}
+
+function countKeys(counters: Int32Array, keys: Int32Array, of: Int32Array, low: number, range: number) {
+  const absent = none;
   for (let row = 0; row < keys.length; row++) {
-    if (keys[row] === none) continue;
+    if (keys[row] === absent) continue;
     const key = (of[row]! * range + keys[row]! - low) | 0;
     keys[row] = key;
     counters[key]!++;
   }
-  if (into.highest) take(into.highest, keys, fromEnd(counters.slice(), range, "highest"));
-  if (into.lowest) take(into.lowest, keys, fromEnd(counters, range, "lowest"));
+}
+
+function takeRanks(ranks: Int32Array, keys: Int32Array, rankOf: Int32Array) {
+  inBlocks(ranks.length, (from, count) => {
+    take(ranks.subarray(from, from + count), keys.subarray(from, from + count), rankOf);
+  });
 }
 
 /** Turns counts into ranks, group by group. */
@@ -192,9 +223,10 @@ function countUp(counters: Int32Array, first: number, step: 1 | -1, range: numbe
 }
 
 function take(ranks: Int32Array, keys: Int32Array, rankOf: Int32Array) {
+  const absent = none;
   for (let row = 0; row < ranks.length; row++) {
     const key = keys[row]!;
-    if (key !== none) ranks[row] = rankOf[key]!;
+    if (key !== absent) ranks[row] = rankOf[key]!;
   }
 }
 
@@ -213,8 +245,14 @@ function rankBySorting({ of }: Groups, values: Float64Array, ranks: Int32Array, 
 /** How many rows of each group have a value. */
 export function sizesOf({ of, count }: Groups, values: Float64Array): Int32Array {
   const sizes = new Int32Array(count);
-  for (let row = 0; row < of.length; row++) if (!Number.isNaN(values[row]!)) sizes[of[row]!]!++;
+  inBlocks(of.length, (from, rows) => {
+    countValues(sizes, of.subarray(from, from + rows), values.subarray(from, from + rows));
+  });
   return sizes;
+}
+
+function countValues(sizes: Int32Array, of: Int32Array, values: Float64Array) {
+  for (let row = 0; row < of.length; row++) if (!Number.isNaN(values[row]!)) sizes[of[row]!]!++;
 }
 
 /** A share as a reader says it: 10%. */

@@ -1,5 +1,7 @@
 /** Splits by largest remainder: the parts are whole, add up to the total, and lie within one unit of their exact share. */
 
+import { block, inBlocks } from "./blocks.ts";
+
 /**
  * Splits a whole amount by weights.
  * @param total whole units (fen, seats); a negative one, as of a clawback, is split like its amount
@@ -30,9 +32,6 @@ export function splitByWeight(
   for (const i of order.slice(0, left)) parts[i]!.whole++;
   return parts.map(({ whole }) => whole);
 }
-
-/** So many amounts are split at a time. */
-const block = 1024;
 
 /** Shares that add up to more than this are split amount by amount. */
 const longest = 65_536;
@@ -66,11 +65,10 @@ export function splitColumn(
       rests[i]![rest + sum - 1] = part;
     });
   const [times, at] = [new Float64Array(block), new Int32Array(block)];
-  for (let from = 0; from < totals.length; from += block) {
-    const count = Math.min(block, totals.length - from);
+  inBlocks(totals.length, (from, count) => {
     divide(times, at, totals, sum, from, count);
     for (let i = 0; i < into.length; i++) splitBlock(into[i]!, times, at, weights[i]!, rests[i]!, from, count);
-  }
+  });
   return into;
 }
 

@@ -1,4 +1,5 @@
 /** Who is listed: from the worst place on as many as the ratio leaves, with a rule for those who tie at the edge. */
+import { inBlocks } from "../blocks.ts";
 import type { Facts } from "../facts.ts";
 import { type Groups, quotaOf, ranksWithin, sizesOf } from "../peers.ts";
 import type { Members, RankingPlan } from "./ranking.ts";
@@ -68,7 +69,10 @@ function countsOf({ policy }: RankingPlan, values: Float64Array, members: Member
     return (!exclusion || exclusion.counted) && (selection.base === "all" || !Number.isNaN(values[row]!));
   };
   const base = new Int32Array(peers.count);
-  if (selection.base === "all" && !excluded) countKind(base, peers.of, kinds, index);
+  if (selection.base === "all" && !excluded)
+    inBlocks(kinds.length, (from, rows) => {
+      countKind(base, peers.of.subarray(from, from + rows), kinds.subarray(from, from + rows), index);
+    });
   else for (let row = 0; row < kinds.length; row++) if (kinds[row] === index && counts(row)) base[peers.of[row]!]!++;
   const mandatory = new Int32Array(peers.count);
   members.mandatory?.forEach((listed, row) => {
@@ -107,6 +111,13 @@ interface Edges {
 function edgesOf({ of, count }: Groups, places: Int32Array, lists: readonly { byPlace: number }[]): Edges {
   const [last, reached] = [new Int32Array(count), new Int32Array(count)];
   const room = Int32Array.from(lists, ({ byPlace }) => byPlace);
+  inBlocks(of.length, (from, rows) => {
+    reach(last, reached, room, of.subarray(from, from + rows), places.subarray(from, from + rows));
+  });
+  return { last, overflows: Uint8Array.from(reached, (rows, list) => Number(rows > room[list]!)) };
+}
+
+function reach(last: Int32Array, reached: Int32Array, room: Int32Array, of: Int32Array, places: Int32Array) {
   for (let row = 0; row < of.length; row++) {
     const place = places[row]!;
     const list = of[row]!;
@@ -114,20 +125,34 @@ function edgesOf({ of, count }: Groups, places: Int32Array, lists: readonly { by
     reached[list]!++;
     if (place > last[list]!) last[list] = place;
   }
-  return { last, overflows: Uint8Array.from(reached, (rows, list) => Number(rows > room[list]!)) };
 }
 
 /** Marks who stands before the edge of its list, and on it where there is room. @returns those on the edge where there is not */
 function markBelow(selected: Uint8Array, { of }: Groups, places: Int32Array, { last, overflows }: Edges): number[] {
   const tied: number[] = [];
-  for (let row = 0; row < of.length; row++) {
+  inBlocks(of.length, (from, rows) => {
+    markBlock(selected, tied, of, places, last, overflows, from, from + rows);
+  });
+  return tied;
+}
+
+function markBlock(
+  selected: Uint8Array,
+  tied: number[],
+  of: Int32Array,
+  places: Int32Array,
+  last: Int32Array,
+  overflows: Uint8Array,
+  from: number,
+  to: number,
+) {
+  for (let row = from; row < to; row++) {
     const place = places[row]!;
     const list = of[row]!;
     if (place === 0 || place > last[list]!) continue;
     if (place === last[list] && overflows[list] === 1) tied.push(row);
     else selected[row] = 1;
   }
-  return tied;
 }
 
 /** Those of the tied who are listed: all, none, or as many as there is room for, in the order of the keys. */

@@ -2,6 +2,7 @@
 import type { Warning } from "../../../schema/outcome.ts";
 import type { RatingPolicy } from "../../../schema/policy/policy.ts";
 import type { Grade, Veto } from "../../../schema/policy/rating.ts";
+import { inBlocks } from "../blocks.ts";
 import { holds, truthOf, truths } from "../condition.ts";
 import type { Facts } from "../facts.ts";
 import type { Kernel } from "../shapes/shape.ts";
@@ -35,8 +36,11 @@ export function vetoColumns({ grade: { vetoes }, inputs }: RatingPolicy, facts: 
   const out = new Uint8Array(facts.subjects.length);
   for (const veto of vetoes) {
     const hit = truthOf(veto.when, inputs, facts);
-    lower(most, hit, starsLeft(veto));
-    if (isDisqualifying(veto)) raise(out, hit);
+    const [left, isOut] = [starsLeft(veto), isDisqualifying(veto)];
+    inBlocks(hit.length, (from, count) => {
+      lower(most.subarray(from, from + count), hit.subarray(from, from + count), left);
+      if (isOut) raise(out.subarray(from, from + count), hit.subarray(from, from + count));
+    });
   }
   return { most, out, disqualifies: vetoes.some(isDisqualifying) };
 }
@@ -51,9 +55,15 @@ function raise(out: Uint8Array, hit: Uint8Array, yes = truths.true) {
 
 /** The lesser of two columns of stars. */
 export function leastStars(stars: Uint8Array, most: Uint8Array): Uint8Array {
-  const least = new Uint8Array(stars.length);
-  for (let row = 0; row < stars.length; row++) least[row] = stars[row]! < most[row]! ? stars[row]! : most[row]!;
+  const least = stars.slice();
+  inBlocks(stars.length, (from, count) => {
+    takeLeast(least.subarray(from, from + count), most.subarray(from, from + count));
+  });
   return least;
+}
+
+function takeLeast(stars: Uint8Array, most: Uint8Array) {
+  for (let row = 0; row < stars.length; row++) if (most[row]! < stars[row]!) stars[row] = most[row]!;
 }
 
 /** Which vetoes hit a row. */

@@ -1,6 +1,7 @@
 /** Stars by cuts: which cuts hold for a row, and the highest star whose cut its score reaches. */
 import type { Grade } from "../../../schema/policy/rating.ts";
 import { covers, rangeOf } from "../../../schema/region.ts";
+import { inBlocks } from "../blocks.ts";
 import { holds } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
 import { fractionOf, greater, lesser, roundRatio } from "../number.ts";
@@ -68,7 +69,10 @@ export function starsByCuts(
   best: "highest" | "lowest",
 ): Uint8Array {
   const stars = new Uint8Array(scoreCenti.length);
-  if (groups.length === 0 && table) fillStars(stars, scoreCenti, table);
+  if (groups.length === 0 && table)
+    inBlocks(stars.length, (from, count) => {
+      fillStars(stars.subarray(from, from + count), scoreCenti.subarray(from, from + count), table);
+    });
   else
     for (let row = 0; row < stars.length; row++) {
       const found = cutsOf(row);

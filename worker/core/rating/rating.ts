@@ -1,6 +1,7 @@
 /** The rating kind: score, then stars by cuts or distribution, movement, caps and shares, then places among peers. */
 import type { Bound } from "../../../schema/outcome.ts";
 import type { RatingPolicy } from "../../../schema/policy/policy.ts";
+import { inBlocks } from "../blocks.ts";
 import type { Facts } from "../facts.ts";
 import { exactBelow, roundColumn } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
@@ -89,7 +90,9 @@ export function runRating(plan: RatingPlan, facts: Facts): RatingResults {
   const best = grade.best ?? "highest";
   const vetoes = vetoColumns(policy, facts);
   const scoreCenti = columnOf(plan.score, facts);
-  roundColumn(scoreCenti, scale / 100, policy.score.round.mode);
+  inBlocks(scoreCenti.length, (from, count) => {
+    roundColumn(scoreCenti.subarray(from, from + count), scale / 100, policy.score.round.mode);
+  });
   leaveOut(plan, facts, vetoes, scoreCenti);
 
   const cutsOf = cutsOfRows(plan.cuts, policy.inputs, facts);

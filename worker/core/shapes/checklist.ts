@@ -1,8 +1,9 @@
 /** checklist: items that are there, each for its points or all together for all. Items are counted, never named by a number. */
 import type { ChecklistNode } from "../../../schema/policy/points.ts";
+import { block } from "../blocks.ts";
 import { fractionOf } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { block, leaf } from "./shape.ts";
+import { leaf } from "./shape.ts";
 
 /** Prepares a `checklist` node that stands at `place` of its policy. An unknown item counts as not there; all unknown is missing. */
 export function prepareChecklist(node: ChecklistNode, place: string, compiling: Compiling) {

@@ -29,12 +29,12 @@ export function prepareLookup(node: LookupNode, place: string, compiling: Compil
       );
       return (out, { columns }, from, count) => {
         const [first, ...rest] = node.by.map((code) => columns.get(code)!.subarray(from, from + count));
-        out.set(first!);
+        let keys = first!;
         rest.forEach((column, at) => {
           const { length } = options[at + 1]!;
-          for (let i = 0; i < count; i++) out[i] = out[i]! * length + column[i]!;
+          keys = keys.map((key, i) => key * length + column[i]!);
         });
-        takeByKey(out, amounts, count);
+        takeByKey(out, keys, amounts);
       };
     },
     text: (read) => node.by.map((code, i) => `${inputs[code]!.title}${inputText(inputs[code]!, read[i]!)}`).join("、"),
@@ -42,9 +42,9 @@ export function prepareLookup(node: LookupNode, place: string, compiling: Compil
 }
 
 /** Puts amounts in the place of their keys; a missing key stays so. */
-function takeByKey(out: Float64Array, amounts: Float64Array, count: number) {
-  for (let i = 0; i < count; i++) {
-    const key = out[i]!;
+function takeByKey(out: Float64Array, keys: Float64Array, amounts: Float64Array) {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
     out[i] = Number.isNaN(key) ? key : amounts[key | 0]!;
   }
 }

@@ -1,6 +1,7 @@
 /** All shapes that give a value, by name, and the condition that any of them may have. */
 
 import type { ValueNode } from "../../../schema/policy/aggregates.ts";
+import { comparisonsOf, hasStreak } from "../../../schema/policy/condition.ts";
 import { conditionText, truthOf, truths } from "../condition.ts";
 import type { Facts } from "../facts.ts";
 import type { Compiling } from "../parameter.ts";
@@ -25,7 +26,7 @@ import { prepareRankPoints } from "./rankPoints.ts";
 import { prepareRounded } from "./rounded.ts";
 import { prepareSameAs } from "./sameAs.ts";
 import { prepareSeniority } from "./seniority.ts";
-import type { Prepared } from "./shape.ts";
+import { type Prepared, readBy } from "./shape.ts";
 import { prepareStreakExtra } from "./streakExtra.ts";
 import { prepareSum } from "./sum.ts";
 import { prepareWeightedMean } from "./weightedMean.ts";
@@ -99,7 +100,7 @@ function prepareShape(node: ValueNode, place: string, compiling: Compiling): Pre
     }
     case "rounded": {
       const inner = child(node.of, "of");
-      return inner && prepareRounded(node, compiling, inner);
+      return inner && prepareRounded(node, place, compiling, inner);
     }
     case "sameAs": {
       const target = compiling.items?.get(node.item);
@@ -121,6 +122,12 @@ function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compil
   return {
     ...prepared,
     constant: false,
+    reads: hasStreak(when!)
+      ? undefined
+      : readBy(
+          [prepared],
+          comparisonsOf(when!).map(({ comparison }) => comparison.input),
+        ),
     kernel(scale) {
       const inner = prepared.kernel(scale);
       const { combine } = inner;

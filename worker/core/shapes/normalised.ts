@@ -16,6 +16,7 @@ export function prepareNormalised(node: NormalisedNode, place: string, compiling
   return leaf(node, compiling, {
     inputs: [node.input],
     parameters: [points],
+    amongPeers: true,
     denominator: lcm(fine, fractionOf(points.value).d),
     most: points.value,
     fill(scale) {

@@ -1,9 +1,10 @@
 /** percentOf: a percentage of another value, the same for all or by an option such as a grade. */
 import type { PercentOfNode } from "../../../schema/policy/aggregates.ts";
+import type { Input } from "../../../schema/policy/input.ts";
 import { cellOfUnits, inputText } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { branch, type Prepared } from "./shape.ts";
+import { type Branch, branch, type Combine, type Prepared } from "./shape.ts";
 
 /** Prepares a `percentOf` node that stands at `place` of its policy. An option that the table lacks is missing. */
 export function preparePercentOf(node: PercentOfNode, place: string, compiling: Compiling, child: Prepared) {
@@ -21,18 +22,9 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
     denominator: child.denominator * 100 * common,
     most: (child.most * Math.max(...percents)) / 100,
     bound: child.bound * Math.max(1, Math.max(...percents) / 100),
-    combine() {
-      // The scale holds 100 × common times the child's denominator, so the division leaves no rest.
-      const part = 100 * common;
-      const whole = Math.round((fixed?.value ?? 0) * common);
-      const byOption = Float64Array.from(by?.input.options ?? [], ([option]) =>
-        Math.round((table!.value[option] ?? Number.NaN) * common),
-      );
-      return (out, [column], { columns }, from, count) => {
-        if (by) takeByOption(out, column!, columns.get(by.code)!.subarray(from, from + count), part, byOption);
-        else takePart(out, column!, part, whole, count);
-      };
-    },
+    ...(by
+      ? { combine: () => takeByOption(by, table!.value, common) }
+      : takeAll(Math.round(fixed!.value * common), common)),
     text([inner], value, { columns }, row) {
       if (value === null) return "缺数据";
       const grade = by && inputText(by.input, cellOfUnits(by.input, columns.get(by.code)![row]!));
@@ -42,16 +34,24 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
   });
 }
 
-function takePart(out: Float64Array, column: Float64Array, part: number, whole: number, count: number) {
-  for (let i = 0; i < count; i++) out[i] = (column[i]! / part) * whole;
-}
+/** A percentage that is the same for all: the value itself, in units so much smaller. */
+const takeAll = (whole: number, common: number): Pick<Branch, "childScale" | "fill"> => ({
+  childScale: (scale) => (scale / (100 * common)) * whole,
+  fill: (_, [of]) => of!.fill,
+});
 
+/** A percentage by an option. The scale holds 100 × common times the child's denominator, so the division leaves no rest. */
 function takeByOption(
-  out: Float64Array,
-  column: Float64Array,
-  options: Float64Array,
-  part: number,
-  byOption: Float64Array,
-) {
-  for (let i = 0; i < options.length; i++) out[i] = (column[i]! / part) * (byOption[options[i]!] ?? Number.NaN);
+  by: { code: string; input: Input },
+  table: Readonly<Record<string, number>>,
+  common: number,
+): Combine {
+  const percents = Float64Array.from(by.input.options ?? [], ([option]) =>
+    Math.round((table[option] ?? Number.NaN) * common),
+  );
+  return (out, [column], { columns }, from, count) => {
+    const options = columns.get(by.code)!;
+    for (let i = 0; i < count; i++)
+      out[i] = (column![i]! / (100 * common)) * (percents[options[from + i]!] ?? Number.NaN);
+  };
 }

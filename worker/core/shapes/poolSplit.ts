@@ -1,12 +1,13 @@
 /** poolSplit: a pool shared out among peers, equally or by a weight, to the fen by largest remainder. */
 import type { PoolSplitNode } from "../../../schema/policy/aggregates.ts";
+import { block, inBlocks } from "../blocks.ts";
 import { truthOf, truths } from "../condition.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
 import { roundColumn } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { type Groups, groupsAt, peerTitles } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
-import { block, branch, type Fill, fillFrom, type Prepared } from "./shape.ts";
+import { branch, type Fill, fillFrom, type Prepared, scaleApart } from "./shape.ts";
 
 /** So many share one pool at the most. */
 const mostHeads = 1_000_000;
@@ -24,6 +25,7 @@ export function preparePoolSplit(
   if (!(pool ?? of) || (node.averageFloor && !floor)) return undefined;
   const { by, when } = node;
   const most = pool?.value ?? of!.most;
+  const inner = of ? scaleApart(of, 100, place, compiling) : 100;
   const average = Math.round((floor?.value ?? 0) * 100);
 
   /** 1 for rows that share; absent where all do. */
@@ -37,28 +39,30 @@ export function preparePoolSplit(
     );
   }
 
-  /** What each row gets, in units of the scale; `fill` gives the pools that the rows name. */
-  function share(shares: Float64Array, facts: Facts, fill: Fill, scale: number) {
+  /** What each row gets, in units of which `fen` are a fen; `fill` gives the pools that the rows name. */
+  function share(shares: Float64Array, facts: Facts, fill: Fill, fen: number) {
     const groups = groupsAt(facts.regions, node.peers);
     const takes = sharing(facts);
-    const { pools, heads } = poolsOf(groups, facts, fill, scale / 100, takes);
-    for (let group = 0; group < groups.count; group++)
-      if (pools[group]! < average * heads[group]!) pools[group] = average * heads[group]!;
-    if (by === undefined) splitEqually(shares, facts, groups, pools, heads, takes, scale / 100);
-    else splitWeighted(shares, facts, groups, pools, facts.columns.get(by)!, takes, scale / 100);
+    const { pools, heads } = poolsOf(groups, facts, fill, inner / 100, takes);
+    if (average > 0) raise(pools, heads, average);
+    if (by === undefined) splitEqually(shares, facts, groups, pools, heads, takes, fen);
+    else splitWeighted(shares, facts, groups, pools, facts.columns.get(by)!, takes, fen);
   }
 
   return branch(node, compiling, of ? [of] : [], {
     inputs: by === undefined ? [] : [by],
     parameters: [pool, floor].filter((one) => one !== undefined),
+    amongPeers: true,
     denominator: 100,
+    apart: true,
+    childScale: () => inner,
     most,
     bound: Math.max(of?.bound ?? most, (floor?.value ?? 0) * mostHeads),
-    fill(scale, [inner]) {
+    fill(scale, [pools]) {
       const whole: Fill = (out, _, __, count) => {
-        out.fill(Math.round(most * scale), 0, count);
+        out.fill(Math.round(most * inner), 0, count);
       };
-      return fillFrom((out, facts) => share(out, facts, inner?.fill ?? whole, scale));
+      return fillFrom((out, facts) => share(out, facts, pools?.fill ?? whole, scale / 100));
     },
     text([inner], value, facts, row) {
       if (value === null) return of && inner !== null ? "同组各人的总额不一致,不分" : "缺数据";
@@ -77,12 +81,11 @@ export function preparePoolSplit(
 function poolsOf({ of, count }: Groups, facts: Facts, fill: Fill, fen: number, takes: Uint8Array | undefined) {
   const [pools, heads] = [new Float64Array(count), new Int32Array(count)];
   const amounts = new Float64Array(block);
-  for (let from = 0; from < of.length; from += block) {
-    const rows = Math.min(block, of.length - from);
+  inBlocks(of.length, (from, rows) => {
     fill(amounts, facts, from, rows);
     roundColumn(amounts, fen, "halfAwayFromZero", rows);
     namePools(pools, heads, of.subarray(from, from + rows), amounts, takes?.subarray(from, from + rows));
-  }
+  });
   return { pools, heads };
 }
 
@@ -93,13 +96,32 @@ function namePools(
   amounts: Float64Array,
   takes: Uint8Array | undefined,
 ) {
+  // The rows of a group mostly follow each other: what it has come to so far stays at hand.
+  let group = of[0]!;
+  let pool = pools[group]!;
+  let head = heads[group]!;
   for (let i = 0; i < of.length; i++) {
     if (takes && takes[i] === 0) continue;
-    const group = of[i]!;
-    if (heads[group] === 0) pools[group] = amounts[i]!;
-    else if (pools[group] !== amounts[i]) pools[group] = Number.NaN;
-    heads[group]!++;
+    if (of[i] !== group) {
+      pools[group] = pool;
+      heads[group] = head;
+      group = of[i]!;
+      pool = pools[group]!;
+      head = heads[group]!;
+    }
+    const amount = amounts[i]!;
+    if (head === 0) pool = amount;
+    else if (pool !== amount) pool = Number.NaN;
+    head++;
   }
+  pools[group] = pool;
+  heads[group] = head;
+}
+
+/** No pool is less than so many fen for each head. */
+function raise(pools: Float64Array, heads: Int32Array, average: number) {
+  for (let group = 0; group < pools.length; group++)
+    if (pools[group]! < average * heads[group]!) pools[group] = average * heads[group]!;
 }
 
 /** Everybody gets the whole part; the first by id a fen more, until nothing is left. */
@@ -114,23 +136,51 @@ function splitEqually(
 ) {
   const wholes = new Float64Array(count);
   const left = pools;
-  for (let group = 0; group < count; group++) {
-    const whole = Math.floor(pools[group]! / heads[group]!);
-    wholes[group] = whole;
-    left[group] = pools[group]! - whole * heads[group]!;
-  }
+  inBlocks(count, (from, groups) => divide(wholes, left, heads, from, from + groups));
   // The odd fen goes by id, not by the order in which the subjects came.
-  for (let at = 0; at < byId.length; at++) {
-    const row = byId[at]!;
+  inBlocks(byId.length, (from, rows) => {
+    shareOut(shares, byId.subarray(from, from + rows), of, wholes, left, takes, fen);
+  });
+}
+
+/** Leaves in `left` what the whole parts do not take. */
+function divide(wholes: Float64Array, left: Float64Array, heads: Int32Array, from: number, to: number) {
+  for (let group = from; group < to; group++) {
+    const pool = left[group]!;
+    const whole = Math.floor(pool / heads[group]!);
+    wholes[group] = whole;
+    left[group] = pool - whole * heads[group]!;
+  }
+}
+
+function shareOut(
+  shares: Float64Array,
+  rows: Uint32Array,
+  of: Int32Array,
+  wholes: Float64Array,
+  left: Float64Array,
+  takes: Uint8Array | undefined,
+  fen: number,
+) {
+  let group = of[rows[0]!]!;
+  let odd = left[group]!;
+  let whole = wholes[group]!;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
     if (takes && takes[row] === 0) {
       shares[row] = Number.NaN;
       continue;
     }
-    const group = of[row]!;
-    const odd = left[group]! > 0 ? 1 : 0;
-    left[group]! -= odd;
-    shares[row] = (wholes[group]! + odd) * fen;
+    if (of[row] !== group) {
+      left[group] = odd;
+      group = of[row]!;
+      odd = left[group]!;
+      whole = wholes[group]!;
+    }
+    shares[row] = (odd > 0 ? whole + 1 : whole) * fen;
+    odd -= 1;
   }
+  left[group] = odd;
 }
 
 function splitWeighted(

@@ -16,6 +16,7 @@ export function prepareRankPoints(node: RankPointsNode, place: string, compiling
   return leaf(node, compiling, {
     inputs: [node.input],
     parameters: [places],
+    amongPeers: true,
     denominator: values.reduce((all, points) => lcm(all, fractionOf(points).d), 1),
     most: Math.max(...values),
     bound: Math.max(...values.map(Math.abs)),

@@ -4,24 +4,26 @@ import type { RoundedNode } from "../../../schema/policy/aggregates.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import { fractionOf, roundColumn } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
-import { branch, type Prepared } from "./shape.ts";
+import { branch, type Prepared, scaleApart } from "./shape.ts";
 
-/** Prepares a `rounded` node. */
-export function prepareRounded(node: RoundedNode, compiling: Compiling, child: Prepared): Prepared {
+/** Prepares a `rounded` node that stands at `place` of its policy. */
+export function prepareRounded(node: RoundedNode, place: string, compiling: Compiling, child: Prepared): Prepared {
   const { n, d } = fractionOf(node.to);
+  const inner = scaleApart(child, d, place, compiling);
   return branch(node, compiling, [child], {
     denominator: d,
+    apart: true,
     most: child.most,
     bound: child.bound + node.to,
-    combine:
-      (scale) =>
-      (out, [column], _, __, count) => {
-        const step = (n * scale) / d;
-        for (let i = 0; i < count; i++) out[i] = column![i]!;
-        roundColumn(out, step, node.mode, count);
-        for (let i = 0; i < count; i++) out[i]! *= step;
-      },
-    text: ([inner], value) =>
-      value === null ? "缺数据" : `${inner}${roundingTitles[node.mode]}到${node.to},为${value}`,
+    childScale: () => inner,
+    fill(scale, [of]) {
+      const step = (n * scale) / d;
+      return (out, facts, from, count) => {
+        of!.fill(out, facts, from, count);
+        roundColumn(out, (n * inner) / d, node.mode, count);
+        if (step !== 1) for (let i = 0; i < count; i++) out[i]! *= step;
+      };
+    },
+    text: ([of], value) => (value === null ? "缺数据" : `${of}${roundingTitles[node.mode]}到${node.to},为${value}`),
   });
 }

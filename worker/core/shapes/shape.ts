@@ -1,8 +1,9 @@
 /** What a shape is: compiled once per period, filling columns block by block, explained for one row; how leaves and branches are made. */
 import type { Input } from "../../../schema/policy/input.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
+import { block, inBlocks } from "../blocks.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
-import { lcm } from "../number.ts";
+import { exactBelow, lcm } from "../number.ts";
 import type { Compiling, Resolved } from "../parameter.ts";
 
 /** A shape with its values in force; the scale of the whole plan is not known yet. */
@@ -15,6 +16,8 @@ export interface Prepared {
   bound: number;
   /** It reads no data, so that it tells nothing of whether there is any. */
   constant: boolean;
+  /** The inputs of the row that alone decide the value; absent where its peers or its history do, too. */
+  reads?: readonly string[] | undefined;
   /** @param scale units of one point or yuan, a multiple of every denominator of the plan */
   kernel(scale: number): Kernel;
 }
@@ -44,9 +47,6 @@ export interface Kernel {
   explain(facts: Facts, row: number): TraceStep;
 }
 
-/** So many rows are filled at a time: their columns stay in the processor's cache. */
-export const block = 1024;
-
 /** A division by data is rounded to a millionth of a point or yuan. */
 export const fine = 1_000_000;
 
@@ -54,7 +54,7 @@ export const fine = 1_000_000;
 export function columnOf({ fill }: Pick<Kernel, "fill">, facts: Facts): Float64Array {
   const rows = facts.subjects.length;
   const column = new Float64Array(rows);
-  for (let from = 0; from < rows; from += block) fill(column.subarray(from), facts, from, Math.min(block, rows - from));
+  inBlocks(rows, (from, count) => fill(column.subarray(from), facts, from, count));
   return column;
 }
 
@@ -108,6 +108,8 @@ interface Leaf {
   most: number;
   bound?: number;
   fill(scale: number): Fill;
+  /** The row's peers decide the value, too. */
+  amongPeers?: true;
   /** How the value comes about, without the value itself; `values` are the inputs as text. */
   text(values: string[], facts: Facts, row: number): string;
 }
@@ -116,13 +118,14 @@ interface Leaf {
 export function leaf(
   node: { shape: string; code?: string | undefined; title: string },
   compiling: Compiling,
-  { inputs, parameters, denominator, most, bound = most, fill: make, text }: Leaf,
+  { inputs, parameters, denominator, most, bound = most, fill: make, amongPeers, text }: Leaf,
 ): Prepared {
   return {
     denominator,
     most,
     bound,
     constant: inputs.length === 0,
+    reads: amongPeers ? undefined : inputs,
     kernel(scale) {
       const fill = make(scale);
       return {
@@ -158,32 +161,43 @@ export function leaf(
 const gained = (value: number, unit: Compiling["unit"]) =>
   unit === "元" ? `为${value}元` : value < 0 ? `扣${-value}分` : `得${value}分`;
 
-interface Branch {
+export interface Branch {
   parameters?: readonly Resolved<unknown>[];
   inputs?: readonly string[];
   denominator?: number;
   most: number;
   bound: number;
   combine?(scale: number): Combine;
-  /** In place of `combine`, for a value that depends on the row's peers. */
+  /** In place of `combine`: for a value that depends on the row's peers, or needs no more than its child's. */
   fill?(scale: number, children: readonly Kernel[]): Fill;
+  /** The children's scale, where it is another one. */
+  childScale?(scale: number): number;
+  /** The value is whole in its own denominator, whatever the children's are. */
+  apart?: true;
+  /** The row's peers decide the value, too. */
+  amongPeers?: true;
   text(values: (number | null)[], value: number | null, facts: Facts, row: number): string;
 }
+
+/** The inputs that decide several values together; none where anything else decides one of them. */
+export const readBy = (list: readonly Prepared[], own: readonly string[] = []): readonly string[] | undefined =>
+  list.every(({ reads }) => reads !== undefined) ? [...own, ...list.flatMap(({ reads }) => reads!)] : undefined;
 
 /** A shape over other shapes. */
 export function branch(
   node: { shape: string; code?: string | undefined; title: string },
   compiling: Compiling,
   children: readonly Prepared[],
-  { parameters = [], inputs = [], denominator = 1, most, bound, text, ...make }: Branch,
+  { parameters = [], inputs = [], denominator = 1, most, bound, text, apart, amongPeers, ...make }: Branch,
 ): Prepared {
   return {
-    denominator: children.reduce((all, child) => lcm(all, child.denominator), denominator),
+    denominator: apart ? denominator : children.reduce((all, child) => lcm(all, child.denominator), denominator),
     most,
     bound,
     constant: inputs.length === 0 && children.every((child) => child.constant),
+    reads: amongPeers ? undefined : readBy(children, inputs),
     kernel(scale) {
-      const kernels = children.map((child) => child.kernel(scale));
+      const kernels = children.map((child) => child.kernel(make.childScale?.(scale) ?? scale));
       const combine = make.combine?.(scale);
       const fill = make.fill?.(scale, kernels) ?? fillByCombining(kernels, combine!);
       return {
@@ -213,6 +227,16 @@ export function branch(
       };
     },
   };
+}
+
+/**
+ * The scale of a shape that is worked out apart from the plan's: its value is rounded, so that only the result is in the
+ * plan's units. A fault in `compiling` when its numbers would be too large to be exact.
+ */
+export function scaleApart(of: Prepared, denominator: number, place: string, compiling: Compiling): number {
+  const scale = lcm(of.denominator, denominator);
+  if (!(of.bound * scale < exactBelow)) compiling.faults.push({ pointer: place, code: "tooFine", params: {} });
+  return scale;
 }
 
 /** Fills blocks of the children, then combines them; the blocks are the kernel's own, and used again and again. */

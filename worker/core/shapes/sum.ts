@@ -1,9 +1,10 @@
 /** sum: the values of all items added, with a rule for items whose data is missing. */
 import type { Missing, SumNode } from "../../../schema/policy/aggregates.ts";
+import { block } from "../blocks.ts";
 import { mulDiv } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
 import { addUp } from "./add.ts";
-import { block, branch, type Combine, fine, type Prepared } from "./shape.ts";
+import { branch, type Combine, fine, type Prepared } from "./shape.ts";
 
 export const missingText = { zero: "按零计", exclude: "剔除后按满分折算", block: "不评" };
 

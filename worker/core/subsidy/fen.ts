@@ -1,5 +1,11 @@
-/** Units of an item as fen, rounded as the item says. */
+/** Amounts in fen: an item's units rounded as it says, and several items added up. */
+
+import { block } from "../blocks.ts";
+import type { Inputs } from "../facts.ts";
 import { exactBelow, gcd, mulDiv, roundColumn } from "../number.ts";
+import { addColumns } from "../shapes/add.ts";
+import type { Fill } from "../shapes/shape.ts";
+import { tabulate } from "../shapes/tabulate.ts";
 import type { ItemPlan } from "./subsidy.ts";
 
 /**
@@ -21,4 +27,35 @@ export function fenColumn(
       if (!Number.isNaN(column[i]!)) column[i] = mulDiv(column[i]!, times, by, item.round.mode);
   if (step.n !== step.d) for (let i = 0; i < count; i++) column[i] = (column[i]! * step.n) / step.d;
   return column;
+}
+
+/** What several items come to together, in fen; those that a few inputs of few values decide are looked up in one table. */
+export function fillFen(items: readonly ItemPlan[], inputs: Inputs): Fill {
+  const simple = items.filter(({ reads }) => reads !== undefined && tabulate(reads, inputs, nothing));
+  const reads = simple.flatMap((item) => item.reads!);
+  const table = tabulate(reads, inputs, addUp(simple));
+  if (!table) return addUp(items);
+  const others = items.filter((item) => !simple.includes(item));
+  return others.length === 0 ? table : addFills([table, ...others.map((item) => addUp([item]))]);
+}
+
+const nothing: Fill = () => {};
+
+const addUp = (items: readonly ItemPlan[]): Fill =>
+  addFills(
+    items.map(
+      (item): Fill =>
+        (out, facts, from, count) => {
+          item.kernel.fill(out, facts, from, count);
+          fenColumn(item, out, count);
+        },
+    ),
+  );
+
+function addFills(fills: readonly Fill[]): Fill {
+  const blocks = fills.map(() => new Float64Array(block));
+  return (out, facts, from, count) => {
+    for (let k = 0; k < fills.length; k++) fills[k]!(blocks[k]!, facts, from, count);
+    addColumns(out, blocks, count);
+  };
 }

@@ -1,9 +1,11 @@
 /** Runs a subsidy: rates by the month, months served, the sum of every item for every subject, in whole fen. */
+import { block, inBlocks } from "../blocks.ts";
 import { type Facts, noMonths } from "../facts.ts";
-import { block, valueAt } from "../shapes/shape.ts";
+import { valueAt } from "../shapes/shape.ts";
 import { fenColumn } from "./fen.ts";
-import { maskOf, monthCounts, servedMonths } from "./served.ts";
+import { monthCounts, servedMonths } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
+import { type Term, termsOf } from "./terms.ts";
 
 /** One run, in columns by row; of a subject with several rows the first one has its results, the others NaN. */
 export interface SubsidyResults {
@@ -17,81 +19,60 @@ export interface SubsidyResults {
   bySegment?: Float64Array[] | undefined;
 }
 
-/** What is added up for a row: an item of some months, or an item once. */
-interface Term {
-  item: ItemPlan;
-  segment?: number;
-}
-
 /**
  * Runs a plan over all facts.
  * @param into a column of an earlier run that may be written over
  */
 export function runSubsidy(plan: SubsidyPlan, facts: Facts, into?: Float64Array): SubsidyResults {
   const served = servedMonths(plan, facts);
-  const masks = plan.monthly.map(({ months }) => maskOf(months));
-  const column = (terms: readonly Term[], into?: Float64Array) => addTerms(terms, facts, served, masks, into);
-  const termsOf = plan.policy.items.map(({ code }): Term[] => [
-    ...plan.monthly.flatMap(({ items }, segment) => named(items, code).map((item) => ({ item, segment }))),
-    ...named(plan.once, code).map((item) => ({ item })),
-  ]);
+  const column = (terms: readonly Term[], to?: Float64Array) => addTerms(terms, facts, served, to);
   let made: Float64Array[] | undefined;
   const items = () => {
-    made ??= termsOf.map((terms, i) => gather(facts, column(terms), plan.policy.items[i]!.per));
+    made ??= plan.policy.items.map(({ code, per }) =>
+      gather(facts, column(termsOf(plan, ({ item }) => item.code === code)), per),
+    );
     return made;
   };
   const bySegment =
     plan.payerSets.length > 1
-      ? plan.monthly.map((_, segment) => {
-          const terms = termsOf.flat().filter((term) => term.segment === segment);
-          return gather(facts, column(terms), "month");
-        })
+      ? plan.monthly.map((segment) =>
+          gather(facts, column(termsOf(plan, (item) => segment.items.includes(item))), "month"),
+        )
       : undefined;
-  const due = facts.first ? sumOf(items(), facts.subjects.length) : column(termsOf.flat(), into);
+  const due = facts.first ? sumOf(items(), facts.subjects.length) : column(plan.terms, into);
   leaveUnknown(due, facts, served);
   return { served, due, items, bySegment };
 }
 
-const named = (items: readonly ItemPlan[], code: string) => items.filter(({ item }) => item.code === code);
-
 /** Adds up terms block by block. Where no month is served, it does not matter whether the rate is known. */
-function addTerms(
-  terms: readonly Term[],
-  facts: Facts,
-  months: Int32Array,
-  masks: readonly number[],
-  into?: Float64Array,
-): Float64Array {
+function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, into?: Float64Array): Float64Array {
   const sums = into ?? new Float64Array(facts.subjects.length);
-  const [rates, sum] = [new Float64Array(block), new Float64Array(block)];
-  const counts = masks.map(() => new Uint8Array(block));
-  for (let from = 0; from < sums.length; from += block) {
-    const count = Math.min(block, sums.length - from);
-    masks.forEach((mask, segment) => {
-      countMonths(counts[segment]!, months, mask, from, count);
-    });
+  const [rates, counts] = [new Float64Array(block), new Uint8Array(block)];
+  inBlocks(sums.length, (from, count) => {
+    const sum = sums.subarray(from, from + count);
     sum.fill(0);
-    for (const { item, segment } of terms) {
-      item.kernel.fill(rates, facts, from, count);
-      fenColumn(item, rates, count);
-      if (segment === undefined) for (let i = 0; i < count; i++) sum[i]! += rates[i]!;
-      else addMonths(sum, rates, counts[segment]!, count);
+    for (let k = 0; k < terms.length; k++) {
+      const { fen, mask } = terms[k]!;
+      fen(rates, facts, from, count);
+      countMonths(counts, months, mask, from, count);
+      addMonths(sum, rates, counts);
     }
-    sums.set(count === block ? sum : sum.subarray(0, count), from);
-  }
+  });
   return sums;
 }
 
-function countMonths(counts: Uint8Array, months: Int32Array, mask: number, from: number, count: number) {
+/** How many months of a segment each row counts; without a mask what is paid once counts once. */
+function countMonths(counts: Uint8Array, months: Int32Array, mask: number | undefined, from: number, count: number) {
   const countOf = monthCounts;
+  if (mask === undefined) counts.fill(1);
   // Months that are not known, all bits set, count as all: the row is left out in the end.
-  for (let i = 0; i < count; i++) counts[i] = countOf[months[from + i]! & mask]!;
+  else for (let i = 0; i < count; i++) counts[i] = countOf[months[from + i]! & mask]!;
 }
 
-function addMonths(sum: Float64Array, rates: Float64Array, counts: Uint8Array, count: number) {
-  for (let i = 0; i < count; i++) {
-    const served = counts[i]!;
-    if (served !== 0) sum[i]! += rates[i]! * served;
+function addMonths(sum: Float64Array, rates: Float64Array, counts: Uint8Array) {
+  for (let i = 0; i < sum.length; i++) {
+    const times = counts[i]!;
+    if (times !== 0) sum[i]! += rates[i]! * times;
   }
 }
 
@@ -116,9 +97,13 @@ function sumOf(columns: readonly Float64Array[], rows: number): Float64Array {
 
 /** Nothing is due to whose months are not known in one of its rows, or who has a wrong value. */
 function leaveUnknown(due: Float64Array, { first, bad }: Facts, months: Int32Array) {
-  const none = noMonths;
-  for (let row = 0; row < due.length; row++) if (months[row] === none) due[first ? first[row]! : row] = Number.NaN;
+  inBlocks(due.length, (from, count) => leaveBlock(due, first, months, from, from + count));
   for (const row of bad) due[first ? first[row]! : row] = Number.NaN;
+}
+
+function leaveBlock(due: Float64Array, first: Int32Array | undefined, months: Int32Array, from: number, to: number) {
+  const none = noMonths;
+  for (let row = from; row < to; row++) if (months[row] === none) due[first ? first[row]! : row] = Number.NaN;
 }
 
 /** What an item gives a row in a month, or once, in fen; NaN where data is missing. */

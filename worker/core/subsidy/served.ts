@@ -1,5 +1,6 @@
 /** The months that each row counts, as bits: January is bit 0. */
 import type { SubsidyPolicy } from "../../../schema/policy/policy.ts";
+import { inBlocks } from "../blocks.ts";
 import { countOnly, type Facts, noMonths } from "../facts.ts";
 import { columnOf } from "../shapes/shape.ts";
 import { fenColumn } from "./fen.ts";
@@ -33,11 +34,22 @@ function readMonths(given: Int32Array, { monthly, meanings }: SubsidyPlan, { mis
   const all = monthly.reduce((count, { months }) => count + months.length, 0);
   const absent = missing === "unscored" && all > 1 ? noMonths : meanings[(1 << 12) - 1]!;
   const months = new Int32Array(given.length);
-  for (let row = 0; row < months.length; row++) {
+  inBlocks(months.length, (from, count) => readBlock(months, given, meanings, absent, from, from + count));
+  return months;
+}
+
+function readBlock(
+  months: Int32Array,
+  given: Int32Array,
+  meanings: Int32Array,
+  absent: number,
+  from: number,
+  to: number,
+) {
+  for (let row = from; row < to; row++) {
     const bits = given[row]!;
     months[row] = bits < 0 ? absent : meanings[bits]!;
   }
-  return months;
 }
 
 /**

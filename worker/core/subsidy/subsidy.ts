@@ -8,6 +8,7 @@ import { prepareNode } from "../shapes/nodes.ts";
 import type { Kernel } from "../shapes/shape.ts";
 import type { PayerSet } from "./payers.ts";
 import { meaningsOf } from "./served.ts";
+import { type Term, termsOf } from "./terms.ts";
 
 type Item = SubsidyPolicy["items"][number];
 export type Payer = { code: string; title: string; share: number };
@@ -23,6 +24,8 @@ export interface ItemPlan {
   bound: number;
   /** What amounts are rounded to, in fen, as a fraction. */
   step: { n: number; d: number };
+  /** The inputs of a row that alone decide its amount; absent where its peers or its history do, too. */
+  reads?: readonly string[] | undefined;
 }
 
 /** Months in which the same values are in force; of items once a period, the whole period. */
@@ -42,6 +45,8 @@ export interface SubsidyPlan {
   monthly: Segment[];
   /** What months as they were given mean in the period, by their bits. */
   meanings: Int32Array;
+  /** All items, as they are added up. */
+  terms: Term[];
   payers?: Resolved<Payer[]> | undefined;
   payerSets: PayerSet[];
   budget?: Resolved<number> | undefined;
@@ -82,6 +87,7 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
     once,
     monthly,
     meanings: meaningsOf(monthly.map((segment) => segment.months)),
+    terms: termsOf({ policy, monthly, once }, () => true),
     payers: last,
     payerSets: last ? payerSets(monthly, last) : [],
     budget: fund && resolve(compiling, fund.budget, "/fund/budget", `${fund.title}预算`),
@@ -114,7 +120,14 @@ function prepareItem(item: Item, place: string, compiling: Compiling & { faults:
     compiling.faults.push({ pointer: place, code: "tooFine", params: {} });
     return undefined;
   }
-  return { item, kernel: prepared.kernel(scale), scale, bound: prepared.bound, step: { n: n * 100, d } };
+  return {
+    item,
+    kernel: prepared.kernel(scale),
+    scale,
+    bound: prepared.bound,
+    step: { n: n * 100, d },
+    reads: prepared.reads,
+  };
 }
 
 /** Whether no dated value of the items begins or ends between two months. */
