@@ -44,6 +44,7 @@ const whats = {
   sheet: { zh: "表", en: "sheet", see: "GET /v1/sheets" },
   policy: { zh: "办法", en: "policy", see: "GET /v1/policies" },
   round: { zh: "批次", en: "round", see: "GET /v1/rounds" },
+  run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
   region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
 };
@@ -89,6 +90,31 @@ export const faults = {
     zh: () => ({ message: "该批次尚未运算,还没有结果", fix: "先 POST /v1/rounds/{round}/compute" }),
     en: () => ({ message: "This round has not been computed", fix: "POST /v1/rounds/{round}/compute first" }),
   },
+  notCurrent: {
+    zh: () => ({ message: "最近一次运算之后,数据、办法或程序有变动", fix: "先重算,核对结果后再审定" }),
+    en: () => ({
+      message: "Data, policy or engine have changed since the last run",
+      fix: "Compute again, look at the results, then finalise",
+    }),
+  },
+  secondPerson: {
+    zh: () => ({ message: "前一步是您本人办理的", fix: "请另一位有此权限的人办理" }),
+    en: () => ({ message: "You did the step before this one", fix: "Ask another person who may do this" }),
+  },
+  roundFinal: {
+    zh: () => ({ message: "该批次已经审定,结果不再变动", fix: "数据仍可修改,用于以后各期" }),
+    en: () => ({
+      message: "The round is final and its results do not change",
+      fix: "Entries may still change, for later periods",
+    }),
+  },
+  evidenceBroken: {
+    zh: () => ({ message: "存证的内容与审定时留下的 SHA-256 不符,或已缺失", fix: "请系统管理员从备份恢复,并查明原因" }),
+    en: () => ({
+      message: "The evidence is missing or does not fit its SHA-256",
+      fix: "Ask the administrator to restore it from a backup and find the cause",
+    }),
+  },
   severalRounds: {
     zh: (p) => ({ message: `本期有${p.count}个批次`, fix: `用 round 指明其一:${p.choices}` }),
     en: (p) => ({ message: `${p.count} rounds in this period`, fix: `Name one by round: ${p.choices}` }),
@@ -105,7 +131,7 @@ export const faults = {
     }),
   },
   beyondRegion: {
-    zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级运算,或开本地区的批次" }),
+    zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级办理,或开本地区的批次" }),
     en: () => ({
       message: "The round reaches beyond your region",
       fix: "Ask the level above, or open a round of your own",

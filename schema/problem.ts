@@ -11,6 +11,13 @@ export const problems = {
   forbidden: { status: 403, zh: "您的角色没有这项权限", en: "Your role does not permit this" },
   notFound: { status: 404, zh: "没有找到", en: "Not found" },
   roundExists: { status: 409, zh: "该办法在本地区本期已有批次", en: "This round exists already" },
+  notCurrent: {
+    status: 409,
+    zh: "批次没有按现有数据算过",
+    en: "The round has not been computed over the data as it stands",
+  },
+  secondPerson: { status: 409, zh: "须由另一人办理", en: "Another person must do this" },
+  roundFinal: { status: 409, zh: "批次已经审定", en: "The round is final" },
   busy: { status: 409, zh: "同时修改的人太多,请重试", en: "Too many changes at once; try again" },
   atomicRefused: {
     status: 409,
@@ -24,6 +31,11 @@ export const problems = {
     status: 422,
     zh: "同一 Idempotency-Key 已用于另一请求",
     en: "This Idempotency-Key was used for another request",
+  },
+  evidenceBroken: {
+    status: 500,
+    zh: "存证与审定时不符",
+    en: "The evidence is not what was kept when the round was finalised",
   },
   internal: { status: 500, zh: "系统内部错误", en: "Internal error" },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;

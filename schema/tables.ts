@@ -1,5 +1,6 @@
 /** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { roundStates } from "./round.ts";
 import type { Cells } from "./sheet/definition.ts";
 
 const at = (name: string) => text(name).notNull();
@@ -76,7 +77,10 @@ export const register = sqliteTable("register", {
   body: text("body").notNull(),
 });
 
-/** `(policyId, period, regionCode)` names a round once; its id is made of them. */
+/**
+ * `(policyId, period, regionCode)` names a round once; its id is made of them. The last five are set together when it
+ * is finalised; `finalGuard` is 0, and refused, when the round was computed or finalised since it was read.
+ */
 export const round = sqliteTable(
   "round",
   {
@@ -85,9 +89,14 @@ export const round = sqliteTable(
     policyVersion: integer("policyVersion").notNull(),
     period: text("period").notNull(),
     regionCode: text("regionCode").notNull(),
-    state: text("state", { enum: ["open", "computed"] }).notNull(),
+    state: text("state", { enum: roundStates }).notNull(),
     principal: text("principal").notNull(),
     at: at("at"),
+    finalRun: integer("finalRun"),
+    finalBy: text("finalBy"),
+    finalAt: text("finalAt"),
+    evidenceHash: text("evidenceHash"),
+    finalGuard: integer("finalGuard"),
   },
   (t) => [uniqueIndex("roundOnce").on(t.policyId, t.period, t.regionCode)],
 );
@@ -128,6 +137,19 @@ export const outcome = sqliteTable(
     body: text("body").notNull(),
   },
   (t) => [primaryKey({ columns: [t.round, t.regionCode, t.subjectId, t.run] })],
+);
+
+/** Why each result of a final round is what it is, as it stood then: gzip in base64, and the SHA-256 of what is in it. */
+export const evidence = sqliteTable(
+  "evidence",
+  {
+    round: text("round").notNull(),
+    regionCode: text("regionCode").notNull(),
+    subjectId: text("subjectId").notNull(),
+    hash: text("hash").notNull(),
+    body: text("body").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.round, t.regionCode, t.subjectId] })],
 );
 
 export const principal = sqliteTable("principal", {

@@ -5,6 +5,7 @@ import { periodKinds } from "./period.ts";
 import { policyId, subjectFacts } from "./policy/policy.ts";
 import { faultBody } from "./problem.ts";
 import { regionPattern } from "./region.ts";
+import { roundStates } from "./round.ts";
 import { sheetDefinition } from "./sheet/definition.ts";
 import { rowStatuses } from "./sheet/push.ts";
 
@@ -146,8 +147,12 @@ export const round = z
     policyVersion: z.int().positive(),
     period: z.string(),
     regionCode,
-    state: z.enum(["open", "computed"]),
+    state: z.enum(roundStates).describe("open 已开,computed 已算,final 已审定"),
     at: z.iso.datetime(),
+    finalRun: z.int().positive().nullable().describe("审定的运算号;null 为尚未审定,以下同"),
+    finalBy: z.string().nullable().describe("审定人"),
+    finalAt: z.iso.datetime().nullable(),
+    evidenceHash: z.string().nullable().describe("存证的 SHA-256:各行“对象编号 空格 明细的 SHA-256”,按编号排列"),
     label,
   })
   .meta({ id: "Round" });
@@ -165,6 +170,27 @@ export const computed = z
   })
   .meta({ id: "Computed" });
 
+export const runList = z
+  .object({
+    runs: z
+      .array(
+        z.object({
+          id: z.int().positive().describe("运算号"),
+          at: z.iso.datetime(),
+          by: z.string().describe("何人所算"),
+          push: count.describe("所依据的提交号"),
+          policyVersion: z.int().positive(),
+          engine: z.string().describe("程序版本"),
+          scored: count,
+          unscored: count,
+          written: count,
+        }),
+      )
+      .describe("最近的在前"),
+    label,
+  })
+  .meta({ id: "RunList" });
+
 export const outcomeQuery = z.strictObject({
   region: regionCode.optional(),
   selected: z.enum(["true", "false"]).optional().describe("只要列入(true)或未列入(false)名单的"),
@@ -181,11 +207,22 @@ export const outcomeList = z
     label,
   })
   .meta({ id: "OutcomeList" });
+export const explainQuery = z.strictObject({
+  run: z.coerce.number().int().positive().optional().describe("运算号;不写为最近一次"),
+});
 const from = {
+  warnings: z.array(warning).describe("明细与原结果不符时有 traceDiffers"),
   round: z.string(),
   run: z.int().positive(),
   push: count.describe("所依据的提交号"),
-  policy: z.object({ id: policyId, version: z.int().positive(), hash: z.string(), title: z.string() }),
+  policy: z.object({
+    id: policyId,
+    version: z.int().positive(),
+    hash: z.string().nullable().describe("null 为该版办法已不在库中"),
+    title: z.string().nullable(),
+  }),
+  engine: z.string().describe("算出结果的程序版本"),
+  equal: z.boolean().describe("按当时的数据和办法重新算出的,与当时的结果是否完全一致"),
   label,
 };
 export const explainedOutcome = z

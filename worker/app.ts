@@ -21,10 +21,12 @@ import { listPolicies } from "./routes/policies/list.ts";
 import { getPolicySchema } from "./routes/policies/schema.ts";
 import { computeRound } from "./routes/rounds/compute.ts";
 import { createRound } from "./routes/rounds/create.ts";
+import { finaliseRound } from "./routes/rounds/finalise.ts";
 import { getRound } from "./routes/rounds/get.ts";
 import { listRounds } from "./routes/rounds/list.ts";
 import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
+import { listRuns } from "./routes/rounds/runs.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
 import { listSheets } from "./routes/sheets/list.ts";
@@ -48,6 +50,8 @@ const endpoints: Endpoint[] = [
   createRound,
   getRound,
   computeRound,
+  finaliseRound,
+  listRuns,
   listOutcomes,
   getOutcome,
   createCalculation,
@@ -82,10 +86,15 @@ export function makeApp() {
   app.get("/language", language);
   app.notFound((c) => answer(c, new Refusal("notFound")));
   app.onError((error, c) => {
-    if (error instanceof Refusal) return answer(c, error);
-    if (error instanceof HTTPException && error.status < 500) return answer(c, new Refusal("badJson"));
-    console.error(JSON.stringify({ requestId: c.get("requestId"), path: c.req.path, error: reasonOf(error) }));
-    return answer(c, new Refusal("internal"));
+    const refusal =
+      error instanceof HTTPException && error.status < 500
+        ? new Refusal("badJson")
+        : error instanceof Refusal
+          ? error
+          : new Refusal("internal");
+    if (problems[refusal.code].status >= 500)
+      console.error(JSON.stringify({ requestId: c.get("requestId"), path: c.req.path, error: reasonOf(error) }));
+    return answer(c, refusal);
   });
   return app;
 }

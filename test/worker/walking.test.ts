@@ -83,6 +83,19 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/compute` }),
   },
+  // Only one account may, and only once: the routes after this one find the round final.
+  "POST /v1/rounds/{round}/finalise": {
+    permission: "round:finalise",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/finalise` }),
+  },
+  "GET /v1/rounds/{round}/runs": {
+    permission: "round:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/runs` }),
+  },
   "GET /v1/rounds/{round}/outcomes": {
     permission: "outcome:read",
     inside: 200,

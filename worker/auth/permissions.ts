@@ -10,7 +10,9 @@ export const permissions = [
   "round:read",
   "round:create",
   "round:compute",
+  "round:finalise",
   "outcome:read",
+  "stability:read",
   "calculate",
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -18,11 +20,11 @@ export type Permission = (typeof permissions)[number];
 const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "calculate"] as const;
 
 export const roles = {
-  prefecture: [...reading, "entry:write", "roster:write", "round:create", "round:compute"],
-  county: [...reading, "entry:write", "roster:write", "round:create", "round:compute"],
+  prefecture: [...reading, "entry:write", "roster:write", "round:create", "round:compute", "stability:read"],
+  county: [...reading, "entry:write", "roster:write", "round:create", "round:compute", "stability:read"],
   township: [...reading, "entry:write"],
   village: reading,
-  approver: reading,
+  approver: [...reading, "round:finalise"],
   viewer: reading,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;

@@ -49,6 +49,7 @@ export const problems = {
   413: problem("请求体太大:表 8 MB,其余 2 MB"),
   415: problem("请求体须为 application/json"),
   422: problem("请求内容有误,errors 指明位置、原因和改法"),
+  500: problem("存证与审定时不符"),
 };
 
 /** The problems of endpoints that take a body. */

@@ -1,21 +1,26 @@
 /** Rounds, their runs and outcomes. Outcomes are append-only: a subject's result is its last one up to a run. */
-import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
-import { outcome, round, run } from "../../schema/tables.ts";
+import { outcome, principal, round, run } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
 import type { Position } from "./entries.ts";
 
-export type Round = typeof round.$inferSelect;
+/** A round as it is written; what is set when it is finalised is absent before. */
+export type RoundValues = typeof round.$inferInsert;
+export type Round = typeof round.$inferSelect & { finalByName: string | null };
 export type Run = typeof run.$inferSelect;
 
 /** The id of a round is what makes it one: policy, period, region. */
 export const roundId = (policyId: string, period: string, regionCode: string) => `${policyId}.${period}.${regionCode}`;
 
+const roundColumns = { ...getTableColumns(round), finalByName: principal.name };
+
 /** A round that the scope takes part in. */
 export async function findRound(db: Database, scope: RegionScope, id: string): Promise<Round | undefined> {
   const [row] = await db
-    .select()
+    .select(roundColumns)
     .from(round)
+    .leftJoin(principal, eq(principal.id, round.finalBy))
     .where(and(eq(round.id, id), touching(round.regionCode, scope)));
   return row;
 }
@@ -27,8 +32,9 @@ export function listRounds(
   filter: { policyId?: string | undefined; period?: string | undefined },
 ): Promise<Round[]> {
   return db
-    .select()
+    .select(roundColumns)
     .from(round)
+    .leftJoin(principal, eq(principal.id, round.finalBy))
     .where(
       and(
         touching(round.regionCode, scope),
@@ -40,25 +46,41 @@ export function listRounds(
 }
 
 /** The statement that opens a round inside a scope; it fails on the table's key when there is such a round. */
-export function insertRound(db: Database, scope: RegionScope, values: Round): Statement {
+export function insertRound(db: Database, scope: RegionScope, values: RoundValues): Statement {
   requireWithin(scope, values.regionCode);
   return db.insert(round).values(values);
 }
 
-/** The last run of a round that the scope takes part in; none before it is computed. */
-export async function lastRun(db: Database, scope: RegionScope, roundId: string): Promise<Run | undefined> {
+const runsInside = (scope: RegionScope, roundId: string): SQL => sql`${run.round} = ${roundId}
+  and exists (select 1 from ${round} where ${round.id} = ${roundId} and ${touching(round.regionCode, scope)})`;
+
+/** The last run of a round that the scope takes part in, or the given one; none before it is computed. */
+export async function findRun(
+  db: Database,
+  scope: RegionScope,
+  roundId: string,
+  id?: number,
+): Promise<Run | undefined> {
   const [row] = await db
     .select()
     .from(run)
-    .where(
-      and(
-        eq(run.round, roundId),
-        sql`exists (select 1 from ${round} where ${round.id} = ${roundId} and ${touching(round.regionCode, scope)})`,
-      ),
-    )
+    .where(and(runsInside(scope, roundId), id === undefined ? undefined : eq(run.id, id)))
     .orderBy(desc(run.id))
     .limit(1);
   return row;
+}
+
+/** The last run of a round that the scope takes part in; none before it is computed. */
+export const lastRun = (db: Database, scope: RegionScope, roundId: string) => findRun(db, scope, roundId);
+
+/** The runs of a round that the scope takes part in, the newest first, each with the name of who computed it. */
+export function listRuns(db: Database, scope: RegionScope, roundId: string) {
+  return db
+    .select({ ...getTableColumns(run), by: sql<string>`coalesce(${principal.name}, ${run.principal})` })
+    .from(run)
+    .leftJoin(principal, eq(principal.id, run.principal))
+    .where(runsInside(scope, roundId))
+    .orderBy(desc(run.id));
 }
 
 /** The number of the last run of any round; it names the state of all outcomes. */
@@ -140,7 +162,8 @@ const isLastUpTo = (upTo: number) =>
 export type OutcomeRow = [regionCode: string, subjectId: string, scored: 0 | 1, gone: 0 | 1, body: string];
 
 /**
- * The statements that write a run inside a scope. The first one fails on `runsMoved` when another run of the round came between.
+ * The statements that write a run inside a scope. The first one fails on `runsMoved` when another run of the round came
+ * between, or the round was finalised.
  * @param rows results that differ from the run before
  */
 export function runStatements(
@@ -150,7 +173,8 @@ export function runStatements(
   rows: readonly OutcomeRow[],
 ): Statement[] {
   for (const [regionCode] of rows) requireWithin(scope, regionCode);
-  const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${values.round}) is ${values.previous}`;
+  const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${values.round}) is ${values.previous}
+    and (select ${round.state} from ${round} where ${round.id} = ${values.round}) <> 'final'`;
   const thisRun = sql`(select max(${run.id}) from ${run})`;
   return [
     db.insert(run).values({ ...values, guard: guard as unknown as number }),

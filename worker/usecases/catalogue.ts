@@ -15,9 +15,13 @@ export interface Catalogue {
   sharingCodes(sheet: Sheet): Sheet[];
 }
 
-/** Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes. */
-export async function readCatalogue(db: Database, scope: RegionScope): Promise<Catalogue> {
-  const [registers, policies] = await Promise.all([allRegisters(db, scope), activePolicies(db, scope)]);
+/**
+ * Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes.
+ * @param own a version of a policy that takes the place of the active one: a round lives by its own
+ */
+export async function readCatalogue(db: Database, scope: RegionScope, own?: PolicyVersion): Promise<Catalogue> {
+  const [registers, active] = await Promise.all([allRegisters(db, scope), activePolicies(db, scope)]);
+  const policies = own ? [...active.filter(({ id }) => id !== own.id), own] : active;
   const fromRegisters = registers.map(registerSheet);
   const sheets = [
     ...fromRegisters.filter(({ rows }) => rows === "roster"),

@@ -1,38 +1,35 @@
-/** Explains one result of a round's last run: why it is what it is. */
-import type { Outcome, Unscored } from "../../schema/outcome.ts";
+/** Explains one result of a run of a round: why it is what it is. */
 import type { RegionScope } from "../../schema/region.ts";
-import type { TraceStep } from "../../schema/trace.ts";
 import { refuse } from "../refusal.ts";
-import type { PolicyVersion } from "../store/documents.ts";
-import { lastRun, outcomesOf, type Round, type Run } from "../store/rounds.ts";
-import { judgeRound } from "./judgeRound.ts";
+import { findRun, outcomesOf } from "../store/rounds.ts";
+import { type Explained, judgeRun } from "./judgeRun.ts";
+import { readEvidence } from "./readEvidence.ts";
 import { requireRound } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
-export interface Explained {
-  round: Round;
-  run: Run;
-  policy: PolicyVersion;
-  result: Outcome | Unscored;
-  trace: TraceStep[];
-}
-
 /**
- * Explains one result of a round's last run: judges the whole round again as of that run, for the peers decide too.
+ * Explains one result of a run, the last one unless another is named. The run that was finalised is explained by its
+ * evidence; of any other the whole round is judged again as of that run, for the peers decide too.
  * @param scope the subject must lie inside it
+ * @throws Refusal notFound for a round, run or subject that is not there or out of reach; evidenceBroken
  */
 export async function explainOutcome(
   work: Work,
   scope: RegionScope,
   id: string,
   subjectId: string,
+  runId?: number,
 ): Promise<Explained> {
   const round = await requireRound(work.db, scope, id);
-  const run = await lastRun(work.db, scope, round.id);
-  if (!run) throw refuse("notFound", "/round", "notComputed");
+  const { finalRun } = round;
+  if (finalRun !== null && (runId ?? finalRun) === finalRun)
+    return readEvidence(work, scope, round, finalRun, subjectId);
+  const run = await findRun(work.db, scope, round.id, runId);
+  if (!run)
+    throw runId === undefined
+      ? refuse("notFound", "/round", "notComputed")
+      : refuse("notFound", "/run", "unknown", { what: "run", value: runId });
   const [stored] = await outcomesOf(work.db, scope, round.id, run.id, { subjectId, limit: 1 });
   if (!stored) throw refuse("notFound", "/subject", "unknown", { what: "outcome", value: subjectId });
-  const { policy, judgement } = await judgeRound(work, round, { push: run.push, run: run.basedOn });
-  const result = JSON.parse(stored.body) as Outcome | Unscored;
-  return { round, run, policy, result, trace: judgement.explain(subjectId) };
+  return (await judgeRun(work, round, run)).explain(stored.body);
 }

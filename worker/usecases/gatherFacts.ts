@@ -160,7 +160,8 @@ async function readStates(
     changesAfter(db, scope, id, periods, asOf),
   ]);
   const [first, ...rest] = reads;
-  const found = (await db.batch([first!, ...rest])) as unknown[][];
+  if (!first) return [];
+  const found = (await db.batch([first, ...rest])) as unknown[][];
   return sheets.map((_, i) => rewind(found[2 * i] as Entry[], found[2 * i + 1] as Parameters<typeof rewind>[1]));
 }
 

@@ -1,11 +1,12 @@
-/** Judges all subjects of a round as of a state of the data; computing and explaining both stand on it. */
+/** Judges all subjects of a round as of a state of the data; computing, explaining and finalising stand on it. */
 import { everywhere, rangeOf } from "../../schema/region.ts";
 import { compile, judge } from "../core/judge.ts";
+import { sha256 } from "../hash.ts";
 import { Refusal } from "../refusal.ts";
 import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import type { Round } from "../store/rounds.ts";
 import { readCatalogue } from "./catalogue.ts";
-import { type AsOf, gatherFacts } from "./gatherFacts.ts";
+import { type AsOf, type Gathered, gatherFacts } from "./gatherFacts.ts";
 import type { Work } from "./work.ts";
 
 /** The plan of a policy version for a period; refuses what does not compile. */
@@ -15,21 +16,24 @@ export function planOf(policy: PolicyVersion, period: string) {
   return compiled.plan;
 }
 
+/** What is known of all subjects of a round as of a state of the data; `hash` names it. */
+export async function gatherRound(
+  work: Work,
+  round: Round,
+  policy: PolicyVersion,
+  asOf: AsOf,
+): Promise<Gathered & { hash: string }> {
+  const catalogue = await readCatalogue(work.db, [rangeOf(round.regionCode)], policy);
+  const gathered = await gatherFacts(work.db, catalogue, policy.document, round.period, round.regionCode, asOf);
+  return { ...gathered, hash: await sha256(JSON.stringify(gathered.subjects)) };
+}
+
 /** Judges all subjects of a round by its own version of the policy, as of a state of the data. */
 export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
-  const scope = [rangeOf(round.regionCode)];
   // A round keeps its version of the policy wherever that was made.
   const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
   if (!policy) throw new Error(`round ${round.id} has no policy`);
-  const catalogue = await readCatalogue(work.db, scope);
-  const { subjects, origin, warnings } = await gatherFacts(
-    work.db,
-    catalogue,
-    policy.document,
-    round.period,
-    round.regionCode,
-    asOf,
-  );
+  const { subjects, origin, warnings, hash } = await gatherRound(work, round, policy, asOf);
   const { judgement } = judge(planOf(policy, round.period), subjects, origin);
-  return { policy, subjects, judgement, warnings: [...warnings, ...judgement.warnings] };
+  return { judgement, facts: hash, warnings: [...warnings, ...judgement.warnings] };
 }

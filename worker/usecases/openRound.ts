@@ -6,7 +6,7 @@ import { commit, failedOn } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
 import { entriesById } from "../store/entries.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
-import { insertRound, type Round, roundId } from "../store/rounds.ts";
+import { insertRound, type RoundValues, roundId } from "../store/rounds.ts";
 import { planOf } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import type { Work } from "./work.ts";
@@ -26,7 +26,7 @@ export function openRound(
   scope: RegionScope,
   { policyId, period, regionCode }: NewRound,
   request?: RequestKey,
-): Promise<Round> {
+): Promise<RoundValues> {
   return once(work, request, [], async () => {
     const policy = await findPolicy(work.db, scope, policyId);
     if (!policy) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: policyId });
@@ -39,7 +39,8 @@ export function openRound(
 
     const made = { principal: work.principal.id, at: work.now };
     const id = roundId(policyId, period, regionCode);
-    const round: Round = { id, policyId, policyVersion: policy.version, period, regionCode, state: "open", ...made };
+    const policyVersion = policy.version;
+    const round: RoundValues = { id, policyId, policyVersion, period, regionCode, state: "open", ...made };
     const line = { ...made, action: "round.open", target: id, regionCode, requestId: work.requestId };
     try {
       await commit(work.db, [

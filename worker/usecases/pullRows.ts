@@ -9,6 +9,7 @@ import { entriesById, type Position, pageOfEntries, pageOfSubjects } from "../st
 import { lastPush } from "../store/pushes.ts";
 import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { type Page, pageOf } from "./page.ts";
 import { requireRound } from "./requireRound.ts";
 
 export interface PullQuery {
@@ -27,11 +28,8 @@ export interface PulledRow {
   deleted?: true;
 }
 
-export interface Pulled {
-  rows: PulledRow[];
+export interface Pulled extends Page<PulledRow> {
   push: number;
-  /** Where the next page begins; absent on the last one. */
-  next?: Position;
 }
 
 interface FoundRow extends Position {
@@ -49,21 +47,16 @@ export async function pullRows(
   query: PullQuery,
 ): Promise<Pulled> {
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
-  // One row more than asked for tells whether there is a next page; the push is read first, so that nothing is missed.
+  // The push is read first, so that nothing is missed.
   const [{ id: push } = { id: 0 }] = await lastPush(db);
   const found = await findRows(db, inside, catalogue, sheet, { ...query, limit: query.limit + 1 });
-  const page = found.slice(0, query.limit);
-  const last = page.at(-1);
-  const subjects = await subjectCells(db, scope, catalogue, sheet, page);
-  const rows = page.map(({ id, version, cells, deleted }): PulledRow => {
+  const page = pageOf(found, query.limit, ({ regionCode, id }) => ({ regionCode, id }));
+  const subjects = await subjectCells(db, scope, catalogue, sheet, page.rows);
+  const rows = page.rows.map(({ id, version, cells, deleted }): PulledRow => {
     const all: Cells = { ...subjects.get(id), ...cells };
     return { id, version, cells: sheet.columns.map(({ key }) => all[key] ?? null), ...(deleted && { deleted: true }) };
   });
-  return {
-    rows,
-    push,
-    ...(found.length > page.length && last && { next: { regionCode: last.regionCode, id: last.id } }),
-  };
+  return { ...page, rows, push };
 }
 
 async function findRows(

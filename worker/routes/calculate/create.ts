@@ -3,12 +3,14 @@ import { createRoute } from "@hono/zod-openapi";
 import { type Policy, policy as policyDocument } from "../../../schema/policy/policy.ts";
 import { zodFaults } from "../../../schema/problem.ts";
 import type { RegionScope } from "../../../schema/region.ts";
+import type { TraceStep } from "../../../schema/trace.ts";
 import { calculated, calculation } from "../../../schema/wire.ts";
 import { Refusal, refuse } from "../../refusal.ts";
 import type { Database } from "../../store/database.ts";
 import { findPolicy } from "../../store/documents.ts";
 import { calculate } from "../../usecases/calculate.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, signedIn } from "../endpoint.ts";
+import { visibleTrace } from "../visibleTrace.ts";
 
 const route = createRoute({
   method: "post",
@@ -56,5 +58,7 @@ export const createCalculation = endpoint(route, async (c) => {
   const scope = authorise(c, "calculate");
   const { policyId, policy, period, subjects } = c.req.valid("json");
   const document = await policyOf(c.get("db"), scope, policyId, policy);
-  return c.json(calculate(document, period, subjects), 200);
+  const { outcomes, unscored, ...rest } = calculate(document, period, subjects);
+  const visible = <T extends { trace: TraceStep[] }>(one: T) => ({ ...one, trace: visibleTrace(c, one.trace) });
+  return c.json({ outcomes: outcomes.map(visible), unscored: unscored.map(visible), ...rest }, 200);
 });

@@ -1,12 +1,16 @@
 /** A round as it is shown. */
-import type { Round } from "../../store/rounds.ts";
+import type { Round, RoundValues } from "../../store/rounds.ts";
 
-export const presentRound = ({ id, policyId, policyVersion, period, regionCode, state, at }: Round) => ({
-  id,
-  policyId,
-  policyVersion,
-  period,
-  regionCode,
-  state,
-  at,
+export const presentRound = (round: RoundValues & Partial<Pick<Round, "finalByName">>) => ({
+  id: round.id,
+  policyId: round.policyId,
+  policyVersion: round.policyVersion,
+  period: round.period,
+  regionCode: round.regionCode,
+  state: round.state,
+  at: round.at,
+  finalRun: round.finalRun ?? null,
+  finalBy: round.finalByName ?? round.finalBy ?? null,
+  finalAt: round.finalAt ?? null,
+  evidenceHash: round.evidenceHash ?? null,
 });

@@ -1,0 +1,57 @@
+/** Evidence: the explanations of a final round as they stood, and the one batch that makes a round final. */
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { RegionScope } from "../../schema/region.ts";
+import { evidence, round, run } from "../../schema/tables.ts";
+import { type Database, jsonChunks, requireWithin, type Statement, within } from "./database.ts";
+
+/** One subject's evidence: the SHA-256 of its explanation, and the explanation packed. */
+export type EvidenceRow = typeof evidence.$inferSelect;
+
+/**
+ * The statements that make a computed round inside a scope final, with its evidence. The first one fails on `finalMoved`
+ * when the given run is no longer the round's last, or the round is final already.
+ */
+export function finalStatements(
+  db: Database,
+  scope: RegionScope,
+  { id, regionCode }: { id: string; regionCode: string },
+  final: { finalRun: number; finalBy: string; finalAt: string; evidenceHash: string },
+  rows: readonly Omit<EvidenceRow, "round">[],
+): Statement[] {
+  for (const one of [regionCode, ...rows.map((row) => row.regionCode)]) requireWithin(scope, one);
+  const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${id}) is ${final.finalRun}
+    and ${round.state} = 'computed'`;
+  return [
+    db
+      .update(round)
+      .set({ state: "final", ...final, finalGuard: guard as unknown as number })
+      .where(eq(round.id, id)),
+    ...jsonChunks(rows.map((row) => [row.regionCode, row.subjectId, row.hash, row.body])).map((chunk) =>
+      db
+        .insert(evidence)
+        .select(sql`select ${id}, value->>0, value->>1, value->>2, value->>3 from json_each(${chunk}) where true`),
+    ),
+  ];
+}
+
+/** The evidence of one subject of a round, if it lies inside the scope. */
+export async function findEvidence(
+  db: Database,
+  scope: RegionScope,
+  roundId: string,
+  subjectId: string,
+): Promise<EvidenceRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(evidence)
+    .where(and(eq(evidence.round, roundId), eq(evidence.subjectId, subjectId), within(evidence.regionCode, scope)));
+  return row;
+}
+
+/** The hashes of all evidence of a round inside a scope. */
+export const evidenceHashes = (db: Database, scope: RegionScope, roundId: string) =>
+  db
+    .select({ subjectId: evidence.subjectId, hash: evidence.hash })
+    .from(evidence)
+    .where(and(eq(evidence.round, roundId), within(evidence.regionCode, scope)))
+    .orderBy(asc(evidence.regionCode), asc(evidence.subjectId));

@@ -1,0 +1,88 @@
+/** Judges a round again as it was in one of its runs, and says whether that comes to the same. */
+import type { Outcome, Unscored } from "../../schema/outcome.ts";
+import { everywhere } from "../../schema/region.ts";
+import type { TraceStep } from "../../schema/trace.ts";
+import { compile, engineVersion, judge } from "../core/judge.ts";
+import { findPolicy, type PolicyVersion } from "../store/documents.ts";
+import type { Round, Run } from "../store/rounds.ts";
+import { labelOf } from "../store/settings.ts";
+import { gatherRound } from "./judgeRound.ts";
+import type { Work } from "./work.ts";
+
+/** A stored result with why it is so: what is answered, and what is kept as evidence. */
+export type Explained = (Outcome | Unscored) &
+  Pick<Outcome, "warnings"> & {
+    round: string;
+    run: number;
+    push: number;
+    policy: { id: string; version: number; hash: string | null; title: string | null };
+    /** The engine that computed the result. */
+    engine: string;
+    /** Whether judging again came to exactly the stored result, over exactly the facts of the run. */
+    equal: boolean;
+    label?: string | undefined;
+    trace: TraceStep[];
+  };
+
+/** A run judged again. */
+export interface Rejudged {
+  /** How many subjects were judged. */
+  size: number;
+  /** Explains a stored result, given as its text. */
+  explain(body: string): Explained;
+}
+
+/**
+ * Judges a round again by the policy version of a run, over the entries up to its push and the outcomes up to the run
+ * that it was based on. What cannot be judged any more has no trace and is not `equal`.
+ */
+export async function judgeRun(work: Work, round: Round, run: Run): Promise<Rejudged> {
+  const [policy, label] = await Promise.all([
+    findPolicy(work.db, everywhere, round.policyId, run.policyVersion),
+    labelOf(work.db),
+  ]);
+  const { facts, results, trace } = await rejudge(work, round, run, policy);
+  const head = {
+    round: round.id,
+    run: run.id,
+    push: run.push,
+    policy: {
+      id: round.policyId,
+      version: run.policyVersion,
+      hash: policy?.hash ?? null,
+      title: policy?.document.title ?? null,
+    },
+    engine: run.engine,
+  };
+  return {
+    size: results.size,
+    explain(body) {
+      const result = JSON.parse(body) as Outcome | Unscored;
+      const equal = facts === run.facts && JSON.stringify(results.get(result.subjectId)) === body;
+      const warnings = [...("warnings" in result ? result.warnings : []), ...(equal ? [] : [differs(run)])];
+      return { ...result, warnings, ...head, equal, label, trace: trace(result.subjectId) };
+    },
+  };
+}
+
+interface Again {
+  facts: string | undefined;
+  results: Map<string, Outcome | Unscored>;
+  trace(subjectId: string): TraceStep[];
+}
+
+async function rejudge(work: Work, round: Round, run: Run, policy: PolicyVersion | undefined): Promise<Again> {
+  const compiled = policy && compile(policy.document, round.period);
+  if (!compiled || "faults" in compiled) return { facts: undefined, results: new Map(), trace: () => [] };
+  const { subjects, origin, hash } = await gatherRound(work, round, policy, { push: run.push, run: run.basedOn });
+  const { outcomes, unscored, explain } = judge(compiled.plan, subjects, origin).judgement;
+  const results = new Map([...outcomes, ...unscored].map((result) => [result.subjectId, result]));
+  return { facts: hash, results, trace: explain };
+}
+
+const differs = (run: Run) => ({
+  code: "traceDiffers",
+  message: `重新算出的与当时的结果不一致(${
+    run.engine === engineVersion ? "当时的数据或办法已不完整" : `当时的程序为第${run.engine}版,现为第${engineVersion}版`
+  }),以当时的结果为准,明细仅供参考`,
+});
