@@ -12,14 +12,15 @@ export const permissions = [
   "round:compute",
   "outcome:read",
   "calculate",
+  "policy:simulate",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
 const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "calculate"] as const;
 
 export const roles = {
-  prefecture: [...reading, "entry:write", "roster:write", "round:create", "round:compute"],
-  county: [...reading, "entry:write", "roster:write", "round:create", "round:compute"],
+  prefecture: [...reading, "entry:write", "roster:write", "round:create", "round:compute", "policy:simulate"],
+  county: [...reading, "entry:write", "roster:write", "round:create", "round:compute", "policy:simulate"],
   township: [...reading, "entry:write"],
   village: reading,
   approver: reading,

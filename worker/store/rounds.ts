@@ -45,21 +45,34 @@ export function insertRound(db: Database, scope: RegionScope, values: Round): St
   return db.insert(round).values(values);
 }
 
-/** The last run of a round that the scope takes part in; none before it is computed. */
-export async function lastRun(db: Database, scope: RegionScope, roundId: string): Promise<Run | undefined> {
+/** The last run of a round that the scope takes part in, or the last before another; none before it is computed. */
+export async function lastRun(
+  db: Database,
+  scope: RegionScope,
+  roundId: string,
+  before?: number | undefined,
+): Promise<Run | undefined> {
   const [row] = await db
     .select()
     .from(run)
-    .where(
-      and(
-        eq(run.round, roundId),
-        sql`exists (select 1 from ${round} where ${round.id} = ${roundId} and ${touching(round.regionCode, scope)})`,
-      ),
-    )
+    .where(and(eq(run.round, roundId), before === undefined ? undefined : lt(run.id, before), taking(scope, roundId)))
     .orderBy(desc(run.id))
     .limit(1);
   return row;
 }
+
+/** One run of a round that the scope takes part in. */
+export async function findRun(db: Database, scope: RegionScope, roundId: string, id: number): Promise<Run | undefined> {
+  const [row] = await db
+    .select()
+    .from(run)
+    .where(and(eq(run.id, id), eq(run.round, roundId), taking(scope, roundId)));
+  return row;
+}
+
+/** Whether a scope takes part in a round. */
+const taking = (scope: RegionScope, roundId: string) =>
+  sql`exists (select 1 from ${round} where ${round.id} = ${roundId} and ${touching(round.regionCode, scope)})`;
 
 /** The number of the last run of any round; it names the state of all outcomes. */
 export const lastRunOfAll = (db: Database) => db.select({ id: sql<number>`coalesce(max(${run.id}), 0)` }).from(run);

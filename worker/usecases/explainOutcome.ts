@@ -32,7 +32,8 @@ export async function explainOutcome(
   if (!run) throw refuse("notFound", "/round", "notComputed");
   const [stored] = await outcomesOf(work.db, scope, round.id, run.id, { subjectId, limit: 1 });
   if (!stored) throw refuse("notFound", "/subject", "unknown", { what: "outcome", value: subjectId });
-  const { policy, judgement } = await judgeRound(work, round, { push: run.push, run: run.basedOn });
+  const asOf = { push: run.push, run: run.basedOn };
+  const { policy, judgement } = await judgeRound(work, round, asOf, run.policyVersion);
   const result = JSON.parse(stored.body) as Outcome | Unscored;
   return { round, run, policy, result, trace: judgement.explain(subjectId) };
 }

@@ -1,35 +1,49 @@
-/** Judges all subjects of a round as of a state of the data; computing and explaining both stand on it. */
+/** Judges all subjects of a round as of a state of the data; computing, explaining, simulating and comparing stand on it. */
+import type { Policy } from "../../schema/policy/policy.ts";
 import { everywhere, rangeOf } from "../../schema/region.ts";
+import { bonesOf } from "../core/datedValues.ts";
 import { compile, judge } from "../core/judge.ts";
 import { Refusal } from "../refusal.ts";
 import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import type { Round } from "../store/rounds.ts";
 import { readCatalogue } from "./catalogue.ts";
-import { type AsOf, gatherFacts } from "./gatherFacts.ts";
+import { type AsOf, type Gathered, gatherFacts } from "./gatherFacts.ts";
 import type { Work } from "./work.ts";
 
-/** The plan of a policy version for a period; refuses what does not compile. */
-export function planOf(policy: PolicyVersion, period: string) {
-  const compiled = compile(policy.document, period);
+/** The plan of a policy document for a period; refuses what does not compile. */
+export function planOf({ document }: Pick<PolicyVersion, "document">, period: string) {
+  const compiled = compile(document, period);
   if ("faults" in compiled) throw new Refusal("invalid", compiled.faults);
   return compiled.plan;
 }
 
-/** Judges all subjects of a round by its own version of the policy, as of a state of the data. */
-export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
-  const scope = [rangeOf(round.regionCode)];
-  // A round keeps its version of the policy wherever that was made.
-  const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
+/** The version of its policy that a round, or one run of it, is judged by, wherever that was made. */
+export async function policyOfRound({ db }: Work, round: Round, version = round.policyVersion): Promise<PolicyVersion> {
+  const policy = await findPolicy(db, everywhere, round.policyId, version);
   if (!policy) throw new Error(`round ${round.id} has no policy`);
-  const catalogue = await readCatalogue(work.db, scope);
-  const { subjects, origin, warnings } = await gatherFacts(
-    work.db,
-    catalogue,
-    policy.document,
-    round.period,
-    round.regionCode,
-    asOf,
-  );
+  return policy;
+}
+
+/**
+ * Gathers the facts of a round as of a state of the data, for any document: those that want the same facts get the
+ * same, read once.
+ */
+export function gathererOf(work: Work, round: Round, asOf: AsOf): (document: Policy) => Promise<Gathered> {
+  const catalogue = readCatalogue(work.db, [rangeOf(round.regionCode)]);
+  const gathered = new Map<string, Promise<Gathered>>();
+  return async (document) => {
+    const bones = bonesOf(document);
+    const known =
+      gathered.get(bones) ?? gatherFacts(work.db, await catalogue, document, round.period, round.regionCode, asOf);
+    gathered.set(bones, known);
+    return known;
+  };
+}
+
+/** Judges all subjects of a round by a version of its policy, its own unless said otherwise. */
+export async function judgeRound(work: Work, round: Round, asOf: AsOf, version = round.policyVersion) {
+  const policy = await policyOfRound(work, round, version);
+  const { subjects, origin, warnings } = await gathererOf(work, round, asOf)(policy.document);
   const { judgement } = judge(planOf(policy, round.period), subjects, origin);
   return { policy, subjects, judgement, warnings: [...warnings, ...judgement.warnings] };
 }
