@@ -178,6 +178,16 @@ export const faults = {
       fix: "Change the roster of appointments and compute",
     }),
   },
+  thresholdLowered: {
+    zh: (p) => ({
+      message: `“${p.title}”不能低于现行的${p.limit}`,
+      fix: `不低于${p.limit};试算也不得看出少数人投了什么`,
+    }),
+    en: (p) => ({
+      message: `${p.title} may not be lower than ${p.limit}, which is in force`,
+      fix: `Give ${p.limit} or more: a simulation may not show what a few have voted`,
+    }),
+  },
   noEarlierRun: {
     zh: () => ({ message: "没有更早的一次运算可比", fix: "用 with 指明另一批次,或数据变动后重算" }),
     en: () => ({

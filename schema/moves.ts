@@ -165,10 +165,10 @@ const compared = z.object({
   policyVersion: z.int().positive(),
 });
 const inputChange = z.object({
-  code: z.string(),
+  code: z.string().describe("指标;计票为票组"),
   title: z.string(),
-  from: scalar.describe("null 为缺数据"),
-  to: scalar,
+  from: scalar.optional().describe("null 为缺数据;计票不列票数"),
+  to: scalar.optional(),
 });
 export type InputChange = z.infer<typeof inputChange>;
 const causedMove = move

@@ -279,7 +279,7 @@ describe("the parameters of a document", () => {
       fc.property(fc.constantFrom(...policies), fc.integer({ min: -40, max: 40 }), (policy, months) => {
         const there = shifted(policy, months);
         expect(shifted(there, -months)).toEqual(policy);
-        expect(bonesOf(shifted(policy, 0))).toBe(bonesOf(policy));
+        expect(bonesOf(there)).toBe(bonesOf(policy));
       }),
     );
     expect(monthsBetween("2014-H1", "2015-H2")).toBe(18);
@@ -301,6 +301,16 @@ describe("the parameters of a document", () => {
     expect(bonesOf(cuts)).toBe(bonesOf(star));
     cuts.inputs.noVenue!.default = true;
     expect(bonesOf(cuts)).not.toBe(bonesOf(star));
+    const covering = (value: number): Policy => {
+      const target = [{ from: "2014-01", value, assumed: "试验" }];
+      const from = { shape: "coverage" as const, register: "visits", column: "on", target, over: "capped" as const };
+      const covered = { ...from, empty: "zero" as const, rounding: "down" as const };
+      return { ...cuts, inputs: { ...cuts.inputs, visits: { title: "走访", type: "percent", from: covered } } };
+    };
+    expect(parametersOf(covering(5)).map(({ name, title }) => `${name} ${title}`)).toContain(
+      "/inputs/visits/from/target 走访目标",
+    );
+    expect(bonesOf(covering(5))).not.toBe(bonesOf(covering(6)));
   });
 });
 
@@ -378,7 +388,7 @@ describe("why a subject moved", () => {
   });
 
   test("where it is worked out what others alone have done, that decides", () => {
-    const old = { ...ten(92), s1: { mark: 60 } };
+    const old: Marks = { ...ten(92), s1: { mark: 60 } };
     const now = { ...ten(91), s1: { mark: 95 } };
     const stayed = worldOf(rating, { ...now, s0: old.s0! }).results;
     expect(why([rating, old], [rating, now])("s0").causes).toEqual(["entries"]);
@@ -423,6 +433,27 @@ describe("why a subject moved", () => {
     expect(text).toContain("第4项 缺数据 → 1");
     expect(text).toContain("等8项指标变动");
     expect(text).not.toContain("第5项");
+  });
+
+  test("ballots: of which voter group, and no number of them", () => {
+    const world = (excellent: number): World => ({
+      subjects: new Map([["a", { id: "a", inputs: { "masses.excellent": excellent, "members.excellent": 5 } }]]),
+      origin: () => undefined,
+      results: new Map([["a", scored("a", { grade: "basic" })]]),
+    });
+    const groups = [
+      { code: "masses", title: "群众票" },
+      { code: "members", title: "党员票" },
+    ];
+    const votes = { title: "优秀", type: "integer" as const };
+    const tallies = { "masses.excellent": votes, "members.excellent": votes };
+    const [move] = movesOf([scored("a", { grade: "basic" })], [scored("a", { grade: "excellent" })], levels);
+    const reasons = reasonsOf(move!, {
+      ...{ inputs: tallies, groups, levels, sameEngine: true },
+      ...{ before: world(3), held: world(4), after: world(4) },
+    });
+    expect(reasons).toEqual({ causes: ["entries"], entries: [{ code: "masses", title: "群众票" }] });
+    expect(reasonsText(reasons, tallies)).toBe("群众票计票变动");
   });
 
   test("a share among peers that others changed is theirs, one by its own entries is its own", () => {

@@ -16,6 +16,8 @@ export interface World {
 export interface Worlds {
   /** The inputs of the old policy. */
   inputs: Inputs;
+  /** The voter groups of an appraisal: that their ballots changed is told of each as a whole, and no number of them. */
+  groups?: readonly { code: string; title: string }[] | undefined;
   /** Codes of grades, the best first. */
   levels: readonly string[];
   /** The old facts by the old plan. */
@@ -97,9 +99,9 @@ function onlyPeersMoved(code: string, id: string, { inputs, before, held }: Worl
 }
 
 /** The inputs of a subject that differ, as they were read by the old policy from the old and the new entries. */
-function changedInputs(id: string, { inputs, before, held }: Worlds): InputChange[] {
+function changedInputs(id: string, { inputs, groups, before, held }: Worlds): InputChange[] {
   const [was, is] = [before.subjects.get(id), held.subjects.get(id)];
-  return Object.entries(inputs).flatMap(([code, input]): InputChange[] => {
+  const changes = Object.entries(inputs).flatMap(([code, input]): InputChange[] => {
     const read = (subject: SubjectInParts | undefined): Cell => {
       const parts = subject?.parts?.length ? subject.parts : [{}];
       const cells = parts.map(
@@ -111,6 +113,10 @@ function changedInputs(id: string, { inputs, before, held }: Worlds): InputChang
     const [from, to] = [read(was), read(is)];
     return from === to ? [] : [{ code, title: input.title, from, to }];
   });
+  if (!groups) return changes;
+  return groups
+    .filter((group) => changes.some(({ code }) => code.startsWith(`${group.code}.`)))
+    .map(({ code, title }) => ({ code, title }));
 }
 
 /** So many inputs are told in the sentence; all of them are in the list. */
@@ -119,7 +125,8 @@ const mostTold = 5;
 /** The causes in words: 民意测评 93% → 81%;同组他人变动. */
 export function reasonsText({ causes, entries }: Reasons, inputs: Inputs): string {
   const told = entries.slice(0, mostTold).map(({ code, title, from, to }) => {
-    const input = inputs[code]!;
+    const input = inputs[code];
+    if (!input || from === undefined || to === undefined) return `${title}计票变动`;
     return `${title} ${inputText(input, from)} → ${inputText(input, to)}`;
   });
   if (entries.length > mostTold) told.push(`等${entries.length}项指标变动`);

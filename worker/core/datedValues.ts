@@ -157,13 +157,13 @@ const monthAfter = (month: string, months: number) => {
 };
 
 /**
- * What of a document the gathering of facts may depend on: all but the values of its rules, its tests and checks. Two
- * documents with the same text gather the same facts.
+ * What of a document the gathering of facts may depend on: all but the values of its rules, the time that it is in force,
+ * its tests and checks. Two documents with the same text gather the same facts.
  */
 export function bonesOf(policy: Policy): string {
   const rules = new Set(
     parametersOf(policy).flatMap(({ name, values }) => (name.startsWith("/inputs/") ? [] : [values])),
   );
-  const { tests: _, checks: __, ...rest } = policy;
+  const { tests: _, checks: __, effective: ___, ...rest } = policy;
   return JSON.stringify(rest, (_key, value) => (rules.has(value) ? null : value));
 }

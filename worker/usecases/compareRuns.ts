@@ -101,8 +101,8 @@ async function sidesOf(work: Work, scope: RegionScope, id: string, query: Compar
   return { before: await side(other, withRun), after: await side(round, run) };
 }
 
-/** So many subjects at most are judged once more each, to see what only the others have done to them. */
-const mostAlone = 50;
+/** So many results at most are worked out to see what only the others have done: a whole round for each that changed. */
+const mostAlone = 60_000;
 
 /** The old and the new facts by the old and the new plan, as far as the reasons of the listed moves need them. */
 async function worldsOf(
@@ -124,6 +124,7 @@ async function worldsOf(
 
   const worlds: Worlds = {
     inputs: inputsOfPolicy(before.policy),
+    groups: before.policy.kind === "appraisal" ? before.policy.groups : undefined,
     levels,
     before: worldOf(old, planOf({ document: before.policy }, before.round.period)),
     held: worldOf(kept, heldPlan),
@@ -134,7 +135,7 @@ async function worldsOf(
   const changed = listed.filter(({ subjectId }) => worlds.before.subjects.has(subjectId));
   const several = changed.filter((move) => reasonsOf(move, worlds).causes.includes("entries"));
   if (!heldPlan || several.length === 0) return { worlds, warnings: [] };
-  if (several.length > mostAlone) {
+  if (several.length * kept.subjects.length > mostAlone) {
     const message = `自身有变动的对象有${several.length}个,其中哪些还受同组他人影响,只按得分与结果是否同向判断`;
     return { worlds, warnings: [{ code: "peersPartly", message }] };
   }

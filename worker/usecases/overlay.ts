@@ -37,7 +37,10 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
     else {
       const found = inForce(parameter.values, month);
       if (!found) faults.push({ pointer, code: "valueMissing", params: { title: parameter.title, month } });
-      else {
+      else if (secret(copy, name) && Number(value) < Number(found.value)) {
+        const params = { title: parameter.title, limit: Number(found.value) };
+        faults.push({ pointer: `/values/${i}/value`, code: "thresholdLowered", params });
+      } else {
         found.value = value;
         found.assumed = "试算";
         delete found.source;
@@ -52,6 +55,9 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
   if ("faults" in compiled) throw new Refusal("invalid", compiled.faults.map(placing(values)));
   return { document: parsed.data, plan: compiled.plan };
 }
+
+/** Whether a parameter keeps the ballots of a few unknown: it may be raised, not lowered. */
+const secret = ({ kind }: Policy, name: string) => kind === "appraisal" && /^\/groups\/\d+\/leastValid$/.test(name);
 
 /** Puts a fault of the document where the request has caused it. */
 const placing =
@@ -114,7 +120,8 @@ export function overlayInputs(
         faults.push({ pointer, code: "severalParts", params: { count: parted.length, title: input.title } });
         continue;
       }
-      const before = parted[0]?.[code] ?? subject.inputs[code] ?? null;
+      // How many have voted what is told by nobody's answer.
+      const before = document.kind === "appraisal" ? "不列票数" : (parted[0]?.[code] ?? subject.inputs[code] ?? null);
       const title = `${subject.name ?? subjectId}·${input.title}`;
       replaced.push({ name: `/inputs/${subjectId}/${code}`, title, before, after: reading.value });
       result[row] =
