@@ -102,7 +102,7 @@ async function sidesOf(work: Work, scope: RegionScope, id: string, query: Compar
 }
 
 /** So many results at most are worked out to see what only the others have done: a whole round for each that changed. */
-const mostAlone = 60_000;
+const mostAlone = 200_000;
 
 /** The old and the new facts by the old and the new plan, as far as the reasons of the listed moves need them. */
 async function worldsOf(
