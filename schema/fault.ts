@@ -47,6 +47,8 @@ const whats = {
   run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
   region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
+  version: { zh: "办法版本", en: "version of the policy", see: "GET /v1/policies/{policy}" },
+  subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },
 };
 const what = (name: string | number | undefined) => whats[name as keyof typeof whats];
 
@@ -178,6 +180,45 @@ export const faults = {
   unknownInput: {
     zh: (p) => ({ message: `该办法没有指标“${p.value}”`, fix: `可用的指标:${p.choices}` }),
     en: (p) => ({ message: `The policy has no input “${p.value}”`, fix: `Inputs: ${p.choices}` }),
+  },
+  unknownParameter: {
+    zh: (p) => ({ message: `该办法没有参数“${p.value}”`, fix: `可用的参数:${p.choices}` }),
+    en: (p) => ({ message: `The policy has no parameter “${p.value}”`, fix: `Parameters: ${p.choices}` }),
+  },
+  nothingOverlaid: {
+    zh: () => ({ message: "没有写要改什么", fix: "version、values、inputs 至少写一项" }),
+    en: () => ({ message: "Nothing is to be changed", fix: "Give at least one of version, values and inputs" }),
+  },
+  otherPolicy: {
+    zh: (p) => ({ message: `批次“${p.value}”不是办法“${p.policy}”的`, fix: "选同一办法的批次" }),
+    en: (p) => ({
+      message: `Round “${p.value}” is not of policy “${p.policy}”`,
+      fix: "Choose a round of the same policy",
+    }),
+  },
+  severalParts: {
+    zh: (p) => ({ message: `该对象本期有${p.count}段任职,“${p.title}”各段不同`, fix: "在任职名册中改,再重算" }),
+    en: (p) => ({
+      message: `${p.title} differs over the ${p.count} appointments of this subject`,
+      fix: "Change the roster of appointments and compute",
+    }),
+  },
+  thresholdLowered: {
+    zh: (p) => ({
+      message: `“${p.title}”不能低于现行的${p.limit}`,
+      fix: `不低于${p.limit};试算也不得看出少数人投了什么`,
+    }),
+    en: (p) => ({
+      message: `${p.title} may not be lower than ${p.limit}, which is in force`,
+      fix: `Give ${p.limit} or more: a simulation may not show what a few have voted`,
+    }),
+  },
+  noEarlierRun: {
+    zh: () => ({ message: "没有更早的一次运算可比", fix: "用 with 指明另一批次,或数据变动后重算" }),
+    en: () => ({
+      message: "There is no earlier run to compare with",
+      fix: "Give another round by with, or compute again",
+    }),
   },
   duplicate: {
     zh: (p) => ({ message: `“${p.value}”重复`, fix: "每个编码只出现一次" }),

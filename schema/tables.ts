@@ -191,6 +191,8 @@ export const audit = sqliteTable("audit", {
   regionCode: text("regionCode"),
   push: integer("push"),
   requestId: text("requestId").notNull(),
+  /** What was asked for, as JSON, where the target alone does not tell it. */
+  detail: text("detail"),
 });
 
 /** The answer to a keyed request, in parts that fit a value, so that a repeated key gets it again. */

@@ -19,6 +19,8 @@ import { getHealth } from "./routes/health/get.ts";
 import { getPolicy } from "./routes/policies/get.ts";
 import { listPolicies } from "./routes/policies/list.ts";
 import { getPolicySchema } from "./routes/policies/schema.ts";
+import { simulatePolicy } from "./routes/policies/simulate.ts";
+import { compareRound } from "./routes/rounds/compare.ts";
 import { computeRound } from "./routes/rounds/compute.ts";
 import { createRound } from "./routes/rounds/create.ts";
 import { finaliseRound } from "./routes/rounds/finalise.ts";
@@ -46,6 +48,7 @@ const endpoints: Endpoint[] = [
   listPolicies,
   getPolicySchema,
   getPolicy,
+  simulatePolicy,
   listRounds,
   createRound,
   getRound,
@@ -54,6 +57,7 @@ const endpoints: Endpoint[] = [
   listRuns,
   listOutcomes,
   getOutcome,
+  compareRound,
   createCalculation,
 ];
 

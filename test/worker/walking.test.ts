@@ -61,6 +61,15 @@ const placements: Record<string, Placement> = {
     inside: 200,
     call: () => ({ path: `/v1/policies/${star}` }),
   },
+  "POST /v1/policies/{policy}/simulate": {
+    permission: "policy:simulate",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({
+      path: `/v1/policies/${star}/simulate`,
+      body: { round: roundOf(region), values: [{ name: "/grade/cuts", value: { "5": 95, "4": 85, "3": 75 } }] },
+    }),
+  },
   "GET /v1/rounds": { permission: "round:read", inside: 200, call: () => ({ path: "/v1/rounds" }) },
   "POST /v1/rounds": {
     permission: "round:create",
@@ -108,6 +117,12 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ organization }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/outcomes/${organization}` }),
   },
+  "GET /v1/rounds/{round}/compare": {
+    permission: "outcome:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/compare?region=${region}` }),
+  },
   "POST /v1/calculate": {
     permission: "calculate",
     inside: 200,
@@ -130,6 +145,12 @@ beforeAll(async () => {
     await office.as.prefecture("POST", "/v1/rounds", { policyId: star, period: "2014-H1", regionCode });
     await office.as.prefecture("POST", `/v1/rounds/${roundOf(regionCode)}/compute`);
   }
+  // A second run over other entries, to be compared with the first.
+  for (const id of ["990101001001", "990101002001", "990102001001"]) {
+    const rows = [{ id, baseVersion: 1, cells: { serviceTeam: 0, servicePersonnel: 0, serviceCapability: 0 } }];
+    await office.as.prefecture("PATCH", `/v1/sheets/${indicators}`, { period: "2014-H1", rows });
+  }
+  await office.as.prefecture("POST", `/v1/rounds/${roundOf(prefecture)}/compute`);
 });
 
 /** A place inside an account's region, and one outside it: another county, or another prefecture. */

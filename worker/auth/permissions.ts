@@ -14,14 +14,24 @@ export const permissions = [
   "outcome:read",
   "stability:read",
   "calculate",
+  "policy:simulate",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
 const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "calculate"] as const;
 
+const running = [
+  "entry:write",
+  "roster:write",
+  "round:create",
+  "round:compute",
+  "stability:read",
+  "policy:simulate",
+] as const;
+
 export const roles = {
-  prefecture: [...reading, "entry:write", "roster:write", "round:create", "round:compute", "stability:read"],
-  county: [...reading, "entry:write", "roster:write", "round:create", "round:compute", "stability:read"],
+  prefecture: [...reading, ...running],
+  county: [...reading, ...running],
   township: [...reading, "entry:write"],
   village: reading,
   approver: [...reading, "round:finalise"],

@@ -11,11 +11,16 @@ export interface AuditLine {
   regionCode?: string | undefined;
   push?: SQL | undefined;
   requestId: string;
+  /** What was asked for, as JSON. */
+  detail?: string | undefined;
 }
 
 export function auditStatement(db: Database, line: AuditLine): Statement {
-  const { push, regionCode, ...rest } = line;
-  return db
-    .insert(audit)
-    .values({ ...rest, regionCode: regionCode ?? null, push: (push ?? null) as unknown as number | null });
+  const { push, regionCode, detail, ...rest } = line;
+  return db.insert(audit).values({
+    ...rest,
+    regionCode: regionCode ?? null,
+    push: (push ?? null) as unknown as number | null,
+    detail: detail ?? null,
+  });
 }

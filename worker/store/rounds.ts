@@ -54,24 +54,30 @@ export function insertRound(db: Database, scope: RegionScope, values: RoundValue
 const runsInside = (scope: RegionScope, roundId: string): SQL => sql`${run.round} = ${roundId}
   and exists (select 1 from ${round} where ${round.id} = ${roundId} and ${touching(round.regionCode, scope)})`;
 
-/** The last run of a round that the scope takes part in, or the given one; none before it is computed. */
-export async function findRun(
+/** The last run of a round that the scope takes part in, or the last before another; none before it is computed. */
+export async function lastRun(
   db: Database,
   scope: RegionScope,
   roundId: string,
-  id?: number,
+  before?: number | undefined,
 ): Promise<Run | undefined> {
   const [row] = await db
     .select()
     .from(run)
-    .where(and(runsInside(scope, roundId), id === undefined ? undefined : eq(run.id, id)))
+    .where(and(runsInside(scope, roundId), before === undefined ? undefined : lt(run.id, before)))
     .orderBy(desc(run.id))
     .limit(1);
   return row;
 }
 
-/** The last run of a round that the scope takes part in; none before it is computed. */
-export const lastRun = (db: Database, scope: RegionScope, roundId: string) => findRun(db, scope, roundId);
+/** One run of a round that the scope takes part in. */
+export async function findRun(db: Database, scope: RegionScope, roundId: string, id: number): Promise<Run | undefined> {
+  const [row] = await db
+    .select()
+    .from(run)
+    .where(and(runsInside(scope, roundId), eq(run.id, id)));
+  return row;
+}
 
 /** The runs of a round that the scope takes part in, the newest first, each with the name of who computed it. */
 export function listRuns(db: Database, scope: RegionScope, roundId: string) {

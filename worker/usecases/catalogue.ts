@@ -21,7 +21,7 @@ export interface Catalogue {
  */
 export async function readCatalogue(db: Database, scope: RegionScope, own?: PolicyVersion): Promise<Catalogue> {
   const [registers, active] = await Promise.all([allRegisters(db, scope), activePolicies(db, scope)]);
-  const policies = own ? [...active.filter(({ id }) => id !== own.id), own] : active;
+  const policies = active.map((one) => (one.id === own?.id ? own : one));
   const fromRegisters = registers.map(registerSheet);
   const sheets = [
     ...fromRegisters.filter(({ rows }) => rows === "roster"),

@@ -1,7 +1,7 @@
 /** Explains one result of a run of a round: why it is what it is. */
 import type { RegionScope } from "../../schema/region.ts";
 import { refuse } from "../refusal.ts";
-import { findRun, outcomesOf } from "../store/rounds.ts";
+import { findRun, lastRun, outcomesOf } from "../store/rounds.ts";
 import { type Explained, judgeRun } from "./judgeRun.ts";
 import { readEvidence } from "./readEvidence.ts";
 import { requireRound } from "./requireRound.ts";
@@ -24,7 +24,8 @@ export async function explainOutcome(
   const { finalRun } = round;
   if (finalRun !== null && (runId ?? finalRun) === finalRun)
     return readEvidence(work, scope, round, finalRun, subjectId);
-  const run = await findRun(work.db, scope, round.id, runId);
+  const run =
+    runId === undefined ? await lastRun(work.db, scope, round.id) : await findRun(work.db, scope, round.id, runId);
   if (!run)
     throw runId === undefined
       ? refuse("notFound", "/round", "notComputed")

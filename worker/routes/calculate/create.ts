@@ -1,5 +1,6 @@
 /** POST /v1/calculate: a policy and facts in, results with traces out; nothing is stored. */
 import { createRoute } from "@hono/zod-openapi";
+import { deeperThan, mostLevels } from "../../../schema/depth.ts";
 import { type Policy, policy as policyDocument } from "../../../schema/policy/policy.ts";
 import { zodFaults } from "../../../schema/problem.ts";
 import type { RegionScope } from "../../../schema/region.ts";
@@ -28,18 +29,6 @@ const route = createRoute({
     404: problems[404],
   },
 });
-
-const mostLevels = 40;
-
-/** Whether a JSON value is nested deeper than so many levels; walked without recursion, for it may be. */
-function deeperThan(value: unknown, most: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true;
-    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
-  }
-  return false;
-}
 
 async function policyOf(db: Database, scope: RegionScope, id: string | undefined, inline: unknown): Promise<Policy> {
   if ((id === undefined) === (inline === undefined)) throw refuse("invalid", "/policyId", "policyOrId");
