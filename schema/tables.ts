@@ -1,5 +1,6 @@
 /** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { policyStates } from "./policy/policy.ts";
 import type { Cells } from "./sheet/definition.ts";
 
 const at = (name: string) => text(name).notNull();
@@ -55,17 +56,26 @@ export const push = sqliteTable("push", {
   guard: integer("guard").notNull(),
 });
 
+/**
+ * The versions of a policy, one sequence of numbers. `push` is the last push that does not know the version yet, or the
+ * one that made it. `guard` is 0, and refused, when the versions are no longer those that were read.
+ */
 export const policy = sqliteTable(
   "policy",
   {
     id: text("id").notNull(),
     version: integer("version").notNull(),
     hash: text("hash").notNull(),
-    state: text("state", { enum: ["active", "superseded"] }).notNull(),
+    state: text("state", { enum: policyStates }).notNull(),
     regionCode: text("regionCode").notNull(),
     body: text("body").notNull(),
     at: at("at"),
     principal: text("principal").notNull(),
+    note: text("note"),
+    activatedBy: text("activatedBy"),
+    activatedAt: text("activatedAt"),
+    push: integer("push").notNull(),
+    guard: integer("guard").notNull(),
   },
   (t) => [primaryKey({ columns: [t.id, t.version] })],
 );

@@ -16,9 +16,13 @@ import { Refusal } from "./refusal.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
+import { activatePolicyVersion } from "./routes/policies/activate.ts";
+import { createPolicy } from "./routes/policies/create.ts";
 import { getPolicy } from "./routes/policies/get.ts";
 import { listPolicies } from "./routes/policies/list.ts";
 import { getPolicySchema } from "./routes/policies/schema.ts";
+import { getPolicyVersion } from "./routes/policies/version.ts";
+import { listPolicyVersions } from "./routes/policies/versions.ts";
 import { computeRound } from "./routes/rounds/compute.ts";
 import { createRound } from "./routes/rounds/create.ts";
 import { getRound } from "./routes/rounds/get.ts";
@@ -42,8 +46,12 @@ const endpoints: Endpoint[] = [
   pullSheet,
   pushSheet,
   listPolicies,
+  createPolicy,
   getPolicySchema,
   getPolicy,
+  listPolicyVersions,
+  getPolicyVersion,
+  activatePolicyVersion,
   listRounds,
   createRound,
   getRound,

@@ -21,7 +21,7 @@ export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
   // A round keeps its version of the policy wherever that was made.
   const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
   if (!policy) throw new Error(`round ${round.id} has no policy`);
-  const catalogue = await readCatalogue(work.db, scope);
+  const catalogue = await readCatalogue(work.db, scope, policy);
   const { subjects, origin, warnings } = await gatherFacts(
     work.db,
     catalogue,

@@ -1,14 +1,14 @@
 /** POST /v1/calculate: a policy and facts in, results with traces out; nothing is stored. */
 import { createRoute } from "@hono/zod-openapi";
-import { type Policy, policy as policyDocument } from "../../../schema/policy/policy.ts";
-import { zodFaults } from "../../../schema/problem.ts";
+import type { Policy } from "../../../schema/policy/policy.ts";
 import type { RegionScope } from "../../../schema/region.ts";
 import { calculated, calculation } from "../../../schema/wire.ts";
-import { Refusal, refuse } from "../../refusal.ts";
+import { refuse } from "../../refusal.ts";
 import type { Database } from "../../store/database.ts";
 import { findPolicy } from "../../store/documents.ts";
 import { calculate } from "../../usecases/calculate.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, signedIn } from "../endpoint.ts";
+import { readPolicyDocument } from "../policyDocument.ts";
 
 const route = createRoute({
   method: "post",
@@ -27,18 +27,6 @@ const route = createRoute({
   },
 });
 
-const mostLevels = 40;
-
-/** Whether a JSON value is nested deeper than so many levels; walked without recursion, for it may be. */
-function deeperThan(value: unknown, most: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true;
-    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
-  }
-  return false;
-}
-
 async function policyOf(db: Database, scope: RegionScope, id: string | undefined, inline: unknown): Promise<Policy> {
   if ((id === undefined) === (inline === undefined)) throw refuse("invalid", "/policyId", "policyOrId");
   if (id !== undefined) {
@@ -46,10 +34,7 @@ async function policyOf(db: Database, scope: RegionScope, id: string | undefined
     if (!found) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: id });
     return found.document;
   }
-  if (deeperThan(inline, mostLevels)) throw refuse("invalid", "/policy", "tooDeep", { limit: mostLevels });
-  const parsed = policyDocument.safeParse(inline);
-  if (!parsed.success) throw new Refusal("invalid", zodFaults(parsed.error.issues, "/policy"));
-  return parsed.data;
+  return readPolicyDocument(inline, "/policy");
 }
 
 export const createCalculation = endpoint(route, async (c) => {
