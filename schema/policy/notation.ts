@@ -187,14 +187,15 @@ function readJson(text: string): unknown {
 /** Parts between separators that stand outside quotes; a separator at the very end closes the last part. */
 function split(text: string, separators: string): string[] {
   const parts = [""];
-  let quoted = false;
+  let [quoted, before] = [false, ";"];
   for (let i = 0; i < text.length; i++) {
     const sign = text[i]!;
-    const opens = sign === '"' && (quoted || parts.at(-1)!.trim() === "");
-    if (opens) quoted = !quoted;
+    // A quote opens at the beginning of a part; elsewhere it is a sign like any other.
+    if (sign === '"' && (quoted || ";；:：".includes(before))) quoted = !quoted;
     if (!quoted && separators.includes(sign)) parts.push("");
     else parts.push(parts.pop()! + sign);
     if (quoted && sign === "\\") parts.push(parts.pop()! + (text[++i] ?? ""));
+    if (sign.trim() !== "") before = sign;
   }
   const trimmed = parts.map((part) => part.trim());
   return trimmed.length > 1 && trimmed.at(-1) === "" ? trimmed.slice(0, -1) : trimmed;

@@ -39,8 +39,8 @@ export interface DocumentView {
   changed(policy: Policy, changes: readonly RowChange[]): Policy;
   /** Where a changed row stands in the changed document, a JSON pointer. */
   placeOf(policy: Policy, change: RowChange): string;
-  /** The column that a place inside a row is shown in. */
-  columnAt(inner: readonly string[]): string;
+  /** The column in which a fault at a pointer shows, of a row that stands at `place`. */
+  columnOf(pointer: string, place: string): string;
 }
 
 const shown = (key: string, title: string, more: Partial<Column> = {}): Column => ({

@@ -1,5 +1,5 @@
 /** Decides a push to a sheet of a policy's document: rows against the working version, then the document that they make. */
-import { isWithin, partsOf } from "../pointer.ts";
+import { isWithin } from "../pointer.ts";
 import { type Policy, policy as policySchema } from "../policy/policy.ts";
 import { zodFaults } from "../problem.ts";
 import type { Cells, Column } from "./definition.ts";
@@ -159,8 +159,7 @@ function settle(
   const errors = new Map<number, RowError[]>();
   for (const { pointer, ...words } of zodFaults(parsed.error.issues))
     for (const { i, place } of blamed(placed, pointer)) {
-      const inner = isWithin(pointer, place) ? partsOf(pointer.slice(place.length)) : [];
-      errors.set(i, [...(errors.get(i) ?? []), { ...words, key: view.columnAt(inner) }]);
+      errors.set(i, [...(errors.get(i) ?? []), { ...words, key: view.columnOf(pointer, place) }]);
     }
   const refused = decisions.map((decision, i): Decision => {
     const why = errors.get(i);

@@ -1,6 +1,6 @@
 /** The parameters of a policy as rows: one for every dated value, its id the place of the parameter and the first month. */
 import { monthPattern } from "../period.ts";
-import { valueAt, withValueAt } from "../pointer.ts";
+import { isWithin, partsOf, valueAt, withValueAt } from "../pointer.ts";
 import type { DatedValue } from "../policy/basis.ts";
 import { readValue, writeValue } from "../policy/notation.ts";
 import { type Parameter, parametersOf } from "../policy/parameters.ts";
@@ -10,6 +10,7 @@ import type { DocumentRow, DocumentView, RowChange, RowReading } from "./documen
 import type { RowError } from "./push.ts";
 
 const rowId = (name: string, from: string) => `${name}@${from}`;
+const listOf = (place: string) => place.slice(0, place.lastIndexOf("/"));
 const monthOf = (id: string) => id.slice(id.lastIndexOf("@") + 1);
 
 function rowOf({ name, title }: Parameter, { from, to, value, source, assumed }: DatedValue<unknown>): DocumentRow {
@@ -29,12 +30,15 @@ export const parameterView: DocumentView = {
   placeOf(policy, { cells, deleted }) {
     const name = String(cells.parameter);
     const list = valueAt(policy, name) as DatedValue<unknown>[];
-    return deleted ? name : `${name}/${list.findIndex(({ from }) => from === cells.from)}`;
+    return `${name}/${deleted ? "-" : list.findIndex(({ from }) => from === cells.from)}`;
   },
-  columnAt([field, inner]) {
-    if (field === undefined) return "from";
+  columnOf(pointer, place) {
+    // What is wrong with the months among each other is said of the whole list.
+    if (!isWithin(pointer, place)) return listOf(place) === pointer ? "from" : "value";
+    const [field, inner] = partsOf(pointer.slice(place.length));
     if (field === "source") return inner === "quote" ? "quote" : "source";
-    return ["value", "from", "to", "assumed"].includes(field) ? field : "value";
+    // What is wrong with the whole value is its basis.
+    return field === undefined ? "assumed" : ["from", "to", "assumed"].includes(field) ? field : "value";
   },
 };
 

@@ -33,7 +33,7 @@ export const caseView: DocumentView = {
   read,
   changed: (policy, changes) => changes.reduce(withExpectation, policy),
   placeOf: (_, { id }) => id,
-  columnAt: () => "expected",
+  columnOf: () => "expected",
 };
 
 function rowOf(policy: Policy, { test, fault, actual }: TestRun, place: Place): DocumentRow {
