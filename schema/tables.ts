@@ -56,10 +56,7 @@ export const push = sqliteTable("push", {
   guard: integer("guard").notNull(),
 });
 
-/**
- * The versions of a policy, one sequence of numbers. `push` is the last push that does not know the version yet, or the
- * one that made it. `guard` is 0, and refused, when the versions are no longer those that were read.
- */
+/** The versions of a policy. `push` is the push that made it, or the first one after it; `guard` as for a push. */
 export const policy = sqliteTable(
   "policy",
   {

@@ -1,58 +1,6 @@
 /** Values of parameters as text in one cell, such as `90:11; 80:9`: written so that they read back, by the value that stood there. */
 
-type Scalar = "number" | "flag" | "text";
-/** How a value is written. What has no shorter form is JSON. */
-type Form =
-  | { form: "scalar"; of: Scalar }
-  | { form: "share" }
-  | { form: "limit" }
-  | { form: "cut" }
-  | { form: "record"; of: Form }
-  | { form: "tuples"; of: Scalar[] }
-  | { form: "objects"; keys: string[]; of: Scalar[] }
-  | { form: "json" };
-
-const json: Form = { form: "json" };
-
-const scalarOf = (value: unknown): Scalar | undefined =>
-  (({ number: "number", boolean: "flag", string: "text" }) as const)[typeof value as "number"];
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const hasKeys = (value: Record<string, unknown>, ...keys: string[]) =>
-  Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));
-const isShare = (value: unknown) => Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger);
-const same = (forms: readonly unknown[]) => new Set(forms.map((form) => JSON.stringify(form))).size === 1;
-
-/** The form of a value: whatever has its form can be read back from its text. */
-function formOf(value: unknown): Form {
-  const scalar = scalarOf(value);
-  if (scalar) return { form: "scalar", of: scalar };
-  if (isShare(value)) return { form: "share" };
-  if (Array.isArray(value)) return listForm(value);
-  if (!isObject(value)) return json;
-  if (hasKeys(value, "atMost") && isShare(value.atMost)) return { form: "limit" };
-  const { score } = value;
-  if (hasKeys(value, "score") && isObject(score) && hasKeys(score, "op", "points") && isCut(score))
-    return { form: "cut" };
-  const parts = Object.values(value).map(formOf);
-  const [first] = parts;
-  const plain = first && ["scalar", "share", "limit"].includes(first.form);
-  return plain && same(parts) ? { form: "record", of: first } : json;
-}
-
-function listForm(list: readonly unknown[]): Form {
-  const kinds = list.map((one) => (typeof one === "object" && one !== null ? Object.values(one).map(scalarOf) : []));
-  const [of = []] = kinds;
-  if (of.length === 0 || !of.every((kind) => kind !== undefined) || !same(kinds)) return json;
-  if (list.every(Array.isArray)) return of.length > 1 ? { form: "tuples", of } : json;
-  if (!list.every(isObject)) return json;
-  const keys = list.map((one) => Object.keys(one));
-  return same(keys) ? { form: "objects", keys: keys[0]!, of } : json;
-}
-
-const comparisons = ["<", "<=", ">", ">="];
-const isCut = ({ op, points }: Record<string, unknown>) =>
-  comparisons.includes(op as string) && typeof points === "number";
+import { type Form, formOf, type Scalar } from "./valueForm.ts";
 
 /** The text of a value. */
 export const writeValue = (value: unknown): string => write(formOf(value), value);
@@ -149,8 +97,9 @@ function readScalar(kind: Scalar, text: string): number | boolean | string | und
   return typeof quoted === "string" ? quoted : undefined;
 }
 
+/** A share as parts of a whole, 1/10, or in whole percent, 10%. */
 function readShare(text: string): [number, number] | undefined {
-  const match = /^([+-]?\d+)\/([+-]?\d+)$/.exec(plain(text));
+  const match = /^([+-]?\d+)\/([+-]?\d+)$/.exec(plain(text).replace(/%$/, "/100"));
   const share: [number, number] | undefined = match ? [Number(match[1]) + 0, Number(match[2]) + 0] : undefined;
   return share?.every(Number.isSafeInteger) ? share : undefined;
 }

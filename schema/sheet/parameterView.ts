@@ -4,11 +4,13 @@ import { isWithin, partsOf, valueAt, withValueAt } from "../pointer.ts";
 import type { DatedValue } from "../policy/basis.ts";
 import { readValue, writeValue } from "../policy/notation.ts";
 import { type Parameter, parametersOf } from "../policy/parameters.ts";
+import { perDocument } from "../policy/perDocument.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Cells } from "./definition.ts";
 import type { DocumentRow, DocumentView, RowChange, RowReading } from "./document.ts";
 import type { RowError } from "./push.ts";
 
+const parametersByName = perDocument((policy) => new Map(parametersOf(policy).map((one) => [one.name, one])));
 const rowId = (name: string, from: string) => `${name}@${from}`;
 const listOf = (place: string) => place.slice(0, place.lastIndexOf("/"));
 const monthOf = (id: string) => id.slice(id.lastIndexOf("@") + 1);
@@ -59,7 +61,7 @@ function read(policy: Policy, cells: Cells, row?: DocumentRow): RowReading {
     if (canonical[key] === null) errors.push({ key, code: "badFormat", params: { format: String(monthPattern) } });
   }
   const name = String(row?.cells.parameter ?? cells.parameter ?? "");
-  const parameter = parametersOf(policy).find((one) => one.name === name);
+  const parameter = parametersByName(policy).get(name);
   if (!parameter) {
     const params = { title: "参数位置", value: name, sheet: "本表" };
     return { cells: canonical, errors: [...errors, { key: "parameter", code: "unknownReference", params }] };

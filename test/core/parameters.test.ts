@@ -59,6 +59,7 @@ describe("how a value is written", () => {
     [true, "是"],
     ["incompetent", "incompetent"],
     [[1, 10], "1/10", "１／１０"],
+    [[10, 100], "10/100", "10％"],
     [[[90, 11], [80, 9]], "90:11; 80:9", "90：11；80：9；"], // biome-ignore format: one line a case
     [{ "4": 90, "5": 95 }, "5:95; 4:90", "5 : 95 ; 4 : 90"],
     [{ "5": { atMost: [10, 100] }, "4": { atMost: [20, 100] } }, "5:10/100; 4:20/100"],
@@ -333,6 +334,9 @@ describe("cases", () => {
       { key: "expected", code: "badNotation", params: { example: "分数线" } },
     ]);
     const funds = library("benxi-village-funds");
+    const payers = caseView.rows(funds).find(({ id }) => id.endsWith("/payersFen"))!;
+    const parts = String(payers.cells.expected).replaceAll("; ", "；");
+    expect(confirm(funds, [payers.id], { expected: parts }).decisions[0]!.result.status).toBe("unchanged");
     const amount = caseView.rows(funds).find(({ id }) => id.endsWith("/amountFen"))!;
     const typed = confirm(funds, [amount.id], { expected: "49999.99" });
     expect(typed.document.tests[0]!.expect[0]!.amountFen).toBe(4_999_999);

@@ -1,11 +1,14 @@
 /** What a policy's own cases expect as rows: each expectation beside what the policy gives, to be confirmed or corrected. */
 import { faultText } from "../../schema/fault.ts";
 import { withValueAt } from "../../schema/pointer.ts";
+import { perDocument } from "../../schema/policy/perDocument.ts";
 import { inputsOfPolicy, type PastOutcome, type Policy, type SubjectFacts } from "../../schema/policy/policy.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import type { DocumentRow, DocumentView, RowChange, RowReading } from "../../schema/sheet/document.ts";
 import { expectedTitle, readExpected, writeExpected } from "./caseWords.ts";
 import { runTests, type TestRun } from "./policyTests.ts";
+
+const runsOf = perDocument(runTests);
 
 /** One expectation: which test, which subject of it, which field. */
 interface Place {
@@ -23,7 +26,7 @@ export const caseView: DocumentView = {
   about: ["test", "subject", "field"],
   fixed: [],
   rows: (policy) =>
-    runTests(policy).flatMap((run, test) =>
+    runsOf(policy).flatMap((run, test) =>
       run.test.expect.flatMap((one, at) =>
         Object.keys(one)
           .filter((field) => field !== "id")
@@ -109,7 +112,7 @@ function read(policy: Policy, { confirm, ...cells }: Cells, row?: DocumentRow): 
 }
 
 const foundAt = (policy: Policy, { test, at }: Place) => {
-  const run = runTests(policy)[test];
+  const run = runsOf(policy)[test];
   return run?.actual(run.test.expect[at]?.id ?? "");
 };
 

@@ -42,7 +42,7 @@ const fields: Record<string, Field> = {
     title: "各方分担(元)",
     write: (value) => (value as number[]).map(yuan).join("; "),
     read: (text) => {
-      const parts = text.split(/[;;]/).map(fen);
+      const parts = text.split(/[;；]/).map(fen);
       return parts.includes(undefined) ? undefined : parts;
     },
   },

@@ -21,15 +21,13 @@ export interface PolicyVersion {
 }
 
 const places = sql`from entry where sheet = 'regions' and period = '' and deleted = 0`;
-const [first, last] = [sql`(select min(id) ${places})`, sql`(select max(id) ${places})`];
+const levels = [...regionLevels].reverse().map((level) => {
+  const [named, zeros] = [digits[level], "0".repeat(12 - digits[level])];
+  return `when substr(first, 1, ${named}) = substr(last, 1, ${named}) then substr(first, 1, ${named}) || '${zeros}'`;
+});
 /** The smallest region that holds every place of the roster of regions. */
-const wholeInstallation = sql`case ${sql.join(
-  [...regionLevels].reverse().map((level) => {
-    const [named, zeros] = [sql.raw(String(digits[level])), sql.raw(`'${"0".repeat(12 - digits[level])}'`)];
-    return sql`when substr(${first}, 1, ${named}) = substr(${last}, 1, ${named}) then substr(${first}, 1, ${named}) || ${zeros}`;
-  }),
-  sql` `,
-)} end`;
+const wholeInstallation = sql`(select case ${sql.raw(levels.join(" "))} end
+  from (select (select min(id) ${places}) as first, (select max(id) ${places}) as last))`;
 
 /**
  * The region whose office keeps a policy: the one in its row. A document of the library comes from some other place
