@@ -459,7 +459,7 @@ describe("a policy as a document", () => {
 });
 
 describe("activating", () => {
-  test("a reference that is gone by then, and a lower draft by the way", async () => {
+  test("a draft takes every lower version out of force; of two who activate it at once, one does", async () => {
     const id = "order";
     await clerk("POST", "/v1/policies", { document: own(id, prefecture) });
     await clerk("POST", "/v1/policies", { document: { ...own(id, prefecture), title: "第二版" }, baseVersion: 1 });
@@ -474,6 +474,23 @@ describe("activating", () => {
     expect(await states()).toEqual(["superseded", "superseded", "active"]);
     const lines = await office.d1.prepare("select * from audit where target = 'order@3' order by id").all();
     expect(lines.results.map(({ action }) => action)).toEqual(["policy.draft", "policy.activate"]);
+  });
+
+  test("what a draft refers to must still be there when it is activated", async () => {
+    const from = { shape: "latest" as const, sheet: "indicators.order", column: "done" };
+    const document = { ...own("late", prefecture), inputs: { done: { title: "完成", type: "flag", from } } };
+    expect((await clerk("POST", "/v1/policies", { document })).status).toBe(201);
+    const other = {
+      title: "完成",
+      type: "flag",
+      from: { shape: "latest", sheet: `indicators.${star}`, column: "noVenue" },
+    };
+    const without = { ...own("order", prefecture), inputs: { done: other } };
+    expect((await clerk("POST", "/v1/policies", { document: without, baseVersion: 3 })).status).toBe(201);
+    expect((await activate(approver, 4, "order")).status).toBe(200);
+    const refused = await activate(approver, 1, "late");
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: "/document" }] } });
+    expect(refused.body.errors[0].message).toBe("late 的指标 done: 没有表 indicators.order");
   });
 
   test("an approver of one county does not activate what governs the others", async () => {
