@@ -43,11 +43,11 @@ const type = (name: string | number | undefined, language: Language) =>
 const whats = {
   sheet: { zh: "表", en: "sheet", see: "GET /v1/sheets" },
   policy: { zh: "办法", en: "policy", see: "GET /v1/policies" },
+  version: { zh: "办法的第几版:", en: "version", see: "GET /v1/policies/{policy}/versions" },
   round: { zh: "批次", en: "round", see: "GET /v1/rounds" },
   run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
   region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
-  version: { zh: "办法版本", en: "version of the policy", see: "GET /v1/policies/{policy}" },
   subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },
 };
 const what = (name: string | number | undefined) => whats[name as keyof typeof whats];
@@ -100,8 +100,11 @@ export const faults = {
     }),
   },
   secondPerson: {
-    zh: () => ({ message: "前一步是您本人办理的", fix: "请另一位有此权限的人办理" }),
-    en: () => ({ message: "You did the step before this one", fix: "Ask another person who may do this" }),
+    zh: () => ({ message: "所要认可的里面有您本人办理的", fix: "请另一位有此权限的人办理" }),
+    en: () => ({
+      message: "Part of what is to be confirmed is your own work",
+      fix: "Ask another person who may do this",
+    }),
   },
   roundFinal: {
     zh: () => ({ message: "该批次已经审定,结果不再变动", fix: "数据仍可修改,用于以后各期" }),
@@ -353,6 +356,32 @@ export const faults = {
   noNewRows: {
     zh: () => ({ message: "本表的行由名册决定,不能在此新增", fix: "先在名册中增加评价对象" }),
     en: () => ({ message: "Rows of this sheet come from the roster", fix: "Add the subject to its roster first" }),
+  },
+  fixedRows: {
+    zh: () => ({ message: "本表的行来自办法的算例,不能增删", fix: "增删算例用 POST /v1/policies 提交办法全文" }),
+    en: () => ({ message: "Rows come from the policy's cases", fix: "Send the whole document by POST /v1/policies" }),
+  },
+  badNotation: {
+    zh: (p) => ({ message: `“${p.title}”的写法不对`, fix: `照这样写:${p.example}` }),
+    en: (p) => ({ message: `${p.title} is not written as it should be`, fix: `Write it like this: ${p.example}` }),
+  },
+  nothingToConfirm: {
+    zh: () => ({ message: "这一算例现在没有结果,无从确认", fix: "先改正参数,使算例能够算出结果" }),
+    en: () => ({ message: "This case has no result to confirm", fix: "Correct the parameters so that it has one" }),
+  },
+  confirmOrType: {
+    zh: (p) => ({ message: `“${p.title}”与“确认”只填一个`, fix: "确认实得结果,或自己填写应得结果" }),
+    en: (p) => ({ message: `Either confirm or type ${p.title}`, fix: "Do one of the two" }),
+  },
+  beyondPolicy: {
+    zh: (p) => ({
+      message: `该办法由 ${p.region} 管理,也管您管辖范围以外的地区`,
+      fix: "由上级修改,或另立本地区的办法",
+    }),
+    en: (p) => ({
+      message: `The policy is kept by ${p.region} and governs more than your region`,
+      fix: "Ask the level above, or make a policy of your own",
+    }),
   },
   badVersion: {
     zh: (p) => ({ message: `版本${p.value}比现有版本还新`, fix: "重新取数" }),

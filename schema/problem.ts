@@ -1,6 +1,7 @@
 /** Problems of a whole request (problem+json): closed codes, status and title, and what zod refused as faults. */
 import * as z from "zod";
 import { type Fault, type FaultCode, type FaultWords, faults } from "./fault.ts";
+import { pointerOf } from "./pointer.ts";
 
 /** Problems of a whole request: HTTP status and title. */
 export const problems = {
@@ -9,6 +10,7 @@ export const problems = {
   unauthenticated: { status: 401, zh: "请先登录", en: "Sign in first" },
   wrongPassword: { status: 401, zh: "账号或密码不对", en: "Wrong account or password" },
   forbidden: { status: 403, zh: "您的角色没有这项权限", en: "Your role does not permit this" },
+  secondPerson: { status: 403, zh: "须由另一人办理", en: "Another person must do this" },
   notFound: { status: 404, zh: "没有找到", en: "Not found" },
   roundExists: { status: 409, zh: "该办法在本地区本期已有批次", en: "This round exists already" },
   notCurrent: {
@@ -16,8 +18,18 @@ export const problems = {
     zh: "批次没有按现有数据算过",
     en: "The round has not been computed over the data as it stands",
   },
-  secondPerson: { status: 409, zh: "须由另一人办理", en: "Another person must do this" },
   roundFinal: { status: 409, zh: "批次已经审定", en: "The round is final" },
+  versionMoved: {
+    status: 409,
+    zh: "办法已有更新的一版,请在其上修改",
+    en: "The policy has a later version; change that one",
+  },
+  versionUnchanged: {
+    status: 409,
+    zh: "内容与现有的一版相同,没有新存",
+    en: "Nothing differs from the present version",
+  },
+  notDraft: { status: 409, zh: "这一版不是草案,不能启用", en: "This version is not a draft" },
   busy: { status: 409, zh: "同时修改的人太多,请重试", en: "Too many changes at once; try again" },
   atomicRefused: {
     status: 409,
@@ -27,6 +39,7 @@ export const problems = {
   tooLarge: { status: 413, zh: "请求体太大", en: "The request body is too large" },
   notJson: { status: 415, zh: "请求体须为 application/json", en: "The body must be application/json" },
   invalid: { status: 422, zh: "请求内容有误", en: "The request does not fit" },
+  testsFail: { status: 422, zh: "办法的算例不符,不能启用", en: "Cases of the policy fail; it cannot be activated" },
   keyReused: {
     status: 422,
     zh: "同一 Idempotency-Key 已用于另一请求",
@@ -57,13 +70,12 @@ export const problemBody = z
     requestId: z.string(),
     errors: z.array(faultBody).optional(),
     id: z.string().optional().describe("已有对象的编号(roundExists)"),
+    version: z.int().optional().describe("办法现有的最新一版(versionMoved、versionUnchanged)"),
+    failed: z.array(z.looseObject({})).optional().describe("不符的算例(testsFail)"),
     results: z.array(z.looseObject({})).optional().describe("不能保存的行(atomicRefused)"),
   })
   .meta({ id: "Problem" });
 export type ProblemBody = z.infer<typeof problemBody>;
-
-const pointerOf = (path: readonly PropertyKey[]) =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /** What zod refused, as faults with their places. */
 export function zodFaults(issues: readonly z.core.$ZodIssue[], prefix = ""): Fault[] {

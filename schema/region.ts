@@ -5,7 +5,8 @@ export const regionPattern = /^\d{12}$/;
 export const regionLevels = ["province", "prefecture", "county", "township", "village"] as const;
 export type RegionLevel = (typeof regionLevels)[number];
 
-const digits: Record<RegionLevel, number> = { province: 2, prefecture: 4, county: 6, township: 9, village: 12 };
+/** How many digits of a code name a region of a level. */
+export const digits: Record<RegionLevel, number> = { province: 2, prefecture: 4, county: 6, township: 9, village: 12 };
 
 /** The level of a code, by how many of its digits are used: `990101000000` is a county. */
 export function levelOf(regionCode: string): RegionLevel {

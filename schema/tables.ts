@@ -1,5 +1,6 @@
 /** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { policyStates } from "./policy/policy.ts";
 import { roundStates } from "./round.ts";
 import type { Cells } from "./sheet/definition.ts";
 
@@ -56,17 +57,23 @@ export const push = sqliteTable("push", {
   guard: integer("guard").notNull(),
 });
 
+/** The versions of a policy. `push` is the push that made it, or the first one after it; `guard` as for a push. */
 export const policy = sqliteTable(
   "policy",
   {
     id: text("id").notNull(),
     version: integer("version").notNull(),
     hash: text("hash").notNull(),
-    state: text("state", { enum: ["active", "superseded"] }).notNull(),
+    state: text("state", { enum: policyStates }).notNull(),
     regionCode: text("regionCode").notNull(),
     body: text("body").notNull(),
     at: at("at"),
     principal: text("principal").notNull(),
+    note: text("note"),
+    activatedBy: text("activatedBy"),
+    activatedAt: text("activatedAt"),
+    push: integer("push").notNull(),
+    guard: integer("guard").notNull(),
   },
   (t) => [primaryKey({ columns: [t.id, t.version] })],
 );

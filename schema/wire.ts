@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { fundState, outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
 import { periodKinds } from "./period.ts";
-import { policyId, subjectFacts } from "./policy/policy.ts";
+import { source } from "./policy/basis.ts";
+import { policyId, policyStates, subjectFacts } from "./policy/policy.ts";
 import { faultBody } from "./problem.ts";
 import { regionPattern } from "./region.ts";
 import { roundStates } from "./round.ts";
@@ -13,7 +14,6 @@ export const regionCode = z.string().regex(regionPattern).describe("区划代码
 const periodCode = z.string().max(10).describe("期:2014、2014-H1、2014-Q3、2014-09;长期名册为空");
 const label = z.string().optional().describe("数据标签,如 演示数据");
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const subjectId = z.string().min(1).max(64);
 const count = z.int().nonnegative();
 
 export const health = z.object({ status: z.literal("ok"), label }).meta({ id: "Health" });
@@ -70,12 +70,13 @@ export const pullQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
 });
 
+const rowId = z.string().min(1).max(300);
 const baseVersion = z.int().nonnegative().describe("取数时的版本");
 const typed = z.record(z.string(), z.unknown()).describe("列 → 所填的值");
 const pushRow = z.union([
-  z.strictObject({ id: subjectId, baseVersion, cells: typed }),
-  z.strictObject({ id: subjectId, baseVersion, delete: z.literal(true) }),
-  z.strictObject({ id: subjectId, baseVersion, restore: z.literal(true) }),
+  z.strictObject({ id: rowId, baseVersion, cells: typed }),
+  z.strictObject({ id: rowId, baseVersion, delete: z.literal(true) }),
+  z.strictObject({ id: rowId, baseVersion, restore: z.literal(true) }),
   z.strictObject({ newKey: z.string().min(1).max(64).describe("新行在本次提交中的名字"), cells: typed }),
 ]);
 export const pushBody = z
@@ -113,7 +114,7 @@ const policyHead = {
   id: policyId,
   version: z.int().positive(),
   hash: z.string().describe("文件内容的 SHA-256"),
-  state: z.enum(["active", "superseded"]),
+  state: z.enum(policyStates).describe("draft 草案;active 现行;superseded 已被代替"),
 };
 export const policyList = z
   .object({
@@ -137,6 +138,78 @@ export const policyVersion = z
     warnings: z.array(warning).describe("数据核对:文件中不相符的数"),
   })
   .meta({ id: "PolicyVersion" });
+const failedCase = z.object({
+  test: z.string().describe("算例"),
+  subject: z.string(),
+  field: z.string(),
+  expected: z.unknown().describe("应得"),
+  actual: z.unknown().describe("实得"),
+});
+const failed = z.array(failedCase).describe("不符的算例;有不符的不能启用");
+const person = z.string().nullable();
+
+export const newPolicyVersion = z
+  .strictObject({
+    document: z.looseObject({}).describe("办法全文,格式见 /v1/policies/schema"),
+    baseVersion: z.int().positive().optional().describe("在哪一版上修改;新办法不写"),
+    note: z.string().max(500).optional().describe("修改说明"),
+  })
+  .meta({ id: "NewPolicyVersion" });
+export const policyDraft = z.object({ ...policyHead, failed, warnings: z.array(warning) }).meta({ id: "PolicyDraft" });
+export const policyActivated = z.object(policyHead).meta({ id: "PolicyActivated" });
+export const policyVersions = z
+  .object({
+    versions: z.array(
+      z.object({
+        version: policyHead.version,
+        hash: policyHead.hash,
+        state: policyHead.state,
+        at: z.string(),
+        by: z.string().describe("起草人"),
+        note: z.string().nullable(),
+        activatedBy: person.describe("启用人"),
+        activatedAt: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "PolicyVersions" });
+const datedValue = z
+  .object({
+    from: z.string(),
+    to: z.string().optional(),
+    value: z.unknown(),
+    source: source.optional(),
+    assumed: z.string().optional(),
+  })
+  .nullable()
+  .describe("带起止月份和依据的值;null 为没有");
+export const comparedVersion = policyVersion
+  .extend({
+    failed,
+    changed: z
+      .object({
+        parameters: z.array(
+          z.object({
+            name: z.string().describe("参数在办法中的位置,JSON pointer"),
+            title: z.string(),
+            before: datedValue,
+            after: datedValue,
+          }),
+        ),
+        cases: z.array(
+          z.object({
+            test: z.string(),
+            subject: z.string(),
+            field: z.string(),
+            before: z.unknown(),
+            after: z.unknown(),
+          }),
+        ),
+        other: z.boolean().describe("参数的值和算例的应得结果之外,是否还有不同"),
+      })
+      .describe("与现行的一版相比"),
+  })
+  .meta({ id: "ComparedVersion" });
 export const policySchema = z.looseObject({}).meta({ id: "PolicySchema", description: "办法的 JSON Schema" });
 
 export const newRound = z.strictObject({ policyId, period: periodCode, regionCode }).meta({ id: "NewRound" });

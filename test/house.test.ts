@@ -54,11 +54,12 @@ test("every store call takes the scope, but for those whose answer belongs to no
     ...["findByAccount", "findByToken", "grantsOf", "insertCredential", "revokeCredential", "insertPrincipal"],
     // numbers that name a state; facts and documents of the whole database
     ...["lastPush", "lastRunOfAll", "labelOf", "demoState", "setSetting", "isEmpty"],
-    ...["activateStatements", "registerStatement"],
+    ...["libraryStatements", "registerStatement"],
     // lines about a request, in the batch of a write that took the scope
     ...["auditStatement", "findAnswer", "answerStatements"],
     // pure helpers
     ...["open", "within", "touching", "requireWithin", "jsonChunks", "commit", "failedOn", "rewind", "roundId"],
+    "presentVersion",
   ]);
   const calls = sources
     .filter((file) => file.startsWith("worker/store/"))

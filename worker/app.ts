@@ -16,10 +16,14 @@ import { Refusal } from "./refusal.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
+import { activatePolicyVersion } from "./routes/policies/activate.ts";
+import { createPolicy } from "./routes/policies/create.ts";
 import { getPolicy } from "./routes/policies/get.ts";
 import { listPolicies } from "./routes/policies/list.ts";
 import { getPolicySchema } from "./routes/policies/schema.ts";
 import { simulatePolicy } from "./routes/policies/simulate.ts";
+import { getPolicyVersion } from "./routes/policies/version.ts";
+import { listPolicyVersions } from "./routes/policies/versions.ts";
 import { compareRound } from "./routes/rounds/compare.ts";
 import { computeRound } from "./routes/rounds/compute.ts";
 import { createRound } from "./routes/rounds/create.ts";
@@ -46,9 +50,13 @@ const endpoints: Endpoint[] = [
   pullSheet,
   pushSheet,
   listPolicies,
+  createPolicy,
   getPolicySchema,
   getPolicy,
   simulatePolicy,
+  listPolicyVersions,
+  getPolicyVersion,
+  activatePolicyVersion,
   listRounds,
   createRound,
   getRound,

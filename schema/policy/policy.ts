@@ -18,6 +18,10 @@ export const policyId = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(60);
 
+/** A version is a draft until a second person activates it; the next active one supersedes it. */
+export const policyStates = ["draft", "active", "superseded"] as const;
+export type PolicyState = (typeof policyStates)[number];
+
 export const subjectKinds = [
   "organization",
   "leadershipTeam",

@@ -11,14 +11,19 @@ export interface Sheet {
   title: string;
   group: string;
   period: PeriodKind;
-  /** roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited. */
-  rows: "roster" | "one" | "many" | "outcomes";
+  /**
+   * roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited;
+   * parameters, cases: parts of a policy document.
+   */
+  rows: "roster" | "one" | "many" | "outcomes" | "parameters" | "cases";
   /** What an entry is about, or what a roster lists. */
   subjects: readonly string[];
   key: string;
   /** The column that places a roster row in a region. */
   region?: string | undefined;
   policyId?: string;
+  /** The region whose office keeps the policy; sheets of a policy's document have one. */
+  keptBy?: string;
   columns: Column[];
 }
 

@@ -4,7 +4,7 @@ import { parsePeriod } from "../../schema/period.ts";
 import { policy, type SubsidyPolicy } from "../../schema/policy/policy.ts";
 import { formatMonths, parseMonths } from "../../schema/sheet/months.ts";
 import { partsByPerson } from "../../worker/usecases/appointments.ts";
-import { danglingReferences } from "../../worker/usecases/loadLibrary.ts";
+import { danglingReferences } from "../../worker/usecases/references.ts";
 
 const allowance = policy.parse(
   JSON.parse(readFileSync("schema/policies/chuxiong-base-allowance.json", "utf8")),

@@ -1,7 +1,8 @@
 /** Indicators through a whole round: a ledger's entries become values, with their versions in the trace. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { policy, type RatingPolicy } from "../../schema/policy/policy.ts";
-import { danglingReferences, loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+import { danglingReferences } from "../../worker/usecases/references.ts";
 import { type Office, openOffice, policies, prefecture, registers, village } from "./office.ts";
 
 const assumed = "试验";

@@ -70,6 +70,26 @@ const placements: Record<string, Placement> = {
       body: { round: roundOf(region), values: [{ name: "/grade/cuts", value: { "5": 95, "4": 85, "3": 75 } }] },
     }),
   },
+  "POST /v1/policies": {
+    permission: "policy:write",
+    inside: 422,
+    call: () => ({ path: "/v1/policies", body: { document: { id: star } } }),
+  },
+  "GET /v1/policies/{policy}/versions": {
+    permission: "policy:read",
+    inside: 200,
+    call: () => ({ path: `/v1/policies/${star}/versions` }),
+  },
+  "GET /v1/policies/{policy}/versions/{version}": {
+    permission: "policy:read",
+    inside: 200,
+    call: () => ({ path: `/v1/policies/${star}/versions/1` }),
+  },
+  "POST /v1/policies/{policy}/versions/{version}/activate": {
+    permission: "policy:activate",
+    inside: 409,
+    call: () => ({ path: `/v1/policies/${star}/versions/1/activate` }),
+  },
   "GET /v1/rounds": { permission: "round:read", inside: 200, call: () => ({ path: "/v1/rounds" }) },
   "POST /v1/rounds": {
     permission: "round:create",

@@ -1,5 +1,5 @@
 /** What each role may do. A grant is a role over a region; its permissions hold there and nowhere else. */
-import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import { covers, type RegionScope, rangeOf } from "../../schema/region.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 
 export const permissions = [
@@ -7,6 +7,8 @@ export const permissions = [
   "entry:write",
   "roster:write",
   "policy:read",
+  "policy:write",
+  "policy:activate",
   "round:read",
   "round:create",
   "round:compute",
@@ -27,6 +29,7 @@ const running = [
   "round:compute",
   "stability:read",
   "policy:simulate",
+  "policy:write",
 ] as const;
 
 export const roles = {
@@ -34,7 +37,7 @@ export const roles = {
   county: [...reading, ...running],
   township: [...reading, "entry:write"],
   village: reading,
-  approver: [...reading, "round:finalise"],
+  approver: [...reading, "round:finalise", "policy:activate"],
   viewer: reading,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;
@@ -52,9 +55,16 @@ export interface Principal {
   grants: readonly Grant[];
 }
 
-/** Where a principal may change the rows of a sheet; results are changed by nobody. */
+/**
+ * Where a principal may change the rows of a sheet; results are changed by nobody, a policy by whoever covers the whole
+ * region that lives by it.
+ */
 export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
   if (sheet.rows === "outcomes") return [];
+  if (sheet.keptBy !== undefined) {
+    const scope = scopeOf(principal, "policy:write");
+    return covers(scope, sheet.keptBy) ? scope : [];
+  }
   return scopeOf(principal, sheet.rows === "roster" ? "roster:write" : "entry:write");
 }
 

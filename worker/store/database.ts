@@ -15,7 +15,7 @@ const none = sql`0`;
 const mostRanges = 8;
 
 /** Rows whose region lies inside the scope. */
-export function within(column: AnyColumn, scope: RegionScope): SQL {
+export function within(column: AnyColumn | SQL, scope: RegionScope): SQL {
   if (scope.length > mostRanges)
     return sql`exists (select 1 from json_each(${JSON.stringify(scope)}) as range
       where ${column} >= range.value->>'from' and ${column} < range.value->>'to')`;
@@ -23,7 +23,7 @@ export function within(column: AnyColumn, scope: RegionScope): SQL {
 }
 
 /** Rows whose region lies inside the scope or holds a part of it: a township sees its county's round. */
-export function touching(column: AnyColumn, scope: RegionScope): SQL {
+export function touching(column: AnyColumn | SQL, scope: RegionScope): SQL {
   const above = scope.flatMap(({ from }) => regionLevels.map((level) => ancestorAt(from, level)));
   return or(within(column, scope), sql`${column} in (select value from json_each(${JSON.stringify(above)}))`) ?? none;
 }

@@ -1,7 +1,7 @@
 /** Policies and registers: the documents that the worker works by. */
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { Policy } from "../../schema/policy/policy.ts";
-import type { RegionScope } from "../../schema/region.ts";
+import type { Policy, PolicyState } from "../../schema/policy/policy.ts";
+import { digits, type RegionScope, regionLevels } from "../../schema/region.ts";
 import type { Register } from "../../schema/register.ts";
 import { policy, register } from "../../schema/tables.ts";
 import { type Database, type Statement, touching } from "./database.ts";
@@ -10,32 +10,64 @@ export interface PolicyVersion {
   id: string;
   version: number;
   hash: string;
-  state: "active" | "superseded";
+  state: PolicyState;
   at: string;
+  principal: string;
+  /** The region whose office keeps the policy: see `keptBy`. */
+  regionCode: string;
+  /** The push from which on the version is known; see the table. */
+  push: number;
   document: Policy;
 }
 
-const present = ({ body, ...row }: typeof policy.$inferSelect): PolicyVersion => ({
-  id: row.id,
-  version: row.version,
-  hash: row.hash,
-  state: row.state,
-  at: row.at,
+const places = sql`from entry where sheet = 'regions' and period = '' and deleted = 0`;
+const levels = [...regionLevels].reverse().map((level) => {
+  const [named, zeros] = [digits[level], "0".repeat(12 - digits[level])];
+  return `when substr(first, 1, ${named}) = substr(last, 1, ${named}) then substr(first, 1, ${named}) || '${zeros}'`;
+});
+/** The smallest region that holds every place of the roster of regions. */
+const wholeInstallation = sql`(select case ${sql.raw(levels.join(" "))} end
+  from (select (select min(id) ${places}) as first, (select max(id) ${places}) as last))`;
+
+/**
+ * The region whose office keeps a policy: the one in its row. A document of the library comes from some other place
+ * (楚雄, 东阳): what is no place here is kept by whoever covers the whole installation, for all of it lives by that policy.
+ */
+export const keptBy = sql<string>`case when exists (select 1 ${places} and id = policy.regionCode) then policy.regionCode
+  else coalesce(${wholeInstallation}, policy.regionCode) end`;
+
+export const versionColumns = {
+  id: policy.id,
+  version: policy.version,
+  hash: policy.hash,
+  state: policy.state,
+  at: policy.at,
+  principal: policy.principal,
+  regionCode: keptBy,
+  push: policy.push,
+  body: policy.body,
+};
+
+export const presentVersion = ({
+  body,
+  ...row
+}: Omit<PolicyVersion, "document"> & { body: string }): PolicyVersion => ({
+  ...row,
   document: JSON.parse(body) as Policy,
 });
 
-/** Active versions are for everyone who may read policies; older ones only where the policy was made. */
-const readable = (scope: RegionScope) =>
-  sql`(${scope.length > 0 ? 1 : 0} and (${policy.state} = 'active' or ${touching(policy.regionCode, scope)}))`;
+/** Active versions are for everyone who may read policies; drafts and older ones only where the policy is kept. */
+export const readable = (scope: RegionScope) =>
+  sql`(${scope.length > 0 ? 1 : 0} and (${policy.state} = 'active' or ${touching(keptBy, scope)}))`;
 
 /** The active version of every policy. */
 export async function activePolicies(db: Database, scope: RegionScope): Promise<PolicyVersion[]> {
   const rows = await db
-    .select()
+    .select(versionColumns)
     .from(policy)
     .where(and(eq(policy.state, "active"), readable(scope)))
     .orderBy(asc(policy.id));
-  return rows.map(present);
+  return rows.map(presentVersion);
 }
 
 /** One policy: its active version, or the given one. */
@@ -47,10 +79,10 @@ export async function findPolicy(
 ): Promise<PolicyVersion | undefined> {
   const which = version === undefined ? eq(policy.state, "active") : eq(policy.version, version);
   const [row] = await db
-    .select()
+    .select(versionColumns)
     .from(policy)
     .where(and(eq(policy.id, id), which, readable(scope)));
-  return row && present(row);
+  return row && presentVersion(row);
 }
 
 /** All registers. They tell what can be recorded, not what was, and so are for every scope that sees anything. */
@@ -58,26 +90,6 @@ export async function allRegisters(db: Database, scope: RegionScope): Promise<Re
   if (scope.length === 0) return [];
   const rows = await db.select({ body: register.body }).from(register).orderBy(asc(register.id));
   return rows.map(({ body }) => JSON.parse(body) as Register);
-}
-
-/** Puts a policy document in force as the next version, unless the active one has the same hash. */
-export function activateStatements(
-  db: Database,
-  document: Policy,
-  made: { hash: string; at: string; principal: string },
-): Statement[] {
-  const isNew = sql`not exists (select 1 from ${policy} where id = ${document.id} and hash = ${made.hash} and state = 'active')`;
-  return [
-    db
-      .insert(policy)
-      .select(sql`select ${document.id}, (select coalesce(max(version), 0) + 1 from ${policy} where id = ${document.id}),
-        ${made.hash}, 'active', ${document.region}, ${JSON.stringify(document)}, ${made.at}, ${made.principal} where ${isNew}`),
-    db
-      .update(policy)
-      .set({ state: "superseded" })
-      .where(sql`id = ${document.id} and state = 'active'
-        and version < (select max(version) from ${policy} where id = ${document.id})`),
-  ];
 }
 
 /** Keeps a register document; the same one again writes nothing. */

@@ -1,9 +1,11 @@
-/** The sheets that there are: rosters and ledgers from registers, indicators, tallies and outcomes from policies. */
+/** The sheets that there are: rosters and ledgers from registers; indicators, tallies, outcomes, parameters, cases from policies. */
 import { subjectsOf } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
+import { documentSheets } from "../../schema/sheet/document.ts";
 import { indicatorSheet, outcomeSheet, registerSheet, type Sheet, tallySheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
 import { activePolicies, allRegisters, type PolicyVersion } from "../store/documents.ts";
+import { draftedPolicies } from "../store/versions.ts";
 
 export interface Catalogue {
   sheets: Sheet[];
@@ -16,12 +18,21 @@ export interface Catalogue {
 }
 
 /**
- * Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes.
- * @param own a version of a policy that takes the place of the active one: a round lives by its own
+ * Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes,
+ * parameters and cases.
+ * @param instead a version that stands for the active one: a round goes on by the sheets of its own
  */
-export async function readCatalogue(db: Database, scope: RegionScope, own?: PolicyVersion): Promise<Catalogue> {
-  const [registers, active] = await Promise.all([allRegisters(db, scope), activePolicies(db, scope)]);
-  const policies = active.map((one) => (one.id === own?.id ? own : one));
+export async function readCatalogue(db: Database, scope: RegionScope, instead?: PolicyVersion): Promise<Catalogue> {
+  const [registers, active, drafted] = await Promise.all([
+    allRegisters(db, scope),
+    activePolicies(db, scope),
+    draftedPolicies(db, scope),
+  ]);
+  const policies = active.map((one) => (one.id === instead?.id ? instead : one));
+  const heads = [
+    ...policies.map(({ id, document, regionCode }) => ({ id, title: document.title, regionCode })),
+    ...drafted,
+  ];
   const fromRegisters = registers.map(registerSheet);
   const sheets = [
     ...fromRegisters.filter(({ rows }) => rows === "roster"),
@@ -29,6 +40,7 @@ export async function readCatalogue(db: Database, scope: RegionScope, own?: Poli
     ...policies.flatMap(({ document }) => tallySheet(document) ?? []),
     ...fromRegisters.filter(({ rows }) => rows !== "roster"),
     ...policies.map(({ document }) => outcomeSheet(document)),
+    ...heads.flatMap(documentSheets),
   ];
   const rostersOf = (subjects: readonly string[]) =>
     fromRegisters.filter((sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one)));

@@ -1,24 +1,16 @@
 /** Puts the library's documents into the database, each under the hash of its content; what is there already stays. */
-
-import type { Indicator } from "../../schema/policy/indicators.ts";
-import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
-import type { Register } from "../../schema/register.ts";
-import { indicatorSheet, registerSheet, tallySheet } from "../../schema/sheet/source.ts";
-import { columnsOf, sheetOf } from "../core/indicators/indicate.ts";
 import { failedCases } from "../core/policyTests.ts";
 import { sha256 } from "../hash.ts";
 import { commit, type Database } from "../store/database.ts";
-import { activateStatements, registerStatement } from "../store/documents.ts";
+import { registerStatement } from "../store/documents.ts";
+import { libraryStatements } from "../store/versions.ts";
+import { type Documents, danglingReferences } from "./references.ts";
 
 /**
- * Loads documents.
+ * Loads documents. A policy that the office has changed, or is about to, is left as the office has it.
  * @throws Error when a policy does not pass its own cases, or takes an input from what is not there; then nothing is loaded
  */
-export async function loadLibrary(
-  db: Database,
-  documents: { policies: readonly Policy[]; registers: readonly Register[] },
-  now: string,
-) {
+export async function loadLibrary(db: Database, documents: Documents, now: string) {
   const unsound = [
     ...danglingReferences(documents),
     ...documents.policies.flatMap((document) =>
@@ -31,66 +23,7 @@ export async function loadLibrary(
     Promise.all(list.map(async (document) => ({ document, hash: await sha256(JSON.stringify(document)) })));
   const [policies, registers] = await Promise.all([hashed(documents.policies), hashed(documents.registers)]);
   await commit(db, [
-    ...policies.flatMap(({ document, hash }) =>
-      activateStatements(db, document, { hash, at: now, principal: "library" }),
-    ),
+    ...policies.flatMap(({ document, hash }) => libraryStatements(db, document, { hash, at: now })),
     ...registers.map(({ document, hash }) => registerStatement(db, document, hash)),
   ]);
 }
-
-/** Inputs that are taken from sheets, columns or policies that the library does not have. */
-export function danglingReferences({ policies, registers }: Parameters<typeof loadLibrary>[1]): string[] {
-  const sheets = [
-    ...registers.map(registerSheet),
-    ...policies.flatMap((document) => [indicatorSheet(document) ?? [], tallySheet(document) ?? []].flat()),
-  ];
-  const circles = policies
-    .filter(({ id }) => readsFrom(policies, id, id))
-    .map(({ id }) => `${id}: 办法互相取结果,绕了一圈`);
-  const rosters = policies.flatMap((document) => {
-    const wanted = document.kind === "subsidy" ? document.appointments?.sheet : undefined;
-    return wanted === undefined || sheets.some(({ id }) => id === wanted)
-      ? []
-      : [`${document.id}: 没有任职名册 ${wanted}`];
-  });
-  const inputs = policies.flatMap((document) =>
-    Object.entries(inputsOfPolicy(document)).flatMap(([code, { from }]) => {
-      const place = `${document.id} 的指标 ${code}`;
-      if (from === undefined) return [];
-      if (from.shape === "outcomeOf")
-        return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
-      const sheet = sheets.find(({ id }) => id === sheetOf(from));
-      if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
-      if (needsPeriods(from) && sheet.period === "none") return [`${place}: ${sheet.id} 不分期,数不出期数`];
-      return columnsOf(from, code).flatMap(({ key, wants }) => {
-        const column = sheet.columns.find((one) => one.key === key);
-        if (!column) return [`${place}: ${sheet.id} 没有列 ${key}`];
-        if (wants === "number" && !numeric.has(column.type)) return [`${place}: ${sheet.id} 的列 ${key} 不是数字`];
-        return wants === "date" && column.type !== "date" ? [`${place}: ${sheet.id} 的列 ${key} 不是日期`] : [];
-      });
-    }),
-  );
-  return [...circles, ...rosters, ...inputs];
-}
-
-/** Whether a policy takes results from another, directly or by way of third ones. */
-function readsFrom(policies: readonly Policy[], from: string, to: string): boolean {
-  const sourcesOf = (id: string) =>
-    policies
-      .filter((one) => one.id === id)
-      .flatMap((one) => Object.values(inputsOfPolicy(one)))
-      .flatMap(({ from: source }) => (source?.shape === "outcomeOf" ? [source.policy] : []));
-  const seen = new Set<string>();
-  const open = sourcesOf(from);
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at === to) return true;
-    if (!seen.has(at)) open.push(...sourcesOf(at));
-    seen.add(at);
-  }
-  return false;
-}
-
-const numeric = new Set<string>(["integer", "decimal", "percent", "money"]);
-
-/** Whether an indicator counts the periods of its ledger. */
-const needsPeriods = (from: Indicator) => from.shape === "streak" || (from.shape === "due" && "atLeast" in from.by);

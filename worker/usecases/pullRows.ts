@@ -9,6 +9,7 @@ import { entriesById, type Position, pageOfEntries, pageOfSubjects } from "../st
 import { lastPush } from "../store/pushes.ts";
 import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { documentRows } from "./documentSheets.ts";
 import { type Page, pageOf } from "./page.ts";
 import { requireRound } from "./requireRound.ts";
 
@@ -32,7 +33,7 @@ export interface Pulled extends Page<PulledRow> {
   push: number;
 }
 
-interface FoundRow extends Position {
+export interface FoundRow extends Position {
   version: number;
   cells: Cells;
   deleted: boolean;
@@ -67,6 +68,7 @@ async function findRows(
   query: PullQuery,
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
+  if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
   if (sheet.rows !== "one") return pageOfEntries(db, scope, sheet.id, query.period, query);
   const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
   const rows = await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query);
@@ -139,7 +141,7 @@ async function subjectCells(
   sheet: Sheet,
   rows: readonly FoundRow[],
 ): Promise<Map<string, Cells>> {
-  if (sheet.rows === "roster") return new Map();
+  if (sheet.rows === "roster" || sheet.keptBy !== undefined) return new Map();
   const townships = [...new Set(rows.map(({ regionCode }) => ancestorAt(regionCode, "township")))];
   const titles = await entriesById(db, everywhere, "regions", "", townships);
   const names = new Map<string, Cells>();

@@ -1,16 +1,15 @@
 /** POST /v1/calculate: a policy and facts in, results with traces out; nothing is stored. */
 import { createRoute } from "@hono/zod-openapi";
-import { deeperThan, mostLevels } from "../../../schema/depth.ts";
-import { type Policy, policy as policyDocument } from "../../../schema/policy/policy.ts";
-import { zodFaults } from "../../../schema/problem.ts";
+import type { Policy } from "../../../schema/policy/policy.ts";
 import type { RegionScope } from "../../../schema/region.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { calculated, calculation } from "../../../schema/wire.ts";
-import { Refusal, refuse } from "../../refusal.ts";
+import { refuse } from "../../refusal.ts";
 import type { Database } from "../../store/database.ts";
 import { findPolicy } from "../../store/documents.ts";
 import { calculate } from "../../usecases/calculate.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, signedIn } from "../endpoint.ts";
+import { readPolicyDocument } from "../policyDocument.ts";
 import { visibleTrace } from "../visibleTrace.ts";
 
 const route = createRoute({
@@ -37,10 +36,7 @@ async function policyOf(db: Database, scope: RegionScope, id: string | undefined
     if (!found) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: id });
     return found.document;
   }
-  if (deeperThan(inline, mostLevels)) throw refuse("invalid", "/policy", "tooDeep", { limit: mostLevels });
-  const parsed = policyDocument.safeParse(inline);
-  if (!parsed.success) throw new Refusal("invalid", zodFaults(parsed.error.issues, "/policy"));
-  return parsed.data;
+  return readPolicyDocument(inline, "/policy");
 }
 
 export const createCalculation = endpoint(route, async (c) => {

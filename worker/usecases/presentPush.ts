@@ -1,0 +1,47 @@
+/** What a push is answered, row by row, in the pusher's language. */
+import { type Fault, faultText, type Language } from "../../schema/fault.ts";
+import type { RegionScope } from "../../schema/region.ts";
+import { type Decision, type RowResult, type RowStatus, rowStatuses } from "../../schema/sheet/push.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Where a principal may read and write a sheet, and in which language rows are answered. */
+export interface PushAccess {
+  scope: RegionScope;
+  writable: RegionScope;
+  language: Language;
+}
+
+export interface PushAnswer {
+  summary: Record<RowStatus, number>;
+  /** The number of this push; null when nothing was to be written. */
+  push: number | null;
+  results: RowAnswer[];
+}
+type RowAnswer = Omit<RowResult, "errors"> & { errors?: ReturnType<typeof rowErrors> };
+
+const fine = new Set<RowStatus>(["saved", "merged", "unchanged"]);
+
+/**
+ * Presents what was decided of every row.
+ * @throws Refusal atomicRefused with the rows that stand in the way, where all rows are to be saved or none
+ */
+export function presentPush(
+  decisions: readonly Decision[],
+  mode: "partial" | "atomic",
+  language: Language,
+): Omit<PushAnswer, "push"> {
+  const summary = Object.fromEntries(rowStatuses.map((status) => [status, 0])) as Record<RowStatus, number>;
+  const results = decisions.map(({ result: { errors, ...result } }): RowAnswer => {
+    summary[result.status]++;
+    return errors ? { ...result, errors: rowErrors(errors, language) } : result;
+  });
+  const bad = results.filter(({ status }) => !fine.has(status));
+  if (mode === "atomic" && bad.length > 0) throw new Refusal("atomicRefused", [], { results: bad });
+  return { summary, results };
+}
+
+const rowErrors = (errors: NonNullable<RowResult["errors"]>, language: Language) =>
+  errors.map(({ key, ...fault }) => {
+    const { pointer: _, ...words } = faultText({ pointer: "", ...fault } as Fault, language);
+    return { key, ...words };
+  });
