@@ -2,17 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../schema/outcome.ts";
+import { parametersOf } from "../../schema/policy/parameters.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { reasonsOf, reasonsText, type World, type Worlds } from "../../worker/core/causes.ts";
-import {
-  bonesOf,
-  differencesBetween,
-  monthsBetween,
-  parametersOf,
-  shifted,
-  valueIn,
-} from "../../worker/core/datedValues.ts";
+import { bonesOf, differencesBetween, monthsBetween, shifted, valueIn } from "../../worker/core/datedValues.ts";
 import { figuresOf } from "../../worker/core/figures.ts";
 import { compile, judge } from "../../worker/core/judge.ts";
 import { countsOf, hasMoved, movesOf, type Result } from "../../worker/core/moves.ts";

@@ -2,6 +2,7 @@
 import type { Fault } from "../../schema/fault.ts";
 import type { Difference, Simulation } from "../../schema/moves.ts";
 import { inForce } from "../../schema/policy/basis.ts";
+import { parametersOf } from "../../schema/policy/parameters.ts";
 import {
   inputsOfPolicy,
   type Policy,
@@ -10,7 +11,7 @@ import {
 } from "../../schema/policy/policy.ts";
 import { zodFaults } from "../../schema/problem.ts";
 import { readCell } from "../../schema/sheet/cell.ts";
-import { decidingMonth, parametersOf } from "../core/datedValues.ts";
+import { decidingMonth } from "../core/datedValues.ts";
 import { compile, type Plan } from "../core/judge.ts";
 import { Refusal } from "../refusal.ts";
 

@@ -1,9 +1,10 @@
 /** Simulates a round: its facts judged as they were, and again with some values replaced; nothing of it is kept. */
 import { type Difference, type Simulation, usuallyListed } from "../../schema/moves.ts";
 import type { FundState, Warning } from "../../schema/outcome.ts";
+import { parametersOf } from "../../schema/policy/parameters.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import { narrow, type RegionScope, rangeOf } from "../../schema/region.ts";
-import { differencesBetween, parametersOf, spansIn, valueIn } from "../core/datedValues.ts";
+import { differencesBetween, spansIn, valueIn } from "../core/datedValues.ts";
 import { figuresOf } from "../core/figures.ts";
 import { judge } from "../core/judge.ts";
 import { countsOf, hasMoved, type Move, movesOf } from "../core/moves.ts";
