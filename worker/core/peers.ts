@@ -111,6 +111,8 @@ export function largeGroups(regions: Regions, rows: readonly number[], level: Pe
 export interface Ranks {
   highest: Int32Array;
   lowest: Int32Array;
+  /** How many rows of each group have a value. */
+  sizes: Int32Array;
 }
 
 /** Counting is worth while as long as it needs no more room than so many counters a row, and some. */
@@ -129,6 +131,7 @@ export const ranksFromBothEnds = (groups: Groups, values: Float64Array): Ranks =
   rank(groups, values, {
     highest: new Int32Array(values.length),
     lowest: new Int32Array(values.length),
+    sizes: new Int32Array(groups.count),
   }) as Ranks;
 
 let kept = new Int32Array(0);
@@ -145,7 +148,7 @@ const none = -(2 ** 31);
 function rank(groups: Groups, values: Float64Array, into: Partial<Ranks>): Partial<Ranks> {
   const rows = values.length;
   const keys = scratch(rows);
-  const range = { low: 2 ** 31, high: none, whole: true };
+  const range = { low: 2 ** 31 - 1, high: none, whole: true };
   inBlocks(rows, (from, count) => {
     readKeys(keys.subarray(from, from + count), values.subarray(from, from + count), range);
   });
@@ -155,6 +158,7 @@ function rank(groups: Groups, values: Float64Array, into: Partial<Ranks>): Parti
   else {
     if (into.highest) rankBySorting(groups, values, into.highest, -1);
     if (into.lowest) rankBySorting(groups, values, into.lowest, 1);
+    into.sizes?.set(sizesOf(groups, values));
   }
   return into;
 }
@@ -175,7 +179,9 @@ function readKeys(keys: Int32Array, values: Float64Array, range: { low: number; 
       whole = whole && Number.isNaN(value);
     }
   }
-  Object.assign(range, { low, high, whole });
+  range.low = low;
+  range.high = high;
+  range.whole = whole;
 }
 
 /** One counter for every value of every group: how many rows have it, then their rank. */
@@ -185,7 +191,7 @@ function rankByCounting({ of, count }: Groups, keys: Int32Array, into: Partial<R
   inBlocks(keys.length, (from, rows) => {
     countKeys(counters, keys.subarray(from, from + rows), of.subarray(from, from + rows), low, range);
   });
-  if (into.highest) takeRanks(into.highest, keys, fromEnd(counters.slice(), range, "highest"));
+  if (into.highest) takeRanks(into.highest, keys, fromEnd(counters.slice(), range, "highest", into.sizes));
   if (into.lowest) takeRanks(into.lowest, keys, fromEnd(counters, range, "lowest"));
 }
 
@@ -206,20 +212,24 @@ function takeRanks(ranks: Int32Array, keys: Int32Array, rankOf: Int32Array) {
 }
 
 /** Turns counts into ranks, group by group. */
-function fromEnd(counters: Int32Array, range: number, end: "highest" | "lowest"): Int32Array {
-  for (let begin = 0; begin < counters.length; begin += range)
-    if (end === "highest") countUp(counters, begin + range - 1, -1, range);
-    else countUp(counters, begin, 1, range);
+function fromEnd(counters: Int32Array, range: number, end: "highest" | "lowest", sizes?: Int32Array): Int32Array {
+  for (let begin = 0; begin < counters.length; begin += range) {
+    const all =
+      end === "highest" ? countUp(counters, begin + range - 1, -1, range) : countUp(counters, begin, 1, range);
+    if (sizes) sizes[begin / range] = all;
+  }
   return counters;
 }
 
-function countUp(counters: Int32Array, first: number, step: 1 | -1, range: number) {
+/** @returns how many there are in all */
+function countUp(counters: Int32Array, first: number, step: 1 | -1, range: number): number {
   let better = 0;
   for (let i = 0, at = first; i < range; i++, at += step) {
     const equal = counters[at]!;
     counters[at] = better + 1;
     better += equal;
   }
+  return better;
 }
 
 function take(ranks: Int32Array, keys: Int32Array, rankOf: Int32Array) {

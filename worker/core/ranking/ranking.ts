@@ -65,9 +65,9 @@ export function runRanking(plan: RankingPlan, facts: Facts): RankingResults {
   const listsOf: PeerList[][] = [];
   const all = groups.map((_, index): Members => {
     const members = enlist(plan.policy, facts, values, kinds, index);
-    const { highest, lowest } = ranksFromBothEnds(members.peers, members.ranked);
+    const { highest, lowest, sizes } = ranksFromBothEnds(members.peers, members.ranked);
     const [best, worst] = measure.worst === "lowest" ? [highest, lowest] : [lowest, highest];
-    listsOf.push(selectWorst(plan, facts, values, members, worst, selected));
+    listsOf.push(selectWorst(plan, facts, values, members, { fromBottom: worst, sizes }, selected));
     rank = index === 0 ? best : over(rank, best);
     fromBottom = index === 0 ? worst : over(fromBottom, worst);
     return members;

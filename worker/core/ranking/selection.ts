@@ -23,7 +23,7 @@ export interface PeerList {
 
 /**
  * Marks those of a group who are listed, in `selected`.
- * @param values the measure of every row; @param fromBottom the places of the ranked
+ * @param values the measure of every row; @param places of the ranked from the bottom, and how many they are
  * @returns a list for every peer group
  */
 export function selectWorst(
@@ -31,12 +31,12 @@ export function selectWorst(
   facts: Facts,
   values: Float64Array,
   members: Members,
-  fromBottom: Int32Array,
+  { fromBottom, sizes }: { fromBottom: Int32Array; sizes: Int32Array },
   selected: Uint8Array,
 ): PeerList[] {
   const { peers, index, ranked, mandatory } = members;
   const rule = plan.policy.groups[index]!.mandatory;
-  const counts = countsOf(plan, values, members);
+  const counts = countsOf(plan, values, members, sizes);
   // Who is listed anyway takes no place, unless the places are filled as if nobody were.
   const apart = mandatory && rule?.quota !== "overlapping";
   const candidates = apart ? ranked.map((value, row) => (mandatory[row] === 1 ? Number.NaN : value)) : ranked;
@@ -61,28 +61,23 @@ interface Counts {
 }
 
 /** How many of each peer group count in the base, are ranked, are listed anyway. */
-function countsOf({ policy }: RankingPlan, values: Float64Array, members: Members): Counts {
-  const { index, kinds, peers, excluded, ranked } = members;
+function countsOf({ policy }: RankingPlan, values: Float64Array, members: Members, measured: Int32Array): Counts {
+  const { index, kinds, peers, excluded } = members;
   const { selection, exclusions = [] } = policy.groups[index]!;
   const counts = (row: number) => {
     const exclusion = exclusions[excluded?.[row] ?? -1];
     return (!exclusion || exclusion.counted) && (selection.base === "all" || !Number.isNaN(values[row]!));
   };
-  const base = new Int32Array(peers.count);
-  if (selection.base === "all" && !excluded)
-    inBlocks(kinds.length, (from, rows) => {
-      countKind(base, peers.of.subarray(from, from + rows), kinds.subarray(from, from + rows), index);
-    });
-  else for (let row = 0; row < kinds.length; row++) if (kinds[row] === index && counts(row)) base[peers.of[row]!]!++;
   const mandatory = new Int32Array(peers.count);
   members.mandatory?.forEach((listed, row) => {
     mandatory[peers.of[row]!]! += listed;
   });
-  return { base, measured: sizesOf(peers, ranked), mandatory };
-}
-
-function countKind(base: Int32Array, of: Int32Array, kinds: Int16Array, kind: number) {
-  for (let row = 0; row < kinds.length; row++) if (kinds[row] === kind) base[of[row]!]!++;
+  // Where everybody is ranked, everybody counts.
+  const all = measured.reduce((sum, size) => sum + size, 0);
+  if (all === kinds.length) return { base: measured, measured, mandatory };
+  const base = new Int32Array(peers.count);
+  for (let row = 0; row < kinds.length; row++) if (kinds[row] === index && counts(row)) base[peers.of[row]!]!++;
+  return { base, measured, mandatory };
 }
 
 /** What each peer group comes to. @param candidates how many of it can be listed by their place */

@@ -1,10 +1,11 @@
 /** Caps on stars that hold at once, whatever movement allows: required items, the worst item, vetoes. */
 import type { Warning } from "../../../schema/outcome.ts";
+import type { Condition } from "../../../schema/policy/condition.ts";
 import type { RatingPolicy } from "../../../schema/policy/policy.ts";
 import type { Grade, Veto } from "../../../schema/policy/rating.ts";
-import { inBlocks } from "../blocks.ts";
+import { inBlocks, visitRows } from "../blocks.ts";
 import { holds, truthOf, truths } from "../condition.ts";
-import type { Facts } from "../facts.ts";
+import type { Facts, Inputs } from "../facts.ts";
 import type { Kernel } from "../shapes/shape.ts";
 
 /** The worst item of a row, in percent of its maximum. */
@@ -35,22 +36,22 @@ export function vetoColumns({ grade: { vetoes }, inputs }: RatingPolicy, facts: 
   const most = new Uint8Array(facts.subjects.length).fill(255);
   const out = new Uint8Array(facts.subjects.length);
   for (const veto of vetoes) {
-    const hit = truthOf(veto.when, inputs, facts);
+    const { column, yes } = hitColumn(veto.when, inputs, facts);
     const [left, isOut] = [starsLeft(veto), isDisqualifying(veto)];
-    inBlocks(hit.length, (from, count) => {
-      lower(most.subarray(from, from + count), hit.subarray(from, from + count), left);
-      if (isOut) raise(out.subarray(from, from + count), hit.subarray(from, from + count));
+    visitRows(column, yes, (row) => {
+      if (left < most[row]!) most[row] = left;
+      if (isOut) out[row] = 1;
     });
   }
   return { most, out, disqualifies: vetoes.some(isDisqualifying) };
 }
 
-function lower(most: Uint8Array, hit: Uint8Array, left: number, yes = truths.true) {
-  for (let row = 0; row < hit.length; row++) if (hit[row] === yes && left < most[row]!) most[row] = left;
-}
-
-function raise(out: Uint8Array, hit: Uint8Array, yes = truths.true) {
-  for (let row = 0; row < hit.length; row++) if (hit[row] === yes) out[row] = 1;
+/** A column in which one value stands for a condition that holds: a flag's own where it says no more than that. */
+function hitColumn(when: Condition, inputs: Inputs, facts: Facts): { column: Uint8Array; yes: number } {
+  const flags = "input" in when && when.op === "=" ? facts.flags.get(when.input) : undefined;
+  return flags && "input" in when
+    ? { column: flags, yes: Number(when.value) }
+    : { column: truthOf(when, inputs, facts), yes: truths.true };
 }
 
 /** The lesser of two columns of stars. */

@@ -30,12 +30,10 @@ function addFourTo(
 }
 
 /**
- * The sum of the first rows of columns; what is missing, NaN, counts zero.
- * @param out gets the sums; @param missing how many values each row lacks
+ * Adds the first rows of columns; what is missing, NaN, counts zero.
+ * @param out the sums; @param missing how many values each row lacks
  */
 export function addUp(out: Float64Array, missing: Uint16Array, columns: readonly Float64Array[], count: number) {
-  out.fill(0, 0, count);
-  missing.fill(0, 0, count);
   const none = zeros(count);
   // Four at a time: one pass over the sums instead of four, and one question whether anything is missing.
   for (let i = 0; i < columns.length; i += 4)

@@ -4,7 +4,7 @@ import { inputText, placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, roundRatio } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
-import { fillByTable } from "./table.ts";
+import { byTable } from "./table.ts";
 
 /** Prepares a `bands` node that stands at `place` of its policy. */
 export function prepareBands(node: BandsNode, place: string, compiling: Compiling) {
@@ -27,7 +27,7 @@ export function prepareBands(node: BandsNode, place: string, compiling: Compilin
     bound: Math.max(...bands.value.map(([, points]) => Math.abs(points))),
     fill(scale) {
       const points = bands.value.map((band) => Math.round(band[1] * scale));
-      return fillByTable(node.input, input, (units) => points[reached(units)] ?? 0);
+      return byTable(node.input, input, (units) => points[reached(units)] ?? 0);
     },
     text([value], { columns }, row) {
       const band = bands.value[reached(columns.get(node.input)![row]!)];

@@ -129,7 +129,7 @@ function conditional(prepared: Prepared, { when }: ValueNode, { inputs }: Compil
           comparisonsOf(when!).map(({ comparison }) => comparison.input),
         ),
     kernel(scale) {
-      const inner = prepared.kernel(scale);
+      const { form: _, ...inner } = prepared.kernel(scale);
       const { combine } = inner;
       const limit = (out: Float64Array, facts: Facts, from: number, count: number) =>
         limitTo(out, truthOf(when!, inputs, facts, from, count), count);

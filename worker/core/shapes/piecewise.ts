@@ -4,7 +4,7 @@ import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { fine, leaf } from "./shape.ts";
-import { fillByTable } from "./table.ts";
+import { byTable } from "./table.ts";
 
 /** Prepares a `piecewise` node that stands at `place` of its policy. Between the points values are rounded to a millionth. */
 export function preparePiecewise(node: PiecewiseNode, place: string, compiling: Compiling) {
@@ -29,7 +29,7 @@ export function preparePiecewise(node: PiecewiseNode, place: string, compiling: 
     denominator: fine,
     most: Math.max(...values),
     bound: Math.max(...values.map(Math.abs)),
-    fill: (scale) => fillByTable(node.input, input, (units) => at(units * (common / unit)) * (scale / fine)),
+    fill: (scale) => byTable(node.input, input, (units) => at(units * (common / unit)) * (scale / fine)),
     text: ([value]) => `${input.title}${value},按折线${line.value.map(([x, y]) => `(${x},${y})`).join("")}`,
   });
 }

@@ -1,7 +1,7 @@
 /** proportional: the part of the target that is reached, at most the whole. */
 import type { ProportionalNode } from "../../../schema/policy/points.ts";
 import { placesOfInput } from "../facts.ts";
-import { fractionOf, gcd, greater, lcm, lesser, mulDiv } from "../number.ts";
+import { fractionOf, gcd, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { fine, leaf } from "./shape.ts";
 
@@ -35,23 +35,16 @@ export function prepareProportional(node: ProportionalNode, place: string, compi
           : units <= goal
             ? full
             : mulDiv(full / step, Math.round(goal * t.d), Math.round(units * t.d)) * step;
-      const branchFree = node.best === "highest" && Number.isInteger(goal);
+      if (node.best === "highest" && Number.isInteger(goal)) return { kind: "ramp", code: node.input, goal, each };
       return (out, { columns }, from, count) => {
         const values = columns.get(node.input)!;
-        if (branchFree) fillUpTo(out, values, from, count, goal, each);
-        else
-          for (let i = 0; i < count; i++) {
-            const units = values[from + i]!;
-            out[i] = Number.isNaN(units) ? units : part(units);
-          }
+        for (let i = 0; i < count; i++) {
+          const units = values[from + i]!;
+          out[i] = Number.isNaN(units) ? units : part(units);
+        }
       };
     },
     text: ([value]) =>
       `${input.title}${value},目标${target.value}${node.best === "lowest" ? "以下为好" : ""},满分${points.value}`,
   });
-}
-
-/** So much for each unit between zero and a goal. */
-function fillUpTo(out: Float64Array, values: Float64Array, from: number, count: number, goal: number, each: number) {
-  for (let i = 0; i < count; i++) out[i] = lesser(greater(values[from + i]!, 0), goal) * each;
 }

@@ -5,6 +5,7 @@ import { block, inBlocks } from "../blocks.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
 import { exactBelow, lcm } from "../number.ts";
 import type { Compiling, Resolved } from "../parameter.ts";
+import { type Form, fillForm } from "./form.ts";
 
 /** A shape with its values in force; the scale of the whole plan is not known yet. */
 export interface Prepared {
@@ -44,6 +45,8 @@ export interface Kernel {
   /** What it makes of other columns of its children. */
   combine?: Combine;
   fill: Fill;
+  /** The form of one column that it is, if it is that simple. */
+  form?: Form;
   explain(facts: Facts, row: number): TraceStep;
 }
 
@@ -107,7 +110,7 @@ interface Leaf {
   denominator: number;
   most: number;
   bound?: number;
-  fill(scale: number): Fill;
+  fill(scale: number): Fill | Form;
   /** The row's peers decide the value, too. */
   amongPeers?: true;
   /** How the value comes about, without the value itself; `values` are the inputs as text. */
@@ -127,12 +130,14 @@ export function leaf(
     constant: inputs.length === 0,
     reads: amongPeers ? undefined : inputs,
     kernel(scale) {
-      const fill = make(scale);
+      const made = make(scale);
+      const fill = typeof made === "function" ? made : fillForm(made);
       return {
         code: node.code,
         title: node.title,
         most,
         fill,
+        ...(typeof made !== "function" && { form: made }),
         explain(facts, row) {
           const read = inputs.map((code) => traceInput(compiling.inputs, facts, code, row));
           const value = pointsOf(valueAt({ fill }, facts, row), scale);

@@ -4,7 +4,7 @@ import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { leaf } from "./shape.ts";
-import { fillByTable } from "./table.ts";
+import { byTable } from "./table.ts";
 
 /** Prepares a `streakExtra` node that stands at `place` of its policy. */
 export function prepareStreakExtra(node: StreakExtraNode, place: string, compiling: Compiling) {
@@ -23,7 +23,7 @@ export function prepareStreakExtra(node: StreakExtraNode, place: string, compili
     most,
     fill(scale) {
       const unit = 10 ** placesOfInput(input);
-      return fillByTable(node.input, input, (units) => Math.round(total(units / unit) * scale));
+      return byTable(node.input, input, (units) => Math.round(total(units / unit) * scale));
     },
     text: ([years]) =>
       `${input.title}${years},${steps.value.map(([step, amount]) => `满${step}计${amount}`).join("、")},${node.rule === "add" ? "各档累加" : "只计最高一档"}`,

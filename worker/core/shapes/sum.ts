@@ -4,7 +4,8 @@ import { block } from "../blocks.ts";
 import { mulDiv } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
 import { addUp } from "./add.ts";
-import { branch, type Combine, fine, type Prepared } from "./shape.ts";
+import { byFours } from "./form.ts";
+import { branch, type Combine, type Fill, fine, type Kernel, type Prepared } from "./shape.ts";
 
 export const missingText = { zero: "按零计", exclude: "剔除后按满分折算", block: "不评" };
 
@@ -24,22 +25,48 @@ export function prepareSum(node: SumNode, compiling: Compiling, items: readonly 
     most,
     bound: items.reduce((all, item) => all + item.bound, 0),
     combine: (scale) => (rule === "exclude" ? scaledUp(node.missing, items, most, scale) : plain(node.missing, items)),
+    ...(rule !== "exclude" && { fill: (_, kernels) => addAll(node.missing, items, kernels) }),
     text: (values, value) => additionText(values, value, rule),
   });
 }
 
-/** Adds what is there; only items that tell of data can be missing. */
-function plain(rule: Missing, items: readonly Prepared[]): Combine {
+/** By how many items are missing: NaN where what is there is not enough to go on, else 0. Constants are never missing. */
+function lackingOf(rule: Missing, items: readonly Prepared[]): Float64Array {
   const telling = items.filter((item) => !item.constant).length;
-  const lacking = Float64Array.from({ length: telling + 1 }, (_, missing) =>
+  return Float64Array.from({ length: telling + 1 }, (_, missing) =>
     isEnough(rule, telling - missing, telling) ? 0 : Number.NaN,
   );
-  const ownMissing = new Uint16Array(block);
+}
+
+/** Adds columns of the items. */
+function plain(rule: Missing, items: readonly Prepared[]): Combine {
+  const lacking = lackingOf(rule, items);
   return (out, columns, _, __, count) => {
-    const missing = count <= block ? ownMissing : new Uint16Array(count);
+    const missing = new Uint16Array(count);
+    out.fill(0, 0, count);
     addUp(out, missing, columns, count);
-    for (let i = 0; i < count; i++) out[i]! += lacking[missing[i]!]!;
+    leaveLacking(out, missing, lacking, count);
   };
+}
+
+/** Adds the items themselves: the simple ones four at a time, the others as their columns. */
+function addAll(rule: Missing, items: readonly Prepared[], kernels: readonly Kernel[]): Fill {
+  const lacking = lackingOf(rule, items);
+  const { fours, rest } = byFours(kernels);
+  const columns = rest.map(() => new Float64Array(block));
+  const missing = new Uint16Array(block);
+  return (out, facts, from, count) => {
+    out.fill(0, 0, count);
+    missing.fill(0, 0, count);
+    for (let k = 0; k < fours.length; k++) fours[k]!(out, missing, facts, from, count);
+    for (let k = 0; k < rest.length; k++) rest[k]!.fill(columns[k]!, facts, from, count);
+    addUp(out, missing, columns, count);
+    leaveLacking(out, missing, lacking, count);
+  };
+}
+
+function leaveLacking(out: Float64Array, missing: Uint16Array, lacking: Float64Array, count: number) {
+  for (let i = 0; i < count; i++) out[i]! += lacking[missing[i]!]!;
 }
 
 /** Adds what is there and scales it to the full points. What can only deduct has no full points, and is not scaled. */
