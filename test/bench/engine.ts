@@ -7,7 +7,7 @@ import { compileOrganizations, readyOrganizations } from "./organizations.ts";
 
 const turns = 31;
 /** The compiler needs some turns, too, until it has done its best for either. */
-const warmUp = 40;
+const warmUp = 120;
 
 /** Milliseconds of a call. */
 function timed(call: () => unknown): number {

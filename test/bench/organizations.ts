@@ -139,8 +139,10 @@ export function compileOrganizations() {
 export function readyOrganizations(data: Data): () => Result {
   const [rating, ranking] = compileOrganizations();
   const facts = factsOf(data);
+  // Like the floor, a run writes over the scores of the one before.
+  const scores = new Float64Array(data.n);
   return () => {
-    const { scoreCenti, stars: star } = runRating(rating, facts);
+    const { scoreCenti, stars: star } = runRating(rating, facts, scores);
     const { rank, selected } = runRanking(ranking, { ...facts, columns: new Map([["score", scoreCenti]]) });
     return { score: scoreCenti, star, rank, flag: selected };
   };

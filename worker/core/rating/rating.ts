@@ -83,13 +83,16 @@ export function compileRating(policy: RatingPolicy, period: string, compiling: C
   return { kind: "rating", policy, period, scale, score: prepared.kernel(scale), cuts, distribution, worst, shares };
 }
 
-/** Runs a plan over all facts at once; peers are the subjects of the facts. */
-export function runRating(plan: RatingPlan, facts: Facts): RatingResults {
+/**
+ * Runs a plan over all facts at once; peers are the subjects of the facts.
+ * @param into a column of an earlier run that may be written over with the scores
+ */
+export function runRating(plan: RatingPlan, facts: Facts, into?: Float64Array): RatingResults {
   const { policy, scale } = plan;
   const { grade, dynamics } = policy;
   const best = grade.best ?? "highest";
   const vetoes = vetoColumns(policy, facts);
-  const scoreCenti = columnOf(plan.score, facts);
+  const scoreCenti = columnOf(plan.score, facts, into);
   inBlocks(scoreCenti.length, (from, count) => {
     roundColumn(scoreCenti.subarray(from, from + count), scale / 100, policy.score.round.mode);
   });

@@ -53,10 +53,10 @@ export interface Kernel {
 /** A division by data is rounded to a millionth of a point or yuan. */
 export const fine = 1_000_000;
 
-/** The column of a kernel over all rows. */
-export function columnOf({ fill }: Pick<Kernel, "fill">, facts: Facts): Float64Array {
+/** The column of a kernel over all rows. @param into a column that may be written over */
+export function columnOf({ fill }: Pick<Kernel, "fill">, facts: Facts, into?: Float64Array): Float64Array {
   const rows = facts.subjects.length;
-  const column = new Float64Array(rows);
+  const column = into ?? new Float64Array(rows);
   inBlocks(rows, (from, count) => fill(column.subarray(from), facts, from, count));
   return column;
 }

@@ -27,14 +27,18 @@ export function tabulate(reads: readonly string[], inputs: Inputs, fill: Fill): 
   const size = domains.reduce((product, domain) => product * domain.size, 1);
   if (size > most) return undefined;
   const table = columnOf({ fill }, combinations(domains, size));
+  const last = domains.at(-1);
+  if (!last) return undefined;
   const keys = new Int32Array(block);
   return (out, facts, from, count) => {
     keys.fill(0, 0, count);
-    for (const { code, isFlag, lowest, size: values } of domains) {
-      if (isFlag) addFlags(keys, facts.flags.get(code)!, values, from, count);
-      else addUnits(keys, facts.columns.get(code)!, lowest, values, from, count);
+    for (let k = 0; k < domains.length - 1; k++) {
+      const domain = domains[k]!;
+      if (domain.isFlag) addFlags(keys, facts.flags.get(domain.code)!, domain.size, from, count);
+      else addUnits(keys, facts.columns.get(domain.code)!, domain, from, count);
     }
-    take(out, table, keys, count);
+    if (last.isFlag) takeByFlags(out, table, keys, facts.flags.get(last.code)!, last.size, from, count);
+    else takeByUnits(out, table, keys, facts.columns.get(last.code)!, last, from, count);
   };
 }
 
@@ -72,17 +76,40 @@ function combinations(domains: readonly Domain[], size: number): Facts {
   return { subjects, ...rows, columns, flags, spells: new Map(), months: new Map(), bad: new Set() };
 }
 
-function addFlags(keys: Int32Array, flags: Uint8Array, values: number, from: number, count: number) {
-  for (let i = 0; i < count; i++) keys[i] = keys[i]! * values + flags[from + i]!;
+function addFlags(keys: Int32Array, flags: Uint8Array, size: number, from: number, count: number) {
+  for (let i = 0; i < count; i++) keys[i] = keys[i]! * size + flags[from + i]!;
 }
 
-function addUnits(keys: Int32Array, column: Float64Array, lowest: number, values: number, from: number, count: number) {
+function addUnits(keys: Int32Array, column: Float64Array, { lowest, size }: Domain, from: number, count: number) {
   for (let i = 0; i < count; i++) {
-    const units = column[from + i]!;
-    keys[i] = keys[i]! * values + (Number.isNaN(units) ? values - 1 : (units - lowest) | 0);
+    const place = column[from + i]! - lowest;
+    keys[i] = keys[i]! * size + (Number.isNaN(place) ? size - 1 : place | 0);
   }
 }
 
-function take(out: Float64Array, table: Float64Array, keys: Int32Array, count: number) {
-  for (let i = 0; i < count; i++) out[i] = table[keys[i]!]!;
+function takeByFlags(
+  out: Float64Array,
+  table: Float64Array,
+  keys: Int32Array,
+  flags: Uint8Array,
+  size: number,
+  from: number,
+  count: number,
+) {
+  for (let i = 0; i < count; i++) out[i] = table[keys[i]! * size + flags[from + i]!]!;
+}
+
+function takeByUnits(
+  out: Float64Array,
+  table: Float64Array,
+  keys: Int32Array,
+  column: Float64Array,
+  { lowest, size }: Domain,
+  from: number,
+  count: number,
+) {
+  for (let i = 0; i < count; i++) {
+    const place = column[from + i]! - lowest;
+    out[i] = table[keys[i]! * size + (Number.isNaN(place) ? size - 1 : place | 0)]!;
+  }
 }

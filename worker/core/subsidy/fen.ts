@@ -53,6 +53,7 @@ const addUp = (items: readonly ItemPlan[]): Fill =>
   );
 
 function addFills(fills: readonly Fill[]): Fill {
+  if (fills.length === 1) return fills[0]!;
   const blocks = fills.map(() => new Float64Array(block));
   return (out, facts, from, count) => {
     for (let k = 0; k < fills.length; k++) fills[k]!(blocks[k]!, facts, from, count);

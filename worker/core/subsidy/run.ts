@@ -47,31 +47,28 @@ export function runSubsidy(plan: SubsidyPlan, facts: Facts, into?: Float64Array)
 /** Adds up terms block by block. Where no month is served, it does not matter whether the rate is known. */
 function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, into?: Float64Array): Float64Array {
   const sums = into ?? new Float64Array(facts.subjects.length);
-  const [rates, counts] = [new Float64Array(block), new Uint8Array(block)];
+  const rates = new Float64Array(block);
   inBlocks(sums.length, (from, count) => {
     const sum = sums.subarray(from, from + count);
     sum.fill(0);
     for (let k = 0; k < terms.length; k++) {
       const { fen, mask } = terms[k]!;
       fen(rates, facts, from, count);
-      countMonths(counts, months, mask, from, count);
-      addMonths(sum, rates, counts);
+      if (mask === undefined) addOnce(sum, rates);
+      else addMonths(sum, rates, months.subarray(from, from + count), mask, monthCounts);
     }
   });
   return sums;
 }
 
-/** How many months of a segment each row counts; without a mask what is paid once counts once. */
-function countMonths(counts: Uint8Array, months: Int32Array, mask: number | undefined, from: number, count: number) {
-  const countOf = monthCounts;
-  if (mask === undefined) counts.fill(1);
-  // Months that are not known, all bits set, count as all: the row is left out in the end.
-  else for (let i = 0; i < count; i++) counts[i] = countOf[months[from + i]! & mask]!;
+function addOnce(sum: Float64Array, amounts: Float64Array) {
+  for (let i = 0; i < sum.length; i++) sum[i]! += amounts[i]!;
 }
 
-function addMonths(sum: Float64Array, rates: Float64Array, counts: Uint8Array) {
+/** Adds rates for each month of a segment that is served; of months that are not known, all bits set, for all of them. */
+function addMonths(sum: Float64Array, rates: Float64Array, months: Int32Array, mask: number, countOf: Uint8Array) {
   for (let i = 0; i < sum.length; i++) {
-    const times = counts[i]!;
+    const times = countOf[months[i]! & mask]!;
     if (times !== 0) sum[i]! += rates[i]! * times;
   }
 }

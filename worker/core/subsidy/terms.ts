@@ -15,8 +15,9 @@ export function termsOf(
   { policy: { inputs }, monthly, once }: Pick<SubsidyPlan, "policy" | "monthly" | "once">,
   wanted: (item: ItemPlan) => boolean,
 ): Term[] {
-  return [
-    ...monthly.map(({ items, months }) => ({ fen: fillFen(items.filter(wanted), inputs), mask: maskOf(months) })),
-    { fen: fillFen(once.filter(wanted), inputs) },
-  ];
+  const some = (items: readonly ItemPlan[], mask?: number): Term[] => {
+    const list = items.filter(wanted);
+    return list.length === 0 ? [] : [{ fen: fillFen(list, inputs), ...(mask !== undefined && { mask }) }];
+  };
+  return [...monthly.flatMap(({ items, months }) => some(items, maskOf(months))), ...some(once)];
 }
