@@ -8,27 +8,6 @@ function zeros(count: number): Float64Array {
   return nothing;
 }
 
-/** The sum of the first rows of columns; where a value is missing, NaN, so is the sum. */
-export function addColumns(out: Float64Array, columns: readonly Float64Array[], count: number) {
-  const none = zeros(count);
-  const at = (i: number) => columns[i] ?? none;
-  if (columns.length === 0) out.fill(0, 0, count);
-  for (let i = 0; i < columns.length; i += 4)
-    addFourTo(i === 0 ? none : out, out, at(i), at(i + 1), at(i + 2), at(i + 3), count);
-}
-
-function addFourTo(
-  before: Float64Array,
-  out: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-  c: Float64Array,
-  d: Float64Array,
-  count: number,
-) {
-  for (let i = 0; i < count; i++) out[i] = before[i]! + (a[i]! + b[i]! + (c[i]! + d[i]!));
-}
-
 /**
  * Adds the first rows of columns; what is missing, NaN, counts zero.
  * @param out the sums; @param missing how many values each row lacks

@@ -3,7 +3,7 @@ import type { PoolSplitNode } from "../../../schema/policy/aggregates.ts";
 import { block, inBlocks } from "../blocks.ts";
 import { truthOf, truths } from "../condition.ts";
 import { type Facts, inputText, traceInput } from "../facts.ts";
-import { roundColumn } from "../number.ts";
+import { greater, lesser, roundColumn } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { type Groups, groupsAt, peerTitles } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
@@ -28,6 +28,7 @@ export function preparePoolSplit(
   const inner = of ? scaleApart(of, 100, place, compiling) : 100;
   const average = Math.round((floor?.value ?? 0) * 100);
 
+  let room: Pools | undefined;
   /** 1 for rows that share; absent where all do. */
   function sharing(facts: Facts): Uint8Array | undefined {
     // Who is not due shares in nothing.
@@ -43,9 +44,11 @@ export function preparePoolSplit(
   function share(shares: Float64Array, facts: Facts, fill: Fill, fen: number) {
     const groups = groupsAt(facts.regions, node.peers);
     const takes = sharing(facts);
-    const { pools, heads } = poolsOf(groups, facts, fill, inner / 100, takes);
+    if (room?.heads.length !== groups.count) room = roomFor(groups.count);
+    const { pools, heads } = room;
+    findPools(room, groups, facts, fill, inner / 100, takes);
     if (average > 0) raise(pools, heads, average);
-    if (by === undefined) splitEqually(shares, facts, groups, pools, heads, takes, fen);
+    if (by === undefined) splitEqually(shares, facts, groups, room, takes, fen);
     else splitWeighted(shares, facts, groups, pools, facts.columns.get(by)!, takes, fen);
   }
 
@@ -74,19 +77,39 @@ export function preparePoolSplit(
   });
 }
 
+/** The pools of groups in fen, what of them is whole for each head, and how many share them; written over by the next run. */
+interface Pools {
+  pools: Float64Array;
+  wholes: Float64Array;
+  heads: Int32Array;
+}
+
+const roomFor = (groups: number): Pools => ({
+  pools: new Float64Array(groups),
+  wholes: new Float64Array(groups),
+  heads: new Int32Array(groups),
+});
+
 /**
- * The pool of each group in fen, which all its members must name alike, and how many share it; NaN where they do not.
+ * Finds the pool of each group, which all its members must name alike, and how many share it; NaN where they do not.
  * @param fen units of a fen
  */
-function poolsOf({ of, count }: Groups, facts: Facts, fill: Fill, fen: number, takes: Uint8Array | undefined) {
-  const [pools, heads] = [new Float64Array(count), new Int32Array(count)];
+function findPools(
+  { pools, heads }: Pools,
+  { of }: Groups,
+  facts: Facts,
+  fill: Fill,
+  fen: number,
+  takes: Uint8Array | undefined,
+) {
+  heads.fill(0);
+  pools.fill(0);
   const amounts = new Float64Array(block);
   inBlocks(of.length, (from, rows) => {
     fill(amounts, facts, from, rows);
-    roundColumn(amounts, fen, "halfAwayFromZero", rows);
     namePools(pools, heads, of.subarray(from, from + rows), amounts, takes?.subarray(from, from + rows));
   });
-  return { pools, heads };
+  roundColumn(pools, fen, "halfAwayFromZero");
 }
 
 function namePools(
@@ -129,13 +152,10 @@ function splitEqually(
   shares: Float64Array,
   { byId }: Facts,
   { of, count }: Groups,
-  pools: Float64Array,
-  heads: Int32Array,
+  { pools: left, wholes, heads }: Pools,
   takes: Uint8Array | undefined,
   fen: number,
 ) {
-  const wholes = new Float64Array(count);
-  const left = pools;
   inBlocks(count, (from, groups) => divide(wholes, left, heads, from, from + groups));
   // The odd fen goes by id, not by the order in which the subjects came.
   inBlocks(byId.length, (from, rows) => {
@@ -177,7 +197,7 @@ function shareOut(
       odd = left[group]!;
       whole = wholes[group]!;
     }
-    shares[row] = (odd > 0 ? whole + 1 : whole) * fen;
+    shares[row] = (whole + greater(lesser(odd, 1), 0)) * fen;
     odd -= 1;
   }
   left[group] = odd;

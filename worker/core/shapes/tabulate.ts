@@ -30,16 +30,39 @@ export function tabulate(reads: readonly string[], inputs: Inputs, fill: Fill): 
   const last = domains.at(-1);
   if (!last) return undefined;
   const keys = new Int32Array(block);
-  return (out, facts, from, count) => {
+  const fillKeys = keysOf(domains.slice(0, -1));
+  const { code, isFlag } = last;
+  return isFlag
+    ? (out, facts, from, count) => {
+        fillKeys(keys, facts, from, count);
+        takeByFlags(out, table, keys, facts.flags.get(code)!, last.size, from, count);
+      }
+    : (out, facts, from, count) => {
+        fillKeys(keys, facts, from, count);
+        takeByUnits(out, table, keys, facts.columns.get(code)!, last, from, count);
+      };
+}
+
+type FillKeys = (keys: Int32Array, facts: Facts, from: number, count: number) => void;
+
+/** The number of a row's combination, input by input; a chain of calls, for a loop of loops is compiled badly. */
+function keysOf(domains: readonly Domain[]): FillKeys {
+  const nothing: FillKeys = (keys, _, __, count) => {
     keys.fill(0, 0, count);
-    for (let k = 0; k < domains.length - 1; k++) {
-      const domain = domains[k]!;
-      if (domain.isFlag) addFlags(keys, facts.flags.get(domain.code)!, domain.size, from, count);
-      else addUnits(keys, facts.columns.get(domain.code)!, domain, from, count);
-    }
-    if (last.isFlag) takeByFlags(out, table, keys, facts.flags.get(last.code)!, last.size, from, count);
-    else takeByUnits(out, table, keys, facts.columns.get(last.code)!, last, from, count);
   };
+  return domains.reduce(
+    (before, domain): FillKeys =>
+      domain.isFlag
+        ? (keys, facts, from, count) => {
+            before(keys, facts, from, count);
+            addFlags(keys, facts.flags.get(domain.code)!, domain.size, from, count);
+          }
+        : (keys, facts, from, count) => {
+            before(keys, facts, from, count);
+            addUnits(keys, facts.columns.get(domain.code)!, domain, from, count);
+          },
+    nothing,
+  );
 }
 
 function domainOf(code: string, input: Input): Domain | undefined {

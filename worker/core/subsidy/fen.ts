@@ -3,7 +3,6 @@
 import { block } from "../blocks.ts";
 import type { Inputs } from "../facts.ts";
 import { exactBelow, gcd, mulDiv, roundColumn } from "../number.ts";
-import { addColumns } from "../shapes/add.ts";
 import type { Fill } from "../shapes/shape.ts";
 import { tabulate } from "../shapes/tabulate.ts";
 import type { ItemPlan } from "./subsidy.ts";
@@ -32,6 +31,7 @@ export function fenColumn(
 /** What several items come to together, in fen; those that a few inputs of few values decide are looked up in one table. */
 export function fillFen(items: readonly ItemPlan[], inputs: Inputs): Fill {
   const simple = items.filter(({ reads }) => reads !== undefined && tabulate(reads, inputs, nothing));
+  if (simple.length === 0) return addUp(items);
   const reads = simple.flatMap((item) => item.reads!);
   const table = tabulate(reads, inputs, addUp(simple));
   if (!table) return addUp(items);
@@ -52,11 +52,13 @@ const addUp = (items: readonly ItemPlan[]): Fill =>
     ),
   );
 
-function addFills(fills: readonly Fill[]): Fill {
-  if (fills.length === 1) return fills[0]!;
-  const blocks = fills.map(() => new Float64Array(block));
-  return (out, facts, from, count) => {
-    for (let k = 0; k < fills.length; k++) fills[k]!(blocks[k]!, facts, from, count);
-    addColumns(out, blocks, count);
-  };
-}
+/** The sum of several; a chain of calls, for a loop of loops is compiled badly. */
+const addFills = ([first, ...others]: readonly Fill[]): Fill =>
+  others.reduce((before, fill): Fill => {
+    const own = new Float64Array(block);
+    return (out, facts, from, count) => {
+      before(out, facts, from, count);
+      fill(own, facts, from, count);
+      for (let i = 0; i < count; i++) out[i]! += own[i]!;
+    };
+  }, first!);

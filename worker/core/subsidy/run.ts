@@ -47,18 +47,19 @@ export function runSubsidy(plan: SubsidyPlan, facts: Facts, into?: Float64Array)
 /** Adds up terms block by block. Where no month is served, it does not matter whether the rate is known. */
 function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, into?: Float64Array): Float64Array {
   const sums = into ?? new Float64Array(facts.subjects.length);
+  sums.fill(0);
+  for (const term of terms) addTerm(sums, term, facts, months);
+  return sums;
+}
+
+function addTerm(sums: Float64Array, { fen, mask }: Term, facts: Facts, months: Int32Array) {
   const rates = new Float64Array(block);
   inBlocks(sums.length, (from, count) => {
+    fen(rates, facts, from, count);
     const sum = sums.subarray(from, from + count);
-    sum.fill(0);
-    for (let k = 0; k < terms.length; k++) {
-      const { fen, mask } = terms[k]!;
-      fen(rates, facts, from, count);
-      if (mask === undefined) addOnce(sum, rates);
-      else addMonths(sum, rates, months.subarray(from, from + count), mask, monthCounts);
-    }
+    if (mask === undefined) addOnce(sum, rates);
+    else addMonths(sum, rates, months.subarray(from, from + count), mask, monthCounts);
   });
-  return sums;
 }
 
 function addOnce(sum: Float64Array, amounts: Float64Array) {
