@@ -138,7 +138,11 @@ export function factsOf(data: Data): Facts {
       ["before", ofVillage(data.prev)],
       ["now", ofVillage(data.now)],
     ]),
-    flags: new Map([["commended", data.commended]]),
+    places: new Map([
+      ["post", data.post],
+      ["commended", data.commended],
+      ["years", data.years],
+    ]),
     spells: new Map(),
     // A count of months is of the first ones.
     months: new Map([["months", Int32Array.from(data.months, (count) => ((1 << count) - 1) | countOnly)]]),

@@ -335,6 +335,23 @@ describe("any document over these shapes", () => {
   });
 });
 
+test("nothing per cent of a value is nothing, whatever the value is; of a missing one it is missing", () => {
+  const root = {
+    shape: "percentOf",
+    title: "项",
+    percent: always(0),
+    of: { shape: "proportional", title: "项", input: "x", best: "lowest", target: always(0.01), points: always(0.01) },
+  };
+  const plan = compile(policy.parse(draft([root])), "2014-H1");
+  if (!("plan" in plan)) throw new Error("not compiled");
+  const { outcomes, unscored } = judge(plan.plan, [
+    { id: "a", inputs: { x: 0.02 } },
+    { id: "b", inputs: {} },
+  ]).judgement;
+  expect(outcomes.map(({ score }) => score)).toEqual([0]);
+  expect(unscored.map(({ subjectId }) => subjectId)).toEqual(["b"]);
+});
+
 test("a default that nobody could type is refused: outside the limits, or of another type", () => {
   const issues = (value: unknown) =>
     policy

@@ -3,7 +3,7 @@ import { periodBefore } from "../../schema/period.ts";
 import type { Comparison, Condition, StreakOfOutcomes } from "../../schema/policy/condition.ts";
 import type { PastOutcome } from "../../schema/policy/policy.ts";
 import { inBlocks } from "./blocks.ts";
-import { cellOfUnits, type Facts, type Inputs, inputText, placesOfInput, unitsOf } from "./facts.ts";
+import { cellOfUnits, type Facts, fewOf, type Inputs, inputText, placesOfInput, unitsOf } from "./facts.ts";
 
 const signs = { "=": "为", "!=": "不为", "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于" } as const;
 
@@ -54,17 +54,21 @@ function compare(condition: Comparison, inputs: Inputs, facts: Facts, from: numb
       ? Math.round(condition.value * 10 ** placesOfInput(input))
       : unitsOf(input, condition.value);
   const [below, equal, above] = verdicts[condition.op];
-  const flags = facts.flags.get(condition.input);
-  if (flags) {
-    const [no, yes] = [0, 1].map((set) => (set < limit ? below : set > limit ? above : equal)) as [number, number];
-    const found = new Uint8Array(count);
+  const say = (units: number) =>
+    units < limit ? below : units > limit ? above : units === limit ? equal : truths.unknown;
+  const found = new Uint8Array(count);
+  const places = facts.places.get(condition.input);
+  const few = places && fewOf(input);
+  if (few) {
+    const said = Uint8Array.from({ length: few.size }, (_, place) =>
+      say(place === few.size - 1 ? Number.NaN : few.lowest + place),
+    );
     inBlocks(count, (at, rows) => {
-      judgeFlags(found.subarray(at, at + rows), flags.subarray(from + at, from + at + rows), no, yes);
+      judgePlaces(found.subarray(at, at + rows), places.subarray(from + at, from + at + rows), said);
     });
     return found;
   }
   const column = facts.columns.get(condition.input)!.subarray(from, from + count);
-  const found = new Uint8Array(count);
   inBlocks(count, (at, rows) => {
     judgeUnits(found.subarray(at, at + rows), column.subarray(at, at + rows), limit, below, equal, above);
   });
@@ -86,9 +90,8 @@ function judgeUnits(
   }
 }
 
-function judgeFlags(found: Uint8Array, flags: Uint8Array, no: number, yes: number) {
-  const { unknown } = truths;
-  for (let i = 0; i < found.length; i++) found[i] = flags[i] === 1 ? yes : flags[i] === 0 ? no : unknown;
+function judgePlaces(found: Uint8Array, places: Uint8Array, said: Uint8Array) {
+  for (let i = 0; i < found.length; i++) found[i] = said[places[i]!]!;
 }
 
 /** How many past results in a row, from the newest back, are as the streak says. */

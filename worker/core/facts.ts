@@ -31,8 +31,8 @@ export interface Facts {
   regions: Regions;
   /** Inputs by row, but for flags: whole numbers of the input's units, NaN where data is missing. */
   columns: ReadonlyMap<string, Float64Array>;
-  /** Flags by row: 0, 1, or `unknown`. */
-  flags: ReadonlyMap<string, Uint8Array>;
+  /** Inputs of few values by row, flags among them: the place of the value, in the end one for what is missing. */
+  places: ReadonlyMap<string, Uint8Array>;
   /** Inputs of the type spells, by row; their column tells only whether they are there. */
   spells: ReadonlyMap<string, (Spell[] | undefined)[]>;
   /** Inputs of the type months, by row: a bit for each month served, `countOnly`, or `noMonths`; their column is how many. */
@@ -43,8 +43,27 @@ export interface Facts {
   origin?: ((subjectId: string, input: string) => Origin | undefined) | undefined;
 }
 
-/** Stands for a flag that is not known. */
-export const unknown = 2;
+/** The values of an input that has few: so many from the lowest on, and one more place for what is missing. */
+export interface Few {
+  lowest: number;
+  size: number;
+}
+
+/** The few values of an input that fit a byte; none where they are more, or nobody knows how many. */
+export function fewOf(input: Input): Few | undefined {
+  if (input.type === "flag") return { lowest: 0, size: 3 };
+  if (input.type === "option") return { lowest: 0, size: (input.options ?? []).length + 1 };
+  if (input.type === "months" || input.type === "spells" || input.min === undefined || input.max === undefined)
+    return undefined;
+  const unit = 10 ** placesOfInput(input);
+  const lowest = Math.round(input.min * unit);
+  const size = Math.round(input.max * unit) - lowest + 2;
+  return size <= 256 ? { lowest, size } : undefined;
+}
+
+/** A column as places among few values. */
+const toPlaces = (column: Float64Array, { lowest, size }: Few): Uint8Array =>
+  Uint8Array.from(column, (units) => (Number.isNaN(units) ? size - 1 : units - lowest));
 
 /** Marks months of which only the number is known. */
 export const countOnly = 1 << 12;
@@ -101,8 +120,7 @@ export function readFacts(
   origin?: Facts["origin"],
 ): { facts: Facts; faults: (Fault & { row: number })[] } {
   const faults: (Fault & { row: number })[] = [];
-  const columns = new Map<string, Float64Array>();
-  const flags = new Map<string, Uint8Array>();
+  const read = new Map<string, Float64Array>();
   const spells = new Map<string, (Spell[] | undefined)[]>();
   const months = new Map<string, Int32Array>();
   for (const [code, input] of Object.entries(inputs)) {
@@ -115,12 +133,7 @@ export function readFacts(
       column[row] = value === null ? missing : unitsOf(input, value);
       return value ?? input.default ?? null;
     });
-    if (input.type === "flag")
-      flags.set(
-        code,
-        Uint8Array.from(column, (set) => (Number.isNaN(set) ? unknown : set)),
-      );
-    else columns.set(code, column);
+    read.set(code, column);
     if (input.type === "spells")
       spells.set(
         code,
@@ -143,14 +156,22 @@ export function readFacts(
         });
   });
   // A subject with a wrong value is not judged at all: it has no data, and takes nobody's place among its peers.
-  for (const { row } of faults) {
-    for (const column of columns.values()) column[row] = Number.NaN;
-    for (const column of flags.values()) column[row] = unknown;
-  }
+  for (const { row } of faults) for (const column of read.values()) column[row] = Number.NaN;
   const bad = new Set(faults.map(({ row }) => row));
   const ids = subjects.map(({ id }) => id);
   const rows = { subjects, first: firstRows(ids), ...orderOfIds(ids), regions: regionsOf(subjects) };
-  return { facts: { ...rows, columns, flags, spells, months, bad, origin }, faults };
+  return { facts: { ...rows, ...columnsOf(inputs, read), spells, months, bad, origin }, faults };
+}
+
+/** Units by input as the facts hold them: flags as places only, others of few values as both. */
+export function columnsOf(inputs: Inputs, read: ReadonlyMap<string, Float64Array>): Pick<Facts, "columns" | "places"> {
+  const [columns, places] = [new Map<string, Float64Array>(), new Map<string, Uint8Array>()];
+  for (const [code, column] of read) {
+    const few = fewOf(inputs[code]!);
+    if (few) places.set(code, toPlaces(column, few));
+    if (inputs[code]!.type !== "flag") columns.set(code, column);
+  }
+  return { columns, places };
 }
 
 /** The first row with the same id, for every row; none where all ids differ. */
@@ -177,10 +198,11 @@ export function orderOfIds(ids: readonly string[]): Pick<Facts, "order" | "byId"
 }
 
 /** The units of one input of one row; NaN where it is not known. */
-function unitsAt({ columns, flags }: Facts, code: string, row: number): number {
-  const set = flags.get(code)?.[row];
-  if (set !== undefined) return set === unknown ? Number.NaN : set;
-  return columns.get(code)?.[row] ?? Number.NaN;
+function unitsAt({ columns, places }: Facts, code: string, row: number): number {
+  const column = columns.get(code);
+  if (column) return column[row]!;
+  const place = places.get(code)?.[row];
+  return place === 0 || place === 1 ? place : Number.NaN;
 }
 
 /** One input of one subject as a trace shows it. */

@@ -54,7 +54,7 @@ export function roundColumn(column: Float64Array, d: number, mode: RoundingMode,
     case "halfAwayFromZero":
       for (let i = 0; i < count; i++) {
         const n = column[i]!;
-        column[i] = n < 0 ? -Math.floor((d - 2 * n) / twice) : Math.floor((2 * n + d) / twice);
+        column[i] = n < 0 ? 0 - Math.floor((d - 2 * n) / twice) : Math.floor((2 * n + d) / twice);
       }
       return;
     case "halfUp":

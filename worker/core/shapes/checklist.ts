@@ -23,17 +23,17 @@ export function prepareChecklist(node: ChecklistNode, place: string, compiling: 
       const counts = new Int32Array(block);
       const none = new Uint8Array(block);
       const inputs = node.items.map(({ input }) => input);
-      return (out, { flags }, from, count) => {
+      return (out, { places }, from, count) => {
         counts.fill(0, 0, count);
         for (let i = 0; i < all; i += 4) {
-          const [a, b, c, d] = [0, 1, 2, 3].map((k) => flags.get(inputs[i + k] ?? "")?.subarray(from, from + count));
+          const [a, b, c, d] = [0, 1, 2, 3].map((k) => places.get(inputs[i + k] ?? "")?.subarray(from, from + count));
           countFour(counts, a!, b ?? none, c ?? none, d ?? none, count);
         }
         fillByCounts(out, counts, byPresent, all, count);
       };
     },
     text(_, facts, row) {
-      const lacking = node.items.filter(({ input }) => facts.flags.get(input)![row] !== 1).map(({ title }) => title);
+      const lacking = node.items.filter(({ input }) => facts.places.get(input)![row] !== 1).map(({ title }) => title);
       const gap = lacking.length > 0 ? `,缺${lacking.join("、")}` : "";
       return `${all}项具备${all - lacking.length}项${gap},${node.rule === "each" ? `每项${points.value}` : "全部具备才计"}`;
     },

@@ -1,19 +1,14 @@
 /** A value that a few inputs of few values each decide, as a table over all their combinations. */
-import type { Input } from "../../../schema/policy/input.ts";
 import { block } from "../blocks.ts";
-import { type Facts, type Inputs, orderOfIds, placesOfInput, unknown } from "../facts.ts";
+import { columnsOf, type Facts, type Few, fewOf, type Inputs, orderOfIds } from "../facts.ts";
 import { regionsOf } from "../peers.ts";
 import { columnOf, type Fill } from "./shape.ts";
 
 /** No table has more combinations than this. */
 const most = 4096;
 
-/** The values of an input from `lowest` on, and one more for what is missing. */
-interface Domain {
+interface Domain extends Few {
   code: string;
-  isFlag: boolean;
-  lowest: number;
-  size: number;
 }
 
 /**
@@ -22,25 +17,22 @@ interface Domain {
  * @returns the same value, looked up; none where there are too many combinations
  */
 export function tabulate(reads: readonly string[], inputs: Inputs, fill: Fill): Fill | undefined {
-  const domains = [...new Set(reads)].map((code) => domainOf(code, inputs[code]!));
-  if (!domains.every((domain) => domain !== undefined)) return undefined;
+  const domains = [...new Set(reads)].flatMap((code): Domain[] => {
+    const few = fewOf(inputs[code]!);
+    return few ? [{ code, ...few }] : [];
+  });
   const size = domains.reduce((product, domain) => product * domain.size, 1);
-  if (size > most) return undefined;
-  const table = columnOf({ fill }, combinations(domains, size));
-  const last = domains.at(-1);
-  if (!last) return undefined;
+  if (domains.length < new Set(reads).size || domains.length === 0 || size > most) return undefined;
+  const table = columnOf({ fill }, combinations(domains, inputs, size));
   const keys = new Int32Array(block);
-  const fillKeys = keysOf(domains.slice(0, -1));
-  const { code, isFlag } = last;
-  return isFlag
-    ? (out, facts, from, count) => {
-        fillKeys(keys, facts, from, count);
-        takeByFlags(out, table, keys, facts.flags.get(code)!, last.size, from, count);
-      }
-    : (out, facts, from, count) => {
-        fillKeys(keys, facts, from, count);
-        takeByUnits(out, table, keys, facts.columns.get(code)!, last, from, count);
-      };
+  const none = new Uint8Array(block);
+  const [a, b] = [domains.at(-2), domains.at(-1)!];
+  const fillKeys = keysOf(domains.slice(0, -2));
+  return (out, facts, from, count) => {
+    const placesOf = (domain: Domain) => facts.places.get(domain.code)!.subarray(from, from + count);
+    fillKeys(keys, facts, from, count);
+    take(out, table, keys, a ? placesOf(a) : none, a?.size ?? 1, placesOf(b), b.size);
+  };
 }
 
 type FillKeys = (keys: Int32Array, facts: Facts, from: number, count: number) => void;
@@ -51,88 +43,47 @@ function keysOf(domains: readonly Domain[]): FillKeys {
     keys.fill(0, 0, count);
   };
   return domains.reduce(
-    (before, domain): FillKeys =>
-      domain.isFlag
-        ? (keys, facts, from, count) => {
-            before(keys, facts, from, count);
-            addFlags(keys, facts.flags.get(domain.code)!, domain.size, from, count);
-          }
-        : (keys, facts, from, count) => {
-            before(keys, facts, from, count);
-            addUnits(keys, facts.columns.get(domain.code)!, domain, from, count);
-          },
+    (before, { code, size }): FillKeys =>
+      (keys, facts, from, count) => {
+        before(keys, facts, from, count);
+        addPlaces(keys, facts.places.get(code)!.subarray(from, from + count), size);
+      },
     nothing,
   );
 }
 
-function domainOf(code: string, input: Input): Domain | undefined {
-  if (input.type === "flag") return { code, isFlag: true, lowest: 0, size: 3 };
-  if (input.type === "option") return { code, isFlag: false, lowest: 0, size: (input.options ?? []).length + 1 };
-  if (input.type === "months" || input.type === "spells" || input.min === undefined || input.max === undefined)
-    return undefined;
-  const unit = 10 ** placesOfInput(input);
-  const lowest = Math.round(input.min * unit);
-  return { code, isFlag: false, lowest, size: Math.round(input.max * unit) - lowest + 2 };
+function addPlaces(keys: Int32Array, places: Uint8Array, size: number) {
+  for (let i = 0; i < places.length; i++) keys[i] = keys[i]! * size + places[i]!;
+}
+
+function take(
+  out: Float64Array,
+  table: Float64Array,
+  keys: Int32Array,
+  a: Uint8Array,
+  sizeA: number,
+  b: Uint8Array,
+  sizeB: number,
+) {
+  for (let i = 0; i < b.length; i++) out[i] = table[(keys[i]! * sizeA + a[i]!) * sizeB + b[i]!]!;
 }
 
 /** Facts with a row for every combination; the first input's values run slowest. */
-function combinations(domains: readonly Domain[], size: number): Facts {
-  const [columns, flags] = [new Map<string, Float64Array>(), new Map<string, Uint8Array>()];
+function combinations(domains: readonly Domain[], inputs: Inputs, size: number): Facts {
+  const read = new Map<string, Float64Array>();
   let run = size;
-  for (const { code, isFlag, lowest, size: values } of domains) {
+  for (const { code, lowest, size: values } of domains) {
     run /= values;
     const length = run;
-    const places = Array.from({ length: size }, (_, row) => Math.floor(row / length) % values);
-    if (isFlag)
-      flags.set(
-        code,
-        Uint8Array.from(places, (place) => (place === values - 1 ? unknown : place)),
-      );
-    else
-      columns.set(
-        code,
-        Float64Array.from(places, (place) => (place === values - 1 ? Number.NaN : lowest + place)),
-      );
+    read.set(
+      code,
+      Float64Array.from({ length: size }, (_, row) => {
+        const place = Math.floor(row / length) % values;
+        return place === values - 1 ? Number.NaN : lowest + place;
+      }),
+    );
   }
   const subjects = Array.from({ length: size }, () => ({ id: "", regionCode: undefined }));
   const rows = { ...orderOfIds(subjects.map(({ id }) => id)), regions: regionsOf(subjects) };
-  return { subjects, ...rows, columns, flags, spells: new Map(), months: new Map(), bad: new Set() };
-}
-
-function addFlags(keys: Int32Array, flags: Uint8Array, size: number, from: number, count: number) {
-  for (let i = 0; i < count; i++) keys[i] = keys[i]! * size + flags[from + i]!;
-}
-
-function addUnits(keys: Int32Array, column: Float64Array, { lowest, size }: Domain, from: number, count: number) {
-  for (let i = 0; i < count; i++) {
-    const place = column[from + i]! - lowest;
-    keys[i] = keys[i]! * size + (Number.isNaN(place) ? size - 1 : place | 0);
-  }
-}
-
-function takeByFlags(
-  out: Float64Array,
-  table: Float64Array,
-  keys: Int32Array,
-  flags: Uint8Array,
-  size: number,
-  from: number,
-  count: number,
-) {
-  for (let i = 0; i < count; i++) out[i] = table[keys[i]! * size + flags[from + i]!]!;
-}
-
-function takeByUnits(
-  out: Float64Array,
-  table: Float64Array,
-  keys: Int32Array,
-  column: Float64Array,
-  { lowest, size }: Domain,
-  from: number,
-  count: number,
-) {
-  for (let i = 0; i < count; i++) {
-    const place = column[from + i]! - lowest;
-    out[i] = table[keys[i]! * size + (Number.isNaN(place) ? size - 1 : place | 0)]!;
-  }
+  return { subjects, ...rows, ...columnsOf(inputs, read), spells: new Map(), months: new Map(), bad: new Set() };
 }
