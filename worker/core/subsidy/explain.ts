@@ -5,7 +5,7 @@ import { type Facts, noMonths, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { type Stretch, stretchesOf } from "./payers.ts";
 import { fenOf, isAmbiguous, rowsOf, type SubsidyResults } from "./run.ts";
-import { maskOf } from "./served.ts";
+import { maskOf, servedIn } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 
 /** Fen as a reader says them: 560元, 4万元. */
@@ -51,7 +51,7 @@ function missingText(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, f
   if (isAmbiguous(plan, facts, results, first))
     return `${plan.period}内标准有变,只填了月数,分不清是哪几个月;请写明月份,如 7-12`;
   const { months } = plan.policy;
-  return months && results.served[first] === noMonths
+  return months && servedIn(plan, results.months, first) === noMonths
     ? `${plan.policy.inputs[months.input]!.title}没有填,不予测算`
     : "有项目缺数据,不予测算";
 }
@@ -64,11 +64,11 @@ interface Part {
 }
 
 /** The parts of a subject by the months in which they begin. */
-function partsOf(plan: SubsidyPlan, facts: Facts, { served }: SubsidyResults, first: number): Part[] {
+function partsOf(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, first: number): Part[] {
   const rows = rowsOf(facts, first);
   return plan.monthly.flatMap(({ months }, segment) =>
     rows
-      .map((row) => ({ row, segment, bits: served[row]! }))
+      .map((row) => ({ row, segment, bits: servedIn(plan, results.months, row) }))
       .filter(({ bits }) => bits !== noMonths)
       .map(({ row, bits }) => ({ row, segment, months: months.filter((month) => (bits & maskOf([month])) !== 0) }))
       .filter((part) => part.months.length > 0)

@@ -3,14 +3,14 @@ import { block, inBlocks } from "../blocks.ts";
 import { type Facts, noMonths } from "../facts.ts";
 import { valueAt } from "../shapes/shape.ts";
 import { fenColumn } from "./fen.ts";
-import { monthCounts, servedMonths } from "./served.ts";
+import { addMonths, monthsOf, servedIn } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 import { type Term, termsOf } from "./terms.ts";
 
 /** One run, in columns by row; of a subject with several rows the first one has its results, the others NaN. */
 export interface SubsidyResults {
-  /** The months that each row counts, as bits. */
-  served: Int32Array;
+  /** The months of every row as they were given; `servedIn` tells which it counts. */
+  months?: Int32Array | undefined;
   /** Fen of all items together; NaN where data is missing. */
   due: Float64Array;
   /** Fen of every item, in the policy's order; made when it is first asked for. */
@@ -24,8 +24,8 @@ export interface SubsidyResults {
  * @param into a column of an earlier run that may be written over
  */
 export function runSubsidy(plan: SubsidyPlan, facts: Facts, into?: Float64Array): SubsidyResults {
-  const served = servedMonths(plan, facts);
-  const column = (terms: readonly Term[], to?: Float64Array) => addTerms(terms, facts, served, to);
+  const months = monthsOf(plan, facts);
+  const column = (terms: readonly Term[], to?: Float64Array) => addTerms(terms, facts, months, to);
   let made: Float64Array[] | undefined;
   const items = () => {
     made ??= plan.policy.items.map(({ code, per }) =>
@@ -40,38 +40,35 @@ export function runSubsidy(plan: SubsidyPlan, facts: Facts, into?: Float64Array)
         )
       : undefined;
   const due = facts.first ? sumOf(items(), facts.subjects.length) : column(plan.terms, into);
-  leaveUnknown(due, facts, served);
-  return { served, due, items, bySegment };
+  leaveUnknown(plan, facts, due, months);
+  return { months, due, items, bySegment };
 }
 
-/** Adds up terms block by block. Where no month is served, it does not matter whether the rate is known. */
-function addTerms(terms: readonly Term[], facts: Facts, months: Int32Array, into?: Float64Array): Float64Array {
+/** Adds up terms block by block. */
+function addTerms(
+  terms: readonly Term[],
+  facts: Facts,
+  months: Int32Array | undefined,
+  into?: Float64Array,
+): Float64Array {
   const sums = into ?? new Float64Array(facts.subjects.length);
   sums.fill(0);
   for (const term of terms) addTerm(sums, term, facts, months);
   return sums;
 }
 
-function addTerm(sums: Float64Array, { fen, mask }: Term, facts: Facts, months: Int32Array) {
+function addTerm(sums: Float64Array, { fen, times, all }: Term, facts: Facts, months: Int32Array | undefined) {
   const rates = new Float64Array(block);
   inBlocks(sums.length, (from, count) => {
     fen(rates, facts, from, count);
     const sum = sums.subarray(from, from + count);
-    if (mask === undefined) addOnce(sum, rates);
-    else addMonths(sum, rates, months.subarray(from, from + count), mask, monthCounts);
+    if (times && months) addMonths(sum, rates, months.subarray(from, from + count), times);
+    else addTimes(sum, rates, all);
   });
 }
 
-function addOnce(sum: Float64Array, amounts: Float64Array) {
-  for (let i = 0; i < sum.length; i++) sum[i]! += amounts[i]!;
-}
-
-/** Adds rates for each month of a segment that is served; of months that are not known, all bits set, for all of them. */
-function addMonths(sum: Float64Array, rates: Float64Array, months: Int32Array, mask: number, countOf: Uint8Array) {
-  for (let i = 0; i < sum.length; i++) {
-    const times = countOf[months[i]! & mask]!;
-    if (times !== 0) sum[i]! += rates[i]! * times;
-  }
+function addTimes(sum: Float64Array, amounts: Float64Array, times: number) {
+  for (let i = 0; i < sum.length; i++) sum[i]! += amounts[i]! * times;
 }
 
 /** Brings what the rows of a subject come to into its first row; of what is paid once the row that gives most counts. */
@@ -93,15 +90,14 @@ function sumOf(columns: readonly Float64Array[], rows: number): Float64Array {
   return sums;
 }
 
-/** Nothing is due to whose months are not known in one of its rows, or who has a wrong value. */
-function leaveUnknown(due: Float64Array, { first, bad }: Facts, months: Int32Array) {
-  inBlocks(due.length, (from, count) => leaveBlock(due, first, months, from, from + count));
-  for (const row of bad) due[first ? first[row]! : row] = Number.NaN;
-}
-
-function leaveBlock(due: Float64Array, first: Int32Array | undefined, months: Int32Array, from: number, to: number) {
-  const none = noMonths;
-  for (let row = from; row < to; row++) if (months[row] === none) due[first ? first[row]! : row] = Number.NaN;
+/** Nothing is due to whose months are not known in one of its rows, be nothing paid by the month, or who has a wrong value. */
+function leaveUnknown(plan: SubsidyPlan, { first, bad }: Facts, due: Float64Array, months: Int32Array | undefined) {
+  const leave = (row: number) => {
+    due[first ? first[row]! : row] = Number.NaN;
+  };
+  if (months && !plan.terms.some(({ times }) => times))
+    for (let row = 0; row < months.length; row++) if (servedIn(plan, months, row) === noMonths) leave(row);
+  for (const row of bad) leave(row);
 }
 
 /** What an item gives a row in a month, or once, in fen; NaN where data is missing. */
@@ -109,9 +105,10 @@ export const fenOf = (item: ItemPlan, facts: Facts, row: number): number =>
   fenColumn(item, Float64Array.of(valueAt(item.kernel, facts, row)))[0]!;
 
 /** Whether only a count of months is known for a subject, by its first row, and it matters which. */
-export function isAmbiguous({ policy }: SubsidyPlan, facts: Facts, { served }: SubsidyResults, first: number): boolean {
-  const given = policy.months && facts.months.get(policy.months.input);
-  return rowsOf(facts, first).some((row) => served[row] === noMonths && given?.[row] !== noMonths);
+export function isAmbiguous(plan: SubsidyPlan, facts: Facts, { months }: SubsidyResults, first: number): boolean {
+  const { months: rule } = plan.policy;
+  const given = rule && facts.months.get(rule.input);
+  return rowsOf(facts, first).some((row) => servedIn(plan, months, row) === noMonths && given?.[row] !== noMonths);
 }
 
 /** The rows of a subject, by the first of them. */

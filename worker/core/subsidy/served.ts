@@ -1,6 +1,5 @@
 /** The months that each row counts, as bits: January is bit 0. */
 import type { SubsidyPolicy } from "../../../schema/policy/policy.ts";
-import { inBlocks } from "../blocks.ts";
 import { countOnly, type Facts, noMonths } from "../facts.ts";
 import { columnOf } from "../shapes/shape.ts";
 import { fenColumn } from "./fen.ts";
@@ -13,60 +12,67 @@ export const maskOf = (months: readonly string[]): number =>
   months.reduce((bits, month) => bits | (1 << (Number(month.slice(5)) - 1)), 0);
 
 /** How many months some bits are. */
-export const monthCounts = Uint8Array.from({ length: 1 << 12 }, (_, bits) =>
+const monthCounts = Uint8Array.from({ length: 1 << 12 }, (_, bits) =>
   [...bits.toString(2)].reduce((count, bit) => count + Number(bit), 0),
 );
 
+/** The entry of a table by bits for rows whose months were not given: all its bits are set. */
+const given = (1 << 14) - 1;
+/** Stands for months that cannot be told, whatever is made of those that were not given. */
+const unclear = -2;
+
 /**
- * Finds the months of every row; of posts held in the same month only the best paid counts, where the policy says so.
- * @returns months by row; `noMonths` where they are not known, or only their number is and it matters which
+ * The months of every row, as they were given; of posts held in the same month only the best paid counts, where the
+ * policy says so.
+ * @returns bits, which `meanings` and `times` tell; none where the policy asks for no months
  */
-export function servedMonths(plan: SubsidyPlan, facts: Facts): Int32Array {
+export function monthsOf(plan: SubsidyPlan, facts: Facts): Int32Array | undefined {
   const { months: rule, appointments } = plan.policy;
-  const whole = maskOf(plan.monthly.flatMap(({ months }) => months));
-  const given = rule && facts.months.get(rule.input);
-  const months = given ? readMonths(given, plan, rule) : new Int32Array(facts.subjects.length).fill(whole);
-  if (appointments?.concurrent === "highest" && facts.first) keepBestPaid(months, plan, facts, facts.first);
+  const bits = rule && facts.months.get(rule.input);
+  if (appointments?.concurrent !== "highest" || !facts.first) return bits;
+  const rows = facts.subjects.length;
+  const months = Int32Array.from({ length: rows }, (_, row) => {
+    const served = servedIn(plan, bits, row);
+    return served === noMonths ? unclear : served;
+  });
+  keepBestPaid(months, plan, facts, facts.first);
   return months;
 }
 
-function readMonths(given: Int32Array, { monthly, meanings }: SubsidyPlan, { missing }: MonthRule): Int32Array {
-  const all = monthly.reduce((count, { months }) => count + months.length, 0);
-  const absent = missing === "unscored" && all > 1 ? noMonths : meanings[(1 << 12) - 1]!;
-  const months = new Int32Array(given.length);
-  inBlocks(months.length, (from, count) => readBlock(months, given, meanings, absent, from, from + count));
-  return months;
-}
-
-function readBlock(
-  months: Int32Array,
-  given: Int32Array,
-  meanings: Int32Array,
-  absent: number,
-  from: number,
-  to: number,
-) {
-  for (let row = from; row < to; row++) {
-    const bits = given[row]!;
-    months[row] = bits < 0 ? absent : meanings[bits]!;
-  }
-}
+/** The months that a row counts; `noMonths` where they are not known, or only their number is and it matters which. */
+export const servedIn = ({ meanings }: Pick<SubsidyPlan, "meanings">, months: Int32Array | undefined, row: number) =>
+  meanings[months ? months[row]! & given : (1 << 12) - 1]!;
 
 /**
  * What months as they were given mean in a period, by their bits.
  * @param segments the months of the period by the values in force; where there are several, a mere count below all
  *   is not enough
  */
-export function meaningsOf(segments: readonly (readonly string[])[]): Int32Array {
+export function meaningsOf(segments: readonly (readonly string[])[], rule?: MonthRule): Int32Array {
   const all = segments.flat();
   const whole = maskOf(all);
   // A mere count is of the first months of the period, and of a single month tells only whether it is none.
   const first = Array.from({ length: 13 }, (_, count) =>
     segments.length > 1 && count > 0 && count < all.length ? noMonths : maskOf(all.slice(0, count)),
   );
-  return Int32Array.from({ length: 2 * countOnly }, (_, bits) =>
-    (bits & countOnly) === 0 ? bits & whole : first[monthCounts[bits ^ countOnly]!]!,
-  );
+  const absent = rule?.missing === "unscored" && all.length > 1 ? noMonths : whole;
+  return Int32Array.from({ length: given + 1 }, (_, bits) => {
+    if (bits > 2 * countOnly - 1) return bits === given ? absent : noMonths;
+    return (bits & countOnly) === 0 ? bits & whole : first[monthCounts[bits ^ countOnly]!]!;
+  });
+}
+
+/** How many months of a segment each row counts, by the bits of its months; NaN where they are not known. */
+export const timesOf = (meanings: Int32Array, mask: number): Float64Array =>
+  Float64Array.from(meanings, (bits) => (bits === noMonths ? Number.NaN : monthCounts[bits & mask]!));
+
+/** Adds rates as often as months are served. Where none is, it does not matter whether the rate is known. */
+export function addMonths(sum: Float64Array, rates: Float64Array, months: Int32Array, times: Float64Array) {
+  const all = given;
+  for (let i = 0; i < sum.length; i++) {
+    const served = times[months[i]! & all]!;
+    if (served !== 0) sum[i]! += rates[i]! * served;
+  }
 }
 
 /** Takes the months of a subject's other rows away where one of its rows is paid better; the earlier among equals. */
@@ -81,12 +87,12 @@ function keepBestPaid(months: Int32Array, plan: SubsidyPlan, facts: Facts, first
       const bit = maskOf([month]);
       const best = new Map<number, number>();
       months.forEach((bits, row) => {
-        if (bits === noMonths || (bits & bit) === 0) return;
+        if (bits < 0 || (bits & bit) === 0) return;
         const found = best.get(first[row]!);
         if (found === undefined || worth(row) > worth(found)) best.set(first[row]!, row);
       });
       months.forEach((bits, row) => {
-        if (bits !== noMonths && best.get(first[row]!) !== row) months[row] = bits & ~bit;
+        if (bits >= 0 && best.get(first[row]!) !== row) months[row] = bits & ~bit;
       });
     }
   }

@@ -80,14 +80,18 @@ export function compileSubsidy(policy: SubsidyPolicy, period: string, compiling:
   const once =
     months.length > 1 || !policy.items.some(({ per }) => per === "month") ? prepare("period", compiling.month) : [];
   const last = payersAt(compiling.month);
+  const meanings = meaningsOf(
+    monthly.map((segment) => segment.months),
+    policy.months,
+  );
   const plan: SubsidyPlan = {
     kind: "subsidy",
     policy,
     period,
     once,
     monthly,
-    meanings: meaningsOf(monthly.map((segment) => segment.months)),
-    terms: termsOf({ policy, monthly, once }, () => true),
+    meanings,
+    terms: termsOf({ policy, monthly, once, meanings }, () => true),
     payers: last,
     payerSets: last ? payerSets(monthly, last) : [],
     budget: fund && resolve(compiling, fund.budget, "/fund/budget", `${fund.title}预算`),
