@@ -1,6 +1,8 @@
 /** What the next star needs, and how stable ranks and lists are, through the whole worker. */
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Policy } from "../../schema/policy/policy.ts";
+import { sha256 } from "../../worker/hash.ts";
+import { hashOfAll, pack, unpack } from "../../worker/usecases/evidence.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 import {
   type Client,
@@ -46,7 +48,8 @@ async function edit(id: string, cells: object, period = "2014-H1") {
 async function adopt(id: string, as: string, change: (document: Policy) => object) {
   const document = structuredClone(policies.find((one) => one.id === id)!);
   const mine = { ...document, ...change(document), id: as } as Policy;
-  await loadLibrary(office.db, { policies: [...policies, mine], registers }, "2014-02-01T00:00:00.000Z");
+  const others = policies.filter((one) => one.id !== as);
+  await loadLibrary(office.db, { policies: [...others, mine], registers }, "2014-02-01T00:00:00.000Z");
 }
 
 beforeAll(async () => {
@@ -132,6 +135,24 @@ describe("the next star of a subject", () => {
     expect((await office.as.approver("POST", `/v1/rounds/${round}/finalise`)).status).toBe(200);
     await edit(subjectId, { serviceTeam: 1 }, "2014-H2");
     expect((await explain(round, subjectId)).next).toEqual(before);
+
+    // Evidence of the time before it was told has none, and is whole all the same.
+    const { results } = await office.d1.prepare("select * from evidence where round = ?1").bind(round).all();
+    const rows = results as { subjectId: string; hash: string; body: string }[];
+    const mine = rows.find((one) => one.subjectId === subjectId)!;
+    const { next: _, ...older } = JSON.parse(unpack(mine.body)!);
+    mine.hash = await sha256(JSON.stringify(older));
+    const set = "update evidence set hash = ?1, body = ?2 where round = ?3 and subjectId = ?4";
+    await office.d1
+      .prepare(set)
+      .bind(mine.hash, pack(JSON.stringify(older)), round, subjectId)
+      .run();
+    const whole = "update round set evidenceHash = ?1 where id = ?2";
+    await office.d1
+      .prepare(whole)
+      .bind(await hashOfAll(rows), round)
+      .run();
+    expect(await explain(round, subjectId)).toEqual({ ...older, next: null });
   });
 });
 
@@ -243,6 +264,20 @@ describe("the stability of a list", () => {
     expect(fault(await stability(roundOf(ballots, "2014")))).toBe("422 invalid noStability");
     await clerk("POST", "/v1/rounds", { policyId: star, period: "2015-H1", regionCode: county });
     expect(fault(await stability(roundOf(star, "2015-H1", county)))).toBe("404 notFound notComputed");
+  });
+
+  test("is refused where the items of the scores are not the same, one by one, so that no weights fit all", async () => {
+    const services = ["Team", "Personnel", "Capability", "Support", "Mechanism"];
+    const full = Object.fromEntries(services.map((name) => [`service${name}`, 10]));
+    for (const id of [village, "990102001001"]) await edit(id, full, "2015-H2");
+    await openRound(star, "2015-H2", otherCounty);
+    await adopt(star, star, (one) => {
+      const { score } = one as unknown as { score: { of: object[] } };
+      return { score: { ...score, of: [...score.of].reverse() } };
+    });
+    await openRound(star, "2015-H2", county);
+    await openRound(backward, "2015");
+    expect(fault(await stability(roundOf(backward, "2015")))).toBe("422 invalid itemsDiffer");
   });
 
   test("is refused where the scores do not come out again as they were", async () => {

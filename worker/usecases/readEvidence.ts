@@ -34,6 +34,6 @@ export async function readEvidence(
   if (text === undefined || (await sha256(text)) !== row.hash) throw broken;
   if ((await hashOfAll(hashes)) !== round.evidenceHash) throw broken;
   // Evidence that was kept before the engine told the next star has none.
-  const { next = null, ...kept } = JSON.parse(text) as Explained;
-  return { ...kept, next };
+  const kept = JSON.parse(text) as Explained;
+  return "next" in kept ? kept : Object.assign(kept, { next: null });
 }

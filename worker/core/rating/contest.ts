@@ -26,7 +26,10 @@ interface Entry {
   enters(merit: number, dealt: number | undefined): number;
 }
 
-/** Sets a row against its peers for a star. */
+/**
+ * Sets a row against its peers for a star. The merit that it finds is enough; it is the least one, but where a
+ * distribution and shares hold together: there whom it passes may lose a star too, and a little less might do.
+ */
 export function contestOf(
   star: number,
   plan: RatingPlan,
