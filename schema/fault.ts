@@ -223,6 +223,40 @@ export const faults = {
       fix: "Give another round by with, or compute again",
     }),
   },
+  noStability: {
+    zh: () => ({ message: "该批次的办法不是星级评定,也不是倒排,没有名次的稳定性", fix: "选星级评定或倒排的批次" }),
+    en: () => ({ message: "The round is neither a rating nor a ranking", fix: "Choose a round that is" }),
+  },
+  measureNotScore: {
+    zh: (p) => ({
+      message: `排名依据“${p.title}”不是某一星级评定办法的得分(两位小数),没有权重可变`,
+      fix: "查看评分批次的稳定性",
+    }),
+    en: (p) => ({
+      message: `The measure ${p.title} is not the score of a rating with two decimals; it has no weights to vary`,
+      fix: "Ask for the stability of the rating's round",
+    }),
+  },
+  itemsDiffer: {
+    zh: (p) => ({
+      message: `排名依据取自评分项不同的几个批次,同一组权重套不上:${p.rounds}`,
+      fix: "把各对象的得分重算到同一版办法上,再算本批次",
+    }),
+    en: (p) => ({
+      message: `The measure comes from rounds with different items, which cannot share weights: ${p.rounds}`,
+      fix: "Compute them by one version of the policy, then this round",
+    }),
+  },
+  measureNotRedrawn: {
+    zh: (p) => ({
+      message: `批次“${p.round}”按当时的数据重新算出的得分与排名所依据的不一致(${p.count}个对象)`,
+      fix: "重算该批次,再算本批次",
+    }),
+    en: (p) => ({
+      message: `Judged again, round “${p.round}” has other scores than the ranking was based on (${p.count} subjects)`,
+      fix: "Compute that round, then this one",
+    }),
+  },
   duplicate: {
     zh: (p) => ({ message: `“${p.value}”重复`, fix: "每个编码只出现一次" }),
     en: (p) => ({ message: `“${p.value}” appears twice`, fix: "Give each once" }),

@@ -110,5 +110,34 @@ export const unscored = z
   .meta({ id: "Unscored" });
 export type Unscored = z.infer<typeof unscored>;
 
+export const nextStar = z
+  .object({
+    star: z.int().describe("高一级的星级:该对象现在的星级之上,办法里最低的一级"),
+    gap: z
+      .number()
+      .describe("离该星级分数线还差多少分(低分为好的,为还须减多少分);得分已够,或沿用、限降使其不靠分数线的,为 0"),
+    needs: z
+      .array(
+        z.object({
+          rule: z.enum(bounds).describe("哪条规则不让"),
+          text: z.string().describe("还须怎样,中文,附数字"),
+        }),
+      )
+      .describe("补足 gap 之后还缺的各项;补足 gap、各项都做到,即为该星级(其他对象不变)"),
+    room: z
+      .array(
+        z.object({
+          code: z.string().optional(),
+          title: z.string(),
+          value: z.number().nullable().describe("这一项得分;null 为缺数据"),
+          most: z.number().describe("这一项满分;只扣分的项为 0"),
+          gap: z.number().describe("这一项得满分(只扣分的:一分不扣;低分为好的:降到 0),总分可好多少分,权重、上限已计入"),
+        }),
+      )
+      .describe("哪些项还有分可得,多的在前,最多 10 项"),
+  })
+  .meta({ id: "NextStar" });
+export type NextStar = z.infer<typeof nextStar>;
+
 export const tracedOutcome = outcome.extend({ trace: z.array(traceStep) }).meta({ id: "TracedOutcome" });
 export const tracedUnscored = unscored.extend({ trace: z.array(traceStep) }).meta({ id: "TracedUnscored" });

@@ -1,6 +1,6 @@
 /** Request and response bodies of the HTTP API. */
 import * as z from "zod";
-import { fundState, outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
+import { fundState, nextStar, outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
 import { periodKinds } from "./period.ts";
 import { source } from "./policy/basis.ts";
 import { policyId, policyStates, subjectFacts } from "./policy/policy.ts";
@@ -283,7 +283,9 @@ export const outcomeList = z
 export const explainQuery = z.strictObject({
   run: z.coerce.number().int().positive().optional().describe("运算号;不写为最近一次"),
 });
+const next = nextStar.nullable().describe("离高一级的星级还差什么;null 为已是最高一级、没有评分,或不是星级评定");
 const from = {
+  next,
   warnings: z.array(warning).describe("明细与原结果不符时有 traceDiffers"),
   round: z.string(),
   run: z.int().positive(),
@@ -312,7 +314,7 @@ export const calculation = z
   .meta({ id: "Calculation" });
 export const calculated = z
   .object({
-    outcomes: z.array(tracedOutcome),
+    outcomes: z.array(tracedOutcome.extend({ next }).meta({ id: "CalculatedOutcome" })),
     unscored: z.array(tracedUnscored),
     funds: z.array(fundState).describe("资金;只有补贴类办法才有"),
     warnings: z.array(warning),

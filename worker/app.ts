@@ -33,6 +33,7 @@ import { listRounds } from "./routes/rounds/list.ts";
 import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
+import { getStability } from "./routes/rounds/stability.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
 import { listSheets } from "./routes/sheets/list.ts";
@@ -66,6 +67,7 @@ const endpoints: Endpoint[] = [
   listOutcomes,
   getOutcome,
   compareRound,
+  getStability,
   createCalculation,
 ];
 

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { policy } from "../../schema/policy/policy.ts";
-import { compile, judge } from "../../worker/core/judge.ts";
-import { ratingPolicy } from "./policies.ts";
+import { compile, factsOf, judge } from "../../worker/core/judge.ts";
+import { listRanges } from "../../worker/core/ranking/stability.ts";
+import { runRating } from "../../worker/core/rating/rating.ts";
+import { drawnScores } from "../../worker/core/rating/stability.ts";
+import { rankingPolicy, ratingPolicy } from "./policies.ts";
 
 const assumed = "试验";
 const always = <T>(value: T) => [{ from: "2000-01", value, assumed }];
@@ -84,4 +87,67 @@ test("weights of a mean, and what is scaled for missing data, count as they do i
     { rank: 1, best: 1, worst: 1 },
     { rank: 2, best: 2, worst: 2 },
   ]);
+});
+
+test("drawn scores are the score itself where weights do not move, and are rounded as the policy rounds", () => {
+  const compiled = compile(base, "2014-H1");
+  if ("faults" in compiled || compiled.plan.kind !== "rating") throw new Error("no plan");
+  const { plan } = compiled;
+  const subjects = [
+    [70.55, 20],
+    [33.33, null],
+    [null, null],
+  ].map(([mark, other], i) => ({ id: String(i), regionCode: "990101001001", inputs: { mark: mark!, other: other! } }));
+  const { facts } = factsOf(plan, subjects);
+  const { scoreCenti } = runRating(plan, facts);
+  const draw = (percent: number) =>
+    [...drawnScores(plan, facts, scoreCenti, { percent, draws: 3, seed: 1 })].map((column) => [...column]);
+  for (const column of draw(0)) expect(column).toEqual([9055, 3333, Number.NaN]);
+  for (const [a, b] of draw(20)) {
+    expect(Number.isInteger(a) && Number.isInteger(b)).toBe(true);
+    expect(Math.abs(b! - 3333)).toBeLessThanOrEqual(667);
+  }
+});
+
+test("a list by other measures: who is listed how often; who has no measure is never listed", () => {
+  const compiled = compile(rankingPolicy({}), "2014");
+  if ("faults" in compiled || compiled.plan.kind !== "ranking") throw new Error("no plan");
+  const scores = [10, 12, ...Array.from({ length: 17 }, (_, i) => 50 + i), null];
+  const subjects = scores.map((score, i) => ({ id: String(i).padStart(2, "0"), inputs: { score, visits: 1 } }));
+  const { facts } = factsOf(compiled.plan, subjects);
+  const column = facts.columns.get("score")!;
+  const third = column.map((units, row) => (row === 2 ? 0 : units));
+  const { rank, best, worst, selected, listed, draws } = listRanges(compiled.plan, facts, [
+    column,
+    third,
+    column,
+    column,
+  ]);
+  expect([...selected.subarray(0, 4)]).toEqual([1, 1, 0, 0]);
+  expect([...listed.subarray(0, 4)]).toEqual([4, 3, 1, 0]);
+  expect([rank[2], best[2], worst[2]]).toEqual([17, 17, 19]);
+  expect([rank[19], best[19], worst[19], listed[19]]).toEqual([0, 0, 0, 0]);
+  expect(draws).toBe(4);
+});
+
+test("a thousand organizations are drawn two hundred times well within two seconds", () => {
+  const compiled = compile(base, "2014-H1");
+  const listing = compile(rankingPolicy({}), "2014");
+  if ("faults" in compiled || compiled.plan.kind !== "rating") throw new Error("no plan");
+  if ("faults" in listing || listing.plan.kind !== "ranking") throw new Error("no plan");
+  const marks = Array.from({ length: 1098 }, (_, i) => ({ mark: (i * 37) % 101, other: (i * 61) % 101 }));
+  const { plan } = compiled;
+  const { facts } = factsOf(
+    plan,
+    marks.map((inputs, i) => ({ id: String(i), regionCode: "990101001001", inputs })),
+  );
+  const ranked = factsOf(
+    listing.plan,
+    marks.map(({ mark, other }, i) => ({ id: String(i), inputs: { score: mark + other, visits: 0 } })),
+  ).facts;
+  const began = performance.now();
+  const { scoreCenti } = runRating(plan, facts);
+  const drawn = drawnScores(plan, facts, scoreCenti, { percent: 20, draws: 200, seed: 1 });
+  expect(listRanges(listing.plan, ranked, drawn).draws).toBe(200);
+  expect(performance.now() - began).toBeLessThan(2000);
 });

@@ -143,6 +143,12 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/compare?region=${region}` }),
   },
+  "GET /v1/rounds/{round}/stability": {
+    permission: "stability:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/stability?draws=10&region=${region}` }),
+  },
   "POST /v1/calculate": {
     permission: "calculate",
     inside: 200,

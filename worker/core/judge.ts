@@ -1,6 +1,6 @@
 /** The one door of the core: a policy judges subjects in a period. No I/O; the same input gives the same output. */
 import { type Fault, faultText } from "../../schema/fault.ts";
-import type { FundState, Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
+import type { FundState, NextStar, Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { parsePeriod } from "../../schema/period.ts";
 import {
   inputsOfPolicy,
@@ -91,6 +91,8 @@ export interface Judgement {
   funds: FundState[];
   /** The steps that led to a subject's result, or to its having none. */
   explain(subjectId: string): TraceStep[];
+  /** What stands between a subject's stars and the next higher star; none at the highest, without stars, and for other kinds. */
+  next(subjectId: string): NextStar | undefined;
 }
 
 /** Wrong values of subjects, each with its row; the subject is then unscored. */
@@ -105,8 +107,7 @@ export function judge(
   subjects: readonly SubjectInParts[],
   origin?: Facts["origin"],
 ): { judgement: Judgement; faults: SubjectFaults } {
-  const rowsOf = subjects.map((subject) => inParts(withHistoryBefore(plan.period, subject)));
-  const { facts, faults } = readFacts(inputsOfPolicy(plan.policy), rowsOf.flat(), origin);
+  const { rows: given, facts, faults } = factsOf(plan, subjects, origin);
   const judged = run(plan, facts);
   const rows = new Map<string, number>();
   facts.subjects.forEach(({ id }, row) => {
@@ -128,9 +129,20 @@ export function judge(
     const row = rows.get(id);
     if (row === undefined) return [];
     const wrong = faults.filter((fault) => fault.row === row);
-    return wrong.length > 0 ? [badInputStep(wrong, rowsOf.flat()[row]!)] : judged.explain(row);
+    return wrong.length > 0 ? [badInputStep(wrong, given[row]!)] : judged.explain(row);
   };
-  return { judgement: { outcomes, unscored, warnings: judged.warnings, funds: judged.funds ?? [], explain }, faults };
+  const next = (id: string) => {
+    const row = rows.get(id);
+    return row === undefined || facts.bad.has(row) ? undefined : judged.next?.(row);
+  };
+  const { warnings, funds = [] } = judged;
+  return { judgement: { outcomes, unscored, warnings, funds, explain, next }, faults };
+}
+
+/** What a plan reads of subjects: one row for each, or for each of its parts, with the history before the period. */
+export function factsOf(plan: Plan, subjects: readonly SubjectInParts[], origin?: Facts["origin"]) {
+  const rows = subjects.flatMap((subject) => inParts(withHistoryBefore(plan.period, subject)));
+  return { rows, ...readFacts(inputsOfPolicy(plan.policy), rows, origin) };
 }
 
 /** A subject with the results before the period only, the newest first, in whatever order they were given. */

@@ -1,5 +1,5 @@
 /** What running a plan of any kind comes to: a result for each row, and why. */
-import type { FundState, Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
+import type { FundState, NextStar, Outcome, Unscored, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 
 export interface Judged {
@@ -7,6 +7,8 @@ export interface Judged {
   outcome(row: number): Partial<Outcome> | undefined;
   /** The steps that led to it, or to there being none. */
   explain(row: number): TraceStep[];
+  /** What stands between the stars of a row and the next higher star; ratings know it. */
+  next?(row: number): NextStar | undefined;
   /** Why a row has no result. */
   missing(row: number): { code: UnscoredReason } & Partial<Pick<Unscored, "message" | "mismatches">>;
   warnings: Warning[];

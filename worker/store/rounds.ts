@@ -79,6 +79,19 @@ export async function findRun(db: Database, scope: RegionScope, roundId: string,
   return row;
 }
 
+/** The rounds that some runs belong to, as far as the scope takes part in them. */
+export function roundsOfRuns(db: Database, scope: RegionScope, runs: readonly number[]) {
+  return db
+    .select({ ...roundColumns, run: run.id })
+    .from(run)
+    .innerJoin(round, eq(round.id, run.round))
+    .leftJoin(principal, eq(principal.id, round.finalBy))
+    .where(
+      and(sql`${run.id} in (select value from json_each(${JSON.stringify(runs)}))`, touching(round.regionCode, scope)),
+    )
+    .orderBy(asc(run.id));
+}
+
 /** The runs of a round that the scope takes part in, the newest first, each with the name of who computed it. */
 export function listRuns(db: Database, scope: RegionScope, roundId: string) {
   return db

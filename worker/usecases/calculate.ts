@@ -37,7 +37,10 @@ export function calculate(policy: Policy, period: string, subjects: readonly Sub
     trace: judgement.explain(result.subjectId),
   });
   return {
-    outcomes: judgement.outcomes.map(traced),
+    outcomes: judgement.outcomes.map((result) => ({
+      ...traced(result),
+      next: judgement.next(result.subjectId) ?? null,
+    })),
     unscored: judgement.unscored.map(traced),
     funds: judgement.funds,
     warnings: [...checkPolicy(policy), ...judgement.warnings],

@@ -1,5 +1,5 @@
 /** Judges a round again as it was in one of its runs, and says whether that comes to the same. */
-import type { Outcome, Unscored } from "../../schema/outcome.ts";
+import type { NextStar, Outcome, Unscored } from "../../schema/outcome.ts";
 import { everywhere } from "../../schema/region.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { compile, engineVersion, judge } from "../core/judge.ts";
@@ -21,6 +21,8 @@ export type Explained = (Outcome | Unscored) &
     /** Whether judging again came to exactly the stored result, over exactly the facts of the run. */
     equal: boolean;
     label?: string | undefined;
+    /** What the next higher star needs; null where there is none. */
+    next: NextStar | null;
     trace: TraceStep[];
   };
 
@@ -41,7 +43,7 @@ export async function judgeRun(work: Work, round: Round, run: Run): Promise<Reju
     findPolicy(work.db, everywhere, round.policyId, run.policyVersion),
     labelOf(work.db),
   ]);
-  const { facts, results, trace } = await rejudge(work, round, run, policy);
+  const { facts, results, next, trace } = await rejudge(work, round, run, policy);
   const head = {
     round: round.id,
     run: run.id,
@@ -60,7 +62,8 @@ export async function judgeRun(work: Work, round: Round, run: Run): Promise<Reju
       const result = JSON.parse(body) as Outcome | Unscored;
       const equal = facts === run.facts && JSON.stringify(results.get(result.subjectId)) === body;
       const warnings = [...("warnings" in result ? result.warnings : []), ...(equal ? [] : [differs(run)])];
-      return { ...result, warnings, ...head, equal, label, trace: trace(result.subjectId) };
+      const { subjectId } = result;
+      return { ...result, warnings, ...head, equal, label, next: next(subjectId) ?? null, trace: trace(subjectId) };
     },
   };
 }
@@ -68,16 +71,18 @@ export async function judgeRun(work: Work, round: Round, run: Run): Promise<Reju
 interface Again {
   facts: string | undefined;
   results: Map<string, Outcome | Unscored>;
+  next(subjectId: string): NextStar | undefined;
   trace(subjectId: string): TraceStep[];
 }
 
 async function rejudge(work: Work, round: Round, run: Run, policy: PolicyVersion | undefined): Promise<Again> {
   const compiled = policy && compile(policy.document, round.period);
-  if (!compiled || "faults" in compiled) return { facts: undefined, results: new Map(), trace: () => [] };
+  if (!compiled || "faults" in compiled)
+    return { facts: undefined, results: new Map(), next: () => undefined, trace: () => [] };
   const { subjects, origin, hash } = await gatherRound(work, round, policy, { push: run.push, run: run.basedOn });
-  const { outcomes, unscored, explain } = judge(compiled.plan, subjects, origin).judgement;
+  const { outcomes, unscored, next, explain } = judge(compiled.plan, subjects, origin).judgement;
   const results = new Map([...outcomes, ...unscored].map((result) => [result.subjectId, result]));
-  return { facts: hash, results, trace: explain };
+  return { facts: hash, results, next, trace: explain };
 }
 
 const differs = (run: Run) => ({

@@ -33,5 +33,7 @@ export async function readEvidence(
   const text = unpack(row.body);
   if (text === undefined || (await sha256(text)) !== row.hash) throw broken;
   if ((await hashOfAll(hashes)) !== round.evidenceHash) throw broken;
-  return JSON.parse(text) as Explained;
+  // Evidence that was kept before the engine told the next star has none.
+  const kept = JSON.parse(text) as Explained;
+  return "next" in kept ? kept : Object.assign(kept, { next: null });
 }

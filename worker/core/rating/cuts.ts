@@ -105,7 +105,7 @@ function fillStars(stars: Uint8Array, scoreCenti: Float64Array, { lowest, stars:
 }
 
 /** The cuts in 1/100 point: the score that just reaches each. */
-const edgesOf = (cuts: Cuts, best: "highest" | "lowest") =>
+export const edgesOf = (cuts: Cuts, best: "highest" | "lowest") =>
   Object.entries(cuts).map(([star, points]) => ({
     star: Number(star),
     centi: best === "highest" ? ceilCenti(points!) : -ceilCenti(-points!),

@@ -5,7 +5,7 @@ import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
-import { starOf } from "./cuts.ts";
+import { type Cuts, edgesOf, starOf } from "./cuts.ts";
 import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
 import { lastStarred, move } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
@@ -59,12 +59,14 @@ const cutStep: Stage = ({ policy }, _, results, row) => {
   const text = [
     group === undefined ? "" : `${group}:`,
     reached === undefined ? `${score}分未达到最低一级分数线` : `${score}分达到${stars}星线${reached}分`,
-    higher === undefined ? "" : `,距${higher}星线${cuts.value[higher]}分差${gapText(cuts.value[higher]!, score)}分`,
+    higher === undefined ? "" : `,距${higher}星线${cuts.value[higher]}分差${gapTo(higher, cuts.value, centi, best)}分`,
   ].join("");
   return { shape: "cuts", title: "按分数线", text, value: stars, parameters: [cuts.parameter] };
 };
 
-const gapText = (cut: number, score: number) => Math.round(Math.abs(cut - score) * 100) / 100;
+/** How far a score is from the one that just reaches a star. */
+const gapTo = (star: number, cuts: Cuts, centi: number, best: "highest" | "lowest") =>
+  Math.abs(edgesOf(cuts, best).find((edge) => edge.star === star)!.centi - centi) / 100;
 
 const distributionStep: Stage = ({ policy, distribution }, _, results, row) => {
   const rule = policy.grade.distributionRule;

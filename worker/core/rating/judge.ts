@@ -6,6 +6,7 @@ import type { Judged } from "../judged.ts";
 import { conflictsOf, hitsOf, isAssessedOnly, isDisqualifying } from "./caps.ts";
 import { explainRating } from "./explain.ts";
 import { barringRound, move } from "./movement.ts";
+import { nextStars } from "./nextStar.ts";
 import { boundOf, type RatingPlan, type RatingResults, runRating } from "./rating.ts";
 
 /** Judges all facts by a rating plan. */
@@ -27,6 +28,7 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
     missing: (row) => reason(row) ?? { code: "missingData" },
     warnings: [],
     explain: (row) => explainRating(plan, facts, results, row, reason(row)),
+    next: nextStars(plan, facts, results),
     outcome(row) {
       const centi = results.scoreCenti[row]!;
       if (Number.isNaN(centi)) return undefined;
