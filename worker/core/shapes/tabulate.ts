@@ -17,12 +17,9 @@ interface Domain extends Few {
  * @returns the same value, looked up; none where there are too many combinations
  */
 export function tabulate(reads: readonly string[], inputs: Inputs, fill: Fill): Fill | undefined {
-  const domains = [...new Set(reads)].flatMap((code): Domain[] => {
-    const few = fewOf(inputs[code]!);
-    return few ? [{ code, ...few }] : [];
-  });
-  const size = domains.reduce((product, domain) => product * domain.size, 1);
-  if (domains.length < new Set(reads).size || domains.length === 0 || size > most) return undefined;
+  if (!areFew(reads, inputs)) return undefined;
+  const domains = domainsOf(reads, inputs);
+  const size = sizeOf(domains);
   const table = columnOf({ fill }, combinations(domains, inputs, size));
   const keys = new Int32Array(block);
   const none = new Uint8Array(block);
@@ -34,6 +31,20 @@ export function tabulate(reads: readonly string[], inputs: Inputs, fill: Fill): 
     take(out, table, keys, a ? placesOf(a) : none, a?.size ?? 1, placesOf(b), b.size);
   };
 }
+
+/** Whether some inputs have few enough combinations for a table. */
+export function areFew(reads: readonly string[], inputs: Inputs): boolean {
+  const domains = domainsOf(reads, inputs);
+  return domains.length > 0 && domains.length === new Set(reads).size && sizeOf(domains) <= most;
+}
+
+const domainsOf = (reads: readonly string[], inputs: Inputs) =>
+  [...new Set(reads)].flatMap((code): Domain[] => {
+    const few = fewOf(inputs[code]!);
+    return few ? [{ code, ...few }] : [];
+  });
+
+const sizeOf = (domains: readonly Domain[]) => domains.reduce((product, { size }) => product * size, 1);
 
 type FillKeys = (keys: Int32Array, facts: Facts, from: number, count: number) => void;
 

@@ -4,7 +4,7 @@ import { block } from "../blocks.ts";
 import type { Inputs } from "../facts.ts";
 import { exactBelow, gcd, mulDiv, roundColumn } from "../number.ts";
 import type { Fill } from "../shapes/shape.ts";
-import { tabulate } from "../shapes/tabulate.ts";
+import { areFew, tabulate } from "../shapes/tabulate.ts";
 import type { ItemPlan } from "./subsidy.ts";
 
 /**
@@ -30,7 +30,7 @@ export function fenColumn(
 
 /** What several items come to together, in fen; those that a few inputs of few values decide are looked up in one table. */
 export function fillFen(items: readonly ItemPlan[], inputs: Inputs): Fill {
-  const simple = items.filter(({ reads }) => reads !== undefined && tabulate(reads, inputs, nothing));
+  const simple = items.filter(({ reads }) => reads !== undefined && areFew(reads, inputs));
   if (simple.length === 0) return addUp(items);
   const reads = simple.flatMap((item) => item.reads!);
   const table = tabulate(reads, inputs, addUp(simple));
@@ -38,8 +38,6 @@ export function fillFen(items: readonly ItemPlan[], inputs: Inputs): Fill {
   const others = items.filter((item) => !simple.includes(item));
   return others.length === 0 ? table : addFills([table, ...others.map((item) => addUp([item]))]);
 }
-
-const nothing: Fill = () => {};
 
 const addUp = (items: readonly ItemPlan[]): Fill =>
   addFills(

@@ -55,16 +55,24 @@ export function meaningsOf(segments: readonly (readonly string[])[], rule?: Mont
   const first = Array.from({ length: 13 }, (_, count) =>
     segments.length > 1 && count > 0 && count < all.length ? noMonths : maskOf(all.slice(0, count)),
   );
-  const absent = rule?.missing === "unscored" && all.length > 1 ? noMonths : whole;
-  return Int32Array.from({ length: given + 1 }, (_, bits) => {
-    if (bits > 2 * countOnly - 1) return bits === given ? absent : noMonths;
-    return (bits & countOnly) === 0 ? bits & whole : first[monthCounts[bits ^ countOnly]!]!;
-  });
+  const meanings = new Int32Array(given + 1).fill(noMonths);
+  for (let bits = 0; bits < countOnly; bits++) {
+    meanings[bits] = bits & whole;
+    meanings[bits | countOnly] = first[monthCounts[bits]!]!;
+  }
+  meanings[given] = rule?.missing === "unscored" && all.length > 1 ? noMonths : whole;
+  return meanings;
 }
 
 /** How many months of a segment each row counts, by the bits of its months; NaN where they are not known. */
-export const timesOf = (meanings: Int32Array, mask: number): Float64Array =>
-  Float64Array.from(meanings, (bits) => (bits === noMonths ? Number.NaN : monthCounts[bits & mask]!));
+export function timesOf(meanings: Int32Array, mask: number): Float64Array {
+  const times = new Float64Array(meanings.length);
+  for (let bits = 0; bits < times.length; bits++) {
+    const months = meanings[bits]!;
+    times[bits] = months === noMonths ? Number.NaN : monthCounts[months & mask]!;
+  }
+  return times;
+}
 
 /** Adds rates as often as months are served. Where none is, it does not matter whether the rate is known. */
 export function addMonths(sum: Float64Array, rates: Float64Array, months: Int32Array, times: Float64Array) {
