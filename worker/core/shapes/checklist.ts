@@ -25,10 +25,8 @@ export function prepareChecklist(node: ChecklistNode, place: string, compiling: 
       const inputs = node.items.map(({ input }) => input);
       return (out, { places }, from, count) => {
         counts.fill(0, 0, count);
-        for (let i = 0; i < all; i += 4) {
-          const [a, b, c, d] = [0, 1, 2, 3].map((k) => places.get(inputs[i + k] ?? "")?.subarray(from, from + count));
-          countFour(counts, a!, b ?? none, c ?? none, d ?? none, count);
-        }
+        const of = (i: number) => (i < all ? places.get(inputs[i]!)!.subarray(from, from + count) : none);
+        for (let i = 0; i < all; i += 4) countFour(counts, of(i), of(i + 1), of(i + 2), of(i + 3), count);
         fillByCounts(out, counts, byPresent, all, count);
       };
     },
