@@ -7,7 +7,7 @@ type Params = Record<string, string | number | undefined>;
 type Words = (p: Params) => { message: string; fix: string };
 
 const periodForms = {
-  none: { zh: "空(长期名册不分期,不写 period)", en: "none (this roster has no periods)" },
+  none: { zh: "空(本表不分期,不写 period)", en: "none (this sheet has no periods)" },
   month: { zh: "月份,如 2014-09", en: "a month, such as 2014-09" },
   quarter: { zh: "季度,如 2014-Q3", en: "a quarter, such as 2014-Q3" },
   "half-year": { zh: "半年,如 2014-H1", en: "a half-year, such as 2014-H1" },
@@ -43,7 +43,7 @@ const type = (name: string | number | undefined, language: Language) =>
 const whats = {
   sheet: { zh: "表", en: "sheet", see: "GET /v1/sheets" },
   policy: { zh: "办法", en: "policy", see: "GET /v1/policies" },
-  version: { zh: "办法的第几版:", en: "version", see: "GET /v1/policies/{policy}/versions" },
+  version: { zh: "版本", en: "version", see: "GET /v1/policies/{policy}/versions" },
   round: { zh: "批次", en: "round", see: "GET /v1/rounds" },
   run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },

@@ -22,7 +22,9 @@ export const simulation = z
       .min(1)
       .max(200)
       .optional()
-      .describe("改参数:name 为该参数在办法中的位置(JSON pointer,如 /grade/cuts),value 代替批次所属期施行的值"),
+      .describe(
+        "改参数:name 为该参数在办法中的位置(JSON pointer,如 /grade/cuts),value 代替批次所属期施行的值,写成 JSON,或照参数表的写法写成文本",
+      ),
     inputs: z
       .array(z.strictObject({ subjectId: z.string().min(1).max(64), inputs: z.record(z.string(), scalar) }))
       .min(1)

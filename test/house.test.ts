@@ -91,6 +91,19 @@ test("the top of the tree holds the agreed rooms and the files that tools need",
   expect([...top].filter((name) => !agreed.test(name))).toEqual([]);
 });
 
+test.each(["README.md", "README.en.md"])("the folders and files that the table of %s names are in the tree", (page) => {
+  const missing = [...readFileSync(page, "utf8").matchAll(/^\| (`(?:schema|worker|test)\/.*?) \|(.*)\|$/gm)].flatMap(
+    ([, first, second]) => {
+      const named = (cell: string) => [...cell.matchAll(/`([\w./]+(?:\/|\.ts))`/g)].map((match) => match[1]!);
+      const rooms = named(first!);
+      const there = (name: string) =>
+        files.some((file) => file === name || (name.endsWith("/") && file.startsWith(name)));
+      return [...rooms, ...named(second!)].filter((name) => ![name, ...rooms.map((room) => room + name)].some(there));
+    },
+  );
+  expect(missing).toEqual([]);
+});
+
 test("every file begins with what it is for", () => {
   const silent = sources.filter((file) => !readFileSync(file, "utf8").startsWith("/** "));
   expect(silent).toEqual([]);

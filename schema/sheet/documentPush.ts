@@ -38,7 +38,7 @@ export function decideDocument(
   const before = new Map([...older].map(([number, version]) => [number, byId(version)]));
   const columns = new Map(sheetColumns.map((column) => [column.key, column]));
   const seen = new Set<string>();
-  return settle(view, working.document, rows.map(decide));
+  return settle(view, columns, working.document, rows.map(decide));
 
   function decide(row: PushRow): Decision {
     if ("newKey" in row) return decideFresh(row);
@@ -130,6 +130,7 @@ function moved({ id, version, cells, base }: Standing, keys: readonly string[]):
 /** Makes the document; rows that break the language's rules are refused, until what is left is a policy. */
 function settle(
   view: DocumentView,
+  columns: ReadonlyMap<string, Column>,
   document: Policy,
   decisions: Decision[],
 ): { decisions: Decision[]; document: Policy } {
@@ -159,7 +160,10 @@ function settle(
   const errors = new Map<number, RowError[]>();
   for (const { pointer, ...words } of zodFaults(parsed.error.issues))
     for (const { i, place } of blamed(placed, pointer)) {
-      errors.set(i, [...(errors.get(i) ?? []), { ...words, key: view.columnOf(pointer, place) }]);
+      const key = view.columnOf(pointer, place);
+      const title = columns.get(key)?.title;
+      const error = { ...words, key, params: { ...(title !== undefined && { title }), ...words.params } };
+      errors.set(i, [...(errors.get(i) ?? []), error]);
     }
   const refused = decisions.map((decision, i): Decision => {
     const why = errors.get(i);
@@ -167,7 +171,7 @@ function settle(
     const { cells: _, version, ...row } = decision.result;
     return { result: { ...row, status: "invalid", version: version - 1, errors: why } };
   });
-  return settle(view, document, refused);
+  return settle(view, columns, document, refused);
 }
 
 /** The rows that a fault is about: the ones it lies in, else the ones that lie in it, else all. */

@@ -36,7 +36,7 @@ test("first stars: what was earned, or at most so many", () => {
   expect(rate({ firstStars: { atMost: 3 } }, 95, [])).toMatchObject({
     stars: 3,
     bound: "movement",
-    movement: "2014-H1之前没有星级,首次参评,实得5星,首次最高3星,为3星",
+    movement: "2014年上半年之前没有星级,首次参评,实得5星,首次最高3星,为3星",
   });
   expect(rate({ firstStars: { atMost: 3 } }, 72, []).bound).toBe("cuts");
 });

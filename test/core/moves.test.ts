@@ -131,7 +131,7 @@ describe("a move in words", () => {
     [
       scored("a", { stars: 3, bound: "share", score: 81.5 }),
       scored("a", { stars: 4, bound: "cuts", score: 83 }),
-      "3星 → 4星(比例上限 → 分数线),得分 81.50 → 83.00",
+      "3星 → 4星(比例上限 → 分数线),得分 81.5 → 83",
     ],
     [scored("a", { stars: 1, bound: "cuts" }), scored("a", { stars: 0, bound: "cuts" }), "1星 → 无星(分数线)"],
     [scored("a", { stars: 1, bound: "cuts" }), without("a"), "1星 → 未评分(分数线 → 没有数据)"],
@@ -148,7 +148,7 @@ describe("a move in words", () => {
     [
       scored("a", { stars: 2, score: 60, scoreCenti: 6000 }),
       scored("a", { stars: 2, score: 61, scoreCenti: 6100 }),
-      "2星不变,得分 60.00 → 61.00",
+      "2星不变,得分 60 → 61",
     ],
   ])("%#", (before, after, text) => {
     expect(say(before, after)).toBe(text);

@@ -327,11 +327,11 @@ describe("cases", () => {
     expect(failedCases(back)).toEqual([]);
   });
 
-  test("words and yuan are typed as a clerk writes them; what is none is refused with the right example", () => {
+  test("words and yuan are typed as a clerk writes them; what is none is refused with what it could be", () => {
     const bound = "/tests/2/expect/0/bound";
     expect(confirm(star, [bound], { expected: "比例上限" }).document.tests[2]!.expect[0]!.bound).toBe("share");
     expect(confirm(star, [bound], { expected: "天意" }).decisions[0]!.result.errors).toMatchObject([
-      { key: "expected", code: "badNotation", params: { example: "分数线" } },
+      { key: "expected", code: "notOption", params: { choices: expect.stringMatching(/^分数线、.*比例上限/) } },
     ]);
     const funds = library("benxi-village-funds");
     const payers = caseView.rows(funds).find(({ id }) => id.endsWith("/payersFen"))!;

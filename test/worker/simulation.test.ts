@@ -128,7 +128,7 @@ describe("a simulated rating", () => {
     });
     expect(ids(body.moved)).toEqual(["990101001003", "990101001009"]);
     expect(rowFor<MoveRow>(body.moved, "990101001003").text).toBe("4星 → 3星(分数线 → 比例上限)");
-    expect(rowFor<MoveRow>(body.moved, "990101001009").text).toBe("3星 → 4星(比例上限 → 分数线),得分 81.50 → 82.50");
+    expect(rowFor<MoveRow>(body.moved, "990101001009").text).toBe("3星 → 4星(比例上限 → 分数线),得分 81.5 → 82.5");
     expect(body.moved[0].subjectId).toBe("990101001003");
     expect(body.counts).toMatchObject({ up: 1, down: 1 });
   });
@@ -150,7 +150,7 @@ describe("a simulated rating", () => {
     expect(short.counts).toEqual(full.counts);
     expect(short.counts.scoreMoved).toBe(1);
     expect(full.moved.length).toBe(short.moved.length + short.counts.scoreMoved + short.counts.rankMoved);
-    expect(rowFor<MoveRow>(full.moved, "990101001011").text).toMatch(/^3星不变\(分数线\),得分 71\.00 → /);
+    expect(rowFor<MoveRow>(full.moved, "990101001011").text).toMatch(/^3星不变\(分数线\),得分 71 → /);
   });
 
   test("the list is cut where asked, the counts never are", async () => {
@@ -344,6 +344,16 @@ describe("a simulation that is not one", () => {
     expect(await office.count("audit")).toBe(audited);
   });
 
+  test("a value as the sheet of parameters writes it is the same as its JSON; a text that is none is shown how", async () => {
+    const tried = (value: unknown) => simulate({ round: first, values: [{ name: "/grade/cuts", value }] });
+    const { body } = await tried("5:90;4:80;3:75;2:60;1:50");
+    expect(body.overlay).toMatchObject([{ name: "/grade/cuts", after: { ...cuts, "3": 75 } }]);
+    expect(body).toEqual((await tried({ ...cuts, "3": 75 })).body);
+    expect((await tried("三星75")).body.errors).toMatchObject([
+      { pointer: "/values/0/value", code: "badNotation", fix: "照这样写:5:90; 4:80; 3:70; 2:60; 1:50" },
+    ]);
+  });
+
   test("every wrong place is named at once, and what may be named", async () => {
     const twice = [
       { subjectId: village, inputs: { serviceTeam: "a", nothing: 1 } },
@@ -357,6 +367,7 @@ describe("a simulation that is not one", () => {
     ]);
     const { fix } = (await simulate({ round: first, values: [{ name: "/x", value: 1 }] })).body.errors[0];
     expect(fix).toContain("/grade/shares(星级比例上限)");
+    expect(answer.body.errors[1].fix).toContain("serviceTeam(服务班子强)");
   });
 
   test("a round of another policy, an unknown round, policy, version", async () => {
@@ -369,6 +380,8 @@ describe("a simulation that is not one", () => {
     expect(await place({ round: roundOf(star, "2099-H1"), values })).toBe("404 /round unknown");
     expect(await place({ round: first, values }, "nothing")).toBe("404 /policy unknown");
     expect(await place({ round: first, version: 9 })).toBe("404 /version unknown");
+    const { message } = (await simulate({ round: first, version: 9 })).body.errors[0];
+    expect(message).toBe("没有版本“9”,或不在管辖范围内");
     expect(await place({ round: first, values, region: "990201000000" })).toBe("404 /region unknown");
   });
 });
@@ -506,14 +519,16 @@ describe("two runs compared", () => {
     expect(fallen).toMatchObject({
       causes: ["entries"],
       entries: [{ code: "serviceTeam", title: "服务班子强", from: row.serviceTeam, to: 10 }],
-      text: `4星 → 3星:服务班子强 ${row.serviceTeam} → 10`,
+      text: `4星 → 3星(分数线):服务班子强 ${row.serviceTeam} → 10`,
       before: { stars: 4, score: 82 },
     });
-    expect(risen).toMatchObject({ causes: ["peers"], entries: [], text: "3星 → 4星:同组他人变动" });
+    expect(risen).toMatchObject({ causes: ["peers"], entries: [], text: "3星 → 4星(比例上限 → 分数线):同组他人变动" });
     expect(body.counts).toMatchObject({ moved: 2, up: 1, down: 1 });
     const back = (await compare(`run=1&withRun=${run}`)).body;
     expect(back.counts).toMatchObject({ moved: 2, up: 1, down: 1 });
-    expect(rowFor<MoveRow>(back.moved, "990101001003").text).toBe(`3星 → 4星:服务班子强 10 → ${row.serviceTeam}`);
+    expect(rowFor<MoveRow>(back.moved, "990101001003").text).toBe(
+      `3星 → 4星(分数线):服务班子强 10 → ${row.serviceTeam}`,
+    );
     expect((await compare(`run=${run}&withRun=${run}`)).body).toMatchObject({ moved: [], counts: { moved: 0 } });
   });
 
@@ -527,7 +542,7 @@ describe("two runs compared", () => {
     const { body } = await compare("");
     expect(rowFor<{ subjectId: string }>(body.moved, "990101001003")).toMatchObject({
       causes: ["entries", "peers"],
-      text: `4星 → 3星:服务班子强 ${own} → ${own - 0.5};同组他人变动`,
+      text: `4星 → 3星(分数线 → 比例上限):服务班子强 ${own} → ${own - 0.5};同组他人变动`,
     });
     expect(rowFor<{ subjectId: string }>(body.moved, "990101001009")).toMatchObject({ causes: ["entries"] });
   });
@@ -579,7 +594,7 @@ describe("two runs compared", () => {
     const { body } = await compare("", round);
     expect(body.moved).toHaveLength(1);
     expect(body.moved[0]).toMatchObject({ causes: ["entries"], entries: [{ code: "masses", title: "群众票" }] });
-    expect(body.moved[0].text).toMatch(/^称职 → (基本称职|不称职):群众票计票变动$/);
+    expect(body.moved[0].text).toMatch(/^称职 → (基本称职|不称职)\(分数线\):群众票计票变动$/);
     expect(body.grades).toHaveLength(4);
   });
 });
@@ -678,7 +693,7 @@ describe("another version of the policy", () => {
     expect(compared.parameters).toEqual(body.overlay);
     for (const { causes, text } of compared.moved) {
       expect(causes).toEqual(["parameters"]);
-      expect(text).toBe("3星 → 2星:办法或参数变动");
+      expect(text).toBe("3星 → 2星(分数线):办法或参数变动");
     }
   });
 
@@ -741,7 +756,7 @@ describe("another version of the policy", () => {
     const { body } = await compare(`run=${run}&withRun=1`);
     expect(body.warnings).toContainEqual(expect.objectContaining({ code: "engineMoved" }));
     expect(rowFor<MoveRow>(body.moved, subject)).toMatchObject({ causes: ["engine"], before: { stars: 1 } });
-    expect(rowFor<MoveRow>(body.moved, subject).text).toBe("1星 → 3星:运算程序变动");
+    expect(rowFor<MoveRow>(body.moved, subject).text).toBe("1星 → 3星(分数线):运算程序变动");
   });
 });
 

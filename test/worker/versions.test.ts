@@ -276,6 +276,9 @@ describe("several clerks", () => {
       { status: "invalid", errors: [{ key: "value", message: "星级越高,分数线须越高", fix: expect.any(String) }] },
     ]);
     expect(await rowOf(parameters, first)).toMatchObject({ value: "12" });
+    const sourced = [{ id: first, baseVersion: await working(), cells: { source: "新会镇〔2014〕9号" } }];
+    const unquoted = (await push(clerk, parameters, sourced)).body.results[0].errors;
+    expect(unquoted).toEqual([{ key: "quote", code: "required", message: "缺少“原文”", fix: "补上" }]);
   });
 
   test("since a push, a new version's rows come all, and those that were taken out as deleted", async () => {

@@ -5,7 +5,7 @@ import { perDocument } from "../../schema/policy/perDocument.ts";
 import { inputsOfPolicy, type PastOutcome, type Policy, type SubjectFacts } from "../../schema/policy/policy.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import type { DocumentRow, DocumentView, RowChange, RowReading } from "../../schema/sheet/document.ts";
-import { expectedTitle, readExpected, writeExpected } from "./caseWords.ts";
+import { choicesOf, expectedTitle, readExpected, writeExpected } from "./caseWords.ts";
 import { runTests, type TestRun } from "./policyTests.ts";
 
 const runsOf = perDocument(runTests);
@@ -107,6 +107,8 @@ function read(policy: Policy, { confirm, ...cells }: Cells, row?: DocumentRow): 
   if (typeof cells.expected !== "string") return { cells, errors: [] };
   const reading = readExpected(policy, place.field, cells.expected);
   if (reading) return { cells: { expected: writeExpected(policy, place.field, reading.value) }, errors: [] };
+  const choices = choicesOf(policy, place.field)?.join("、");
+  if (choices) return { cells, errors: [{ key: "expected", code: "notOption", params: { title, choices } }] };
   const example = String(row.cells.expected);
   return { cells, errors: [{ key: "expected", code: "badNotation", params: { title, example } }] };
 }

@@ -9,6 +9,8 @@ interface Field {
   write(value: unknown, policy: Policy): string;
   /** `undefined` for a text that is no such value. */
   read(text: string, policy: Policy): unknown;
+  /** The only texts that it can have. */
+  choices?(policy: Policy): string[];
 }
 
 const like = (title: string, template: unknown): Field => ({
@@ -21,6 +23,7 @@ const choice = (title: string, choices: (policy: Policy) => readonly (readonly [
   title,
   write: (value, policy) => choices(policy).find(([code]) => code === value)?.[1] ?? String(value),
   read: (text, policy) => choices(policy).find((words) => words.includes(text.trim()))?.[0],
+  choices: (policy) => choices(policy).map(([, title]) => title),
 });
 
 const yuan = (fen: unknown) => String(fromUnits(Number(fen), 2));
@@ -53,6 +56,7 @@ const fieldOf = (field: string): Field => fields[field] ?? like(field, null);
 
 export const expectedTitle = (field: string) => fieldOf(field).title;
 export const writeExpected = (policy: Policy, field: string, value: unknown) => fieldOf(field).write(value, policy);
+export const choicesOf = (policy: Policy, field: string) => fieldOf(field).choices?.(policy);
 
 /** Reads an expectation; `undefined` for a text that the field cannot have. */
 export function readExpected(policy: Policy, field: string, text: string): { value: unknown } | undefined {

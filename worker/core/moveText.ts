@@ -40,17 +40,23 @@ export function changeText({ before, after, change }: Move, grades: ReadonlyMap<
   return change === "score" || change === "rank" || change === "same" ? `${is}不变` : `${was} → ${is}`;
 }
 
-/** Why and by how much: (比例上限 → 分数线),得分 81.50 → 83.00. */
-export function detailText({ before, after, change }: Move): string {
-  const reasons = [before, after].flatMap((one) => (one ? (reasonText(one) ?? []) : []));
-  const distinct = [...new Set(reasons)];
-  const parts = distinct.length > 0 ? [`(${distinct.join(" → ")})`] : [];
+/** Why and by how much: (比例上限 → 分数线),得分 81.5 → 83. */
+export function detailText(move: Move): string {
+  const { before, after, change } = move;
+  const parts = [boundText(move)];
   if (before && after && !isUnscored(before) && !isUnscored(after)) {
     if (before.score !== undefined && after.score !== undefined && before.score !== after.score)
-      parts.push(`,得分 ${before.score.toFixed(2)} → ${after.score.toFixed(2)}`);
+      parts.push(`,得分 ${before.score} → ${after.score}`);
     if (change === "rank") parts.push(`,名次 ${before.rank ?? "无"} → ${after.rank ?? "无"}`);
   }
   return parts.join("");
+}
+
+/** Which rule decided before and after, or why there is no score: (分数线 → 比例上限). */
+export function boundText({ before, after }: Move): string {
+  if (!before || !after) return "";
+  const reasons = [before, after].flatMap((one) => reasonText(one) ?? []);
+  return reasons.length > 0 ? `(${[...new Set(reasons)].join(" → ")})` : "";
 }
 
 const reasonText = (one: Result): string | undefined =>
@@ -64,5 +70,5 @@ function resultText(result: Result | undefined, grades: ReadonlyMap<string, stri
   if (grade !== undefined) return grades.get(grade) ?? grade;
   if (amountFen !== undefined) return `${amountFen / 100}元`;
   if (selected !== undefined) return selected ? "列入" : "未列入";
-  return bound === "assessedOnly" ? boundTitles[bound] : score === undefined ? "已评分" : `${score.toFixed(2)}分`;
+  return bound === "assessedOnly" ? boundTitles[bound] : score === undefined ? "已评分" : `${score}分`;
 }

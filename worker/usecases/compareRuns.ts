@@ -8,7 +8,7 @@ import { differencesBetween, monthsBetween, shifted } from "../core/datedValues.
 import { figuresOf } from "../core/figures.ts";
 import { compile, judge, type Plan } from "../core/judge.ts";
 import { countsOf, hasMoved, type Move, movesOf, type Result } from "../core/moves.ts";
-import { changeText, gradesOf, rowOf } from "../core/moveText.ts";
+import { boundText, changeText, gradesOf, rowOf } from "../core/moveText.ts";
 import { refuse } from "../refusal.ts";
 import type { PolicyVersion } from "../store/documents.ts";
 import { findRound, findRun, lastRun, outcomesOf, type Round, type Run } from "../store/rounds.ts";
@@ -53,7 +53,7 @@ export async function compareRuns(work: Work, scope: RegionScope, id: string, qu
     moved: listed.map((move) => {
       const reasons = reasonsOf(move, worlds);
       const why = reasonsText(reasons, worlds.inputs);
-      return { ...rowOf(move, `${changeText(move, grades)}${why && `:${why}`}`), ...reasons };
+      return { ...rowOf(move, `${changeText(move, grades)}${boundText(move)}${why && `:${why}`}`), ...reasons };
     }),
     warnings: distinct([...warnings, ...engineMoved(before.run, after.run), ...cut(moved.length, limit)]),
   };

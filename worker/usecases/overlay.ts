@@ -2,6 +2,7 @@
 import type { Fault } from "../../schema/fault.ts";
 import type { Difference, Simulation } from "../../schema/moves.ts";
 import { inForce } from "../../schema/policy/basis.ts";
+import { readValue, writeValue } from "../../schema/policy/notation.ts";
 import { parametersOf } from "../../schema/policy/parameters.ts";
 import {
   inputsOfPolicy,
@@ -37,12 +38,17 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
     else if (places.has(name)) faults.push({ pointer, code: "duplicate", params: { value: name } });
     else {
       const found = inForce(parameter.values, month);
+      const reading = found && readAs(found.value, value);
+      const place = `/values/${i}/value`;
       if (!found) faults.push({ pointer, code: "valueMissing", params: { title: parameter.title, month } });
-      else if (secret(copy, name) && Number(value) < Number(found.value)) {
+      else if (!reading) {
+        const params = { title: parameter.title, example: writeValue(found.value) };
+        faults.push({ pointer: place, code: "badNotation", params });
+      } else if (secret(copy, name) && Number(reading.value) < Number(found.value)) {
         const params = { title: parameter.title, limit: Number(found.value) };
-        faults.push({ pointer: `/values/${i}/value`, code: "thresholdLowered", params });
+        faults.push({ pointer: place, code: "thresholdLowered", params });
       } else {
-        found.value = value;
+        found.value = reading.value;
         found.assumed = "试算";
         delete found.source;
       }
@@ -56,6 +62,10 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
   if ("faults" in compiled) throw new Refusal("invalid", compiled.faults.map(placing(values)));
   return { document: parsed.data, plan: compiled.plan };
 }
+
+/** A value as it was given; text, where none stands, is read as the sheet of parameters writes it. */
+const readAs = (standing: unknown, given: unknown): { value: unknown } | undefined =>
+  typeof given === "string" && typeof standing !== "string" ? readValue(standing, given) : { value: given };
 
 /** Whether a parameter keeps the ballots of a few unknown: it may be raised, not lowered. */
 const secret = ({ kind }: Policy, name: string) => kind === "appraisal" && /^\/groups\/\d+\/leastValid$/.test(name);
@@ -107,7 +117,9 @@ export function overlayInputs(
       const subject = result[row]!;
       const input = Object.hasOwn(inputs, code) ? inputs[code] : undefined;
       if (!input) {
-        const choices = Object.keys(inputs).join("、");
+        const choices = Object.entries(inputs)
+          .map(([known, { title }]) => `${known}(${title})`)
+          .join("、");
         faults.push({ pointer, code: "unknownInput", params: { value: code, choices } });
         continue;
       }

@@ -1,5 +1,6 @@
 /** Why a subject has its score and stars: the steps of a rating for one row, in the clerk's words. */
 
+import { periodTitle } from "../../../schema/period.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
@@ -108,7 +109,9 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
     dynamics.firstStars === "earned"
       ? `按实得${starText(earned)}`
       : `实得${starText(earned)},首次最高${starText(dynamics.firstStars.atMost)},为${starText(stars)}`;
-  const why = withdrawn ? `以往连续${dynamics.withdraw?.rounds}期无星或未评分,原有星级收回` : `${period}之前没有星级`;
+  const why = withdrawn
+    ? `以往连续${dynamics.withdraw?.rounds}期无星或未评分,原有星级收回`
+    : `${periodTitle(period)}之前没有星级`;
   const text =
     last === undefined
       ? `${why},首次参评,${first}`
