@@ -106,6 +106,10 @@ export const pushAnswer = z
   .object({
     summary: z.record(z.enum(rowStatuses), count),
     push: count.nullable().describe("本次提交号;没有变动时为 null"),
+    draft: z
+      .object({ version: count.describe("草案的版本号"), failed: count.describe("不符的算例数;为 0 才能启用") })
+      .optional()
+      .describe("只有参数表和算例表:本次提交起草的一版"),
     results: z.array(pushedRow),
   })
   .meta({ id: "PushAnswer" });

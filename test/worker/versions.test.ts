@@ -105,12 +105,16 @@ test("a changed parameter comes into force through passing cases and a second pe
   expect(wrong).toContainEqual(
     expect.objectContaining({ field: "得分", expected: "94", actual: "92.5", state: "草案" }),
   );
+  expect(saved.body.draft).toEqual({ version: 2, failed: wrong.length });
   const early = await activate(approver, 2);
   expect(early).toMatchObject({ status: 422, body: { code: "testsFail" } });
   expect(early.body.failed).toHaveLength(wrong.length);
   expect(early.body.failed).toContainEqual(expect.objectContaining({ field: "score", expected: 94, actual: 92.5 }));
 
-  expect((await confirmAll(clerk)).body.summary.saved).toBe(wrong.length);
+  expect((await confirmAll(clerk)).body).toMatchObject({
+    summary: { saved: wrong.length },
+    draft: { version: 3, failed: 0 },
+  });
   const compared = (await read(3, star, approver)).body;
   expect(compared).toMatchObject({ state: "draft", failed: [], changed: { other: false } });
   expect(compared.changed.parameters).toEqual([

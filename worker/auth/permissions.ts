@@ -37,7 +37,7 @@ export const roles = {
   county: [...reading, ...running],
   township: [...reading, "entry:write"],
   village: reading,
-  approver: [...reading, "round:finalise", "policy:activate"],
+  approver: [...reading, "policy:simulate", "round:finalise", "policy:activate"],
   viewer: reading,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;

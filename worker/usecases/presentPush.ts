@@ -15,6 +15,8 @@ export interface PushAnswer {
   summary: Record<RowStatus, number>;
   /** The number of this push; null when nothing was to be written. */
   push: number | null;
+  /** The version that a push to a policy's own sheets has drafted, and how many of its cases do not come out. */
+  draft?: { version: number; failed: number };
   results: RowAnswer[];
 }
 type RowAnswer = Omit<RowResult, "errors"> & { errors?: ReturnType<typeof rowErrors> };
