@@ -34,11 +34,16 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
   });
 }
 
-/** A percentage that is the same for all: the value itself, in units so much smaller. */
-const takeAll = (whole: number, common: number): Pick<Branch, "childScale" | "fill"> => ({
-  childScale: (scale) => (scale / (100 * common)) * whole,
-  fill: (_, [of]) => of!.fill,
-});
+/** A percentage that is the same for all: the value itself, in units so much smaller; of nothing there is no unit. */
+const takeAll = (whole: number, common: number): Pick<Branch, "childScale" | "fill" | "combine"> =>
+  whole === 0
+    ? { combine: () => takeNothing }
+    : { childScale: (scale) => (scale / (100 * common)) * whole, fill: (_, [of]) => of!.fill };
+
+/** Zero, and missing where the value is. */
+const takeNothing: Combine = (out, [column], _, __, count) => {
+  for (let i = 0; i < count; i++) out[i] = Number.isNaN(column![i]!) ? Number.NaN : 0;
+};
 
 /** A percentage by an option. The scale holds 100 × common times the child's denominator, so the division leaves no rest. */
 function takeByOption(
