@@ -170,7 +170,7 @@ function readKeys(keys: Int32Array, values: Float64Array, range: { low: number; 
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     const key = value | 0;
-    if (key === value) {
+    if (key === value && key !== absent) {
       keys[row] = key;
       if (key < low) low = key;
       if (key > high) high = key;

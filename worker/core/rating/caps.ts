@@ -125,12 +125,11 @@ export function worstOf(
   items: readonly { item: Kernel; column: Float64Array }[],
   rule: NonNullable<Grade["worstItem"]>,
   caps: readonly (readonly [number, number])[],
-  scale: number,
   row: number,
 ): Worst | undefined {
   const shares = items.flatMap(({ item, column }) => {
     const units = column[row]!;
-    const full = Math.round(item.most * scale);
+    const full = Math.round(item.most * item.scale);
     if (full <= 0 || (Number.isNaN(units) && rule.missing === "ignore")) return [];
     return [{ title: item.title, units: Number.isNaN(units) ? 0 : units, full }];
   });

@@ -143,8 +143,9 @@ export function runRating(plan: RatingPlan, facts: Facts, into?: Float64Array): 
   };
 }
 
-/** Who is disqualified, or barred by an earlier round, has no score. */
+/** Who is disqualified, barred by an earlier round, or has a wrong value, has no score and takes nobody's place. */
 function leaveOut({ policy }: RatingPlan, facts: Facts, vetoes: VetoColumns | undefined, scoreCenti: Float64Array) {
+  for (const row of facts.bad) scoreCenti[row] = Number.NaN;
   if (vetoes?.disqualifies)
     for (let row = 0; row < scoreCenti.length; row++) if (vetoes.out[row] === 1) scoreCenti[row] = Number.NaN;
   if (policy.dynamics?.barredRounds)
@@ -191,7 +192,7 @@ function worstRows(plan: RatingPlan, facts: Facts, scoreCenti: Float64Array): Ma
   if (!rule || !plan.worst) return found;
   const items = kernelsOf(plan.score, rule.items).map((item) => ({ item, column: columnOf(item, facts) }));
   for (let row = 0; row < scoreCenti.length; row++) {
-    const worst = Number.isNaN(scoreCenti[row]!) ? undefined : worstOf(items, rule, plan.worst.value, plan.scale, row);
+    const worst = Number.isNaN(scoreCenti[row]!) ? undefined : worstOf(items, rule, plan.worst.value, row);
     if (worst) found.set(row, worst);
   }
   return found;

@@ -4,7 +4,7 @@ import type { Input } from "../../../schema/policy/input.ts";
 import { cellOfUnits, inputText } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { type Branch, branch, type Combine, type Fill, type Prepared } from "./shape.ts";
+import { type Branch, branch, type Combine, type Prepared } from "./shape.ts";
 
 /** Prepares a `percentOf` node that stands at `place` of its policy. An option that the table lacks is missing. */
 export function preparePercentOf(node: PercentOfNode, place: string, compiling: Compiling, child: Prepared) {
@@ -34,18 +34,16 @@ export function preparePercentOf(node: PercentOfNode, place: string, compiling: 
   });
 }
 
-/** A percentage that is the same for all: the value itself, in units so much smaller; of nothing per cent nothing is left. */
-const takeAll = (whole: number, common: number): Pick<Branch, "childScale" | "fill"> =>
+/** A percentage that is the same for all: the value itself, in units so much smaller; of nothing there is no unit. */
+const takeAll = (whole: number, common: number): Pick<Branch, "childScale" | "fill" | "combine"> =>
   whole === 0
-    ? { fill: (_, [of]) => leaveNothing(of!.fill) }
+    ? { combine: () => takeNothing }
     : { childScale: (scale) => (scale / (100 * common)) * whole, fill: (_, [of]) => of!.fill };
 
-const leaveNothing =
-  (fill: Fill): Fill =>
-  (out, facts, from, count) => {
-    fill(out, facts, from, count);
-    for (let i = 0; i < count; i++) if (!Number.isNaN(out[i]!)) out[i] = 0;
-  };
+/** Zero, and missing where the value is. */
+const takeNothing: Combine = (out, [column], _, __, count) => {
+  for (let i = 0; i < count; i++) out[i] = Number.isNaN(column![i]!) ? Number.NaN : 0;
+};
 
 /** A percentage by an option. The scale holds 100 × common times the child's denominator, so the division leaves no rest. */
 function takeByOption(

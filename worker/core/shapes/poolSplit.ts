@@ -68,8 +68,10 @@ export function preparePoolSplit(
       return fillFrom((out, facts) => share(out, facts, pools?.fill ?? whole, scale / 100));
     },
     text([inner], value, facts, row) {
+      const share = by === undefined ? undefined : traceInput(compiling.inputs, facts, by, row);
+      if (share?.value === null) return `${share.title}缺数据`;
       if (value === null) return of && inner !== null ? "同组各人的总额不一致,不分" : "缺数据";
-      const weight = by && inputText(compiling.inputs[by]!, traceInput(compiling.inputs, facts, by, row).value);
+      const weight = by && inputText(compiling.inputs[by]!, share!.value);
       const rule = by === undefined ? "平均分" : `按${compiling.inputs[by]!.title}(${weight})分`;
       const least = floor ? `,人均不低于${floor.value}元` : "";
       return `${peerTitles[node.peers]}总额${pool?.value ?? inner}元${least},${rule},最大余数法分到分,为${value}元`;
@@ -147,7 +149,7 @@ function raise(pools: Float64Array, heads: Int32Array, average: number) {
     if (pools[group]! < average * heads[group]!) pools[group] = average * heads[group]!;
 }
 
-/** Everybody gets the whole part; the first by id a fen more, until nothing is left. */
+/** Everybody gets the whole part; the first by id a fen more, or less of a negative pool, until nothing is left. */
 function splitEqually(
   shares: Float64Array,
   { byId }: Facts,
@@ -167,7 +169,7 @@ function splitEqually(
 function divide(wholes: Float64Array, left: Float64Array, heads: Int32Array, from: number, to: number) {
   for (let group = from; group < to; group++) {
     const pool = left[group]!;
-    const whole = Math.floor(pool / heads[group]!);
+    const whole = Math.trunc(pool / heads[group]!);
     wholes[group] = whole;
     left[group] = pool - whole * heads[group]!;
   }
@@ -197,8 +199,9 @@ function shareOut(
       odd = left[group]!;
       whole = wholes[group]!;
     }
-    shares[row] = (whole + greater(lesser(odd, 1), 0)) * fen;
-    odd -= 1;
+    const fenOrNone = greater(lesser(odd, 1), -1);
+    shares[row] = (whole + fenOrNone) * fen;
+    odd -= fenOrNone;
   }
   left[group] = odd;
 }

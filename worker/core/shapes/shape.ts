@@ -40,6 +40,8 @@ export interface Kernel {
   code?: string | undefined;
   title: string;
   most: number;
+  /** Units of one point or yuan in which it is worked out: not the plan's where a shape above it rounds or takes a part. */
+  scale: number;
   /** The shapes below it. */
   children?: readonly Kernel[];
   /** What it makes of other columns of its children. */
@@ -136,6 +138,7 @@ export function leaf(
         code: node.code,
         title: node.title,
         most,
+        scale,
         fill,
         ...(typeof made !== "function" && { form: made }),
         explain(facts, row) {
@@ -209,6 +212,7 @@ export function branch(
         code: node.code,
         title: node.title,
         most,
+        scale,
         children: kernels,
         ...(combine && { combine }),
         fill,
@@ -226,7 +230,7 @@ export function branch(
               inputs: inputs.map((code) => traceInput(compiling.inputs, facts, code, row)),
             }),
             ...(parameters.length > 0 && { parameters: parameters.map(({ parameter }) => parameter) }),
-            steps,
+            ...(steps.length > 0 && { steps }),
           };
         },
       };
