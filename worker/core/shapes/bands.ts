@@ -3,7 +3,7 @@ import type { BandsNode } from "../../../schema/policy/points.ts";
 import { inputText, placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, roundRatio } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 import { byTable } from "./table.ts";
 
 /** Prepares a `bands` node that stands at `place` of its policy. */

@@ -3,7 +3,7 @@ import type { ChecklistNode } from "../../../schema/policy/points.ts";
 import { block } from "../blocks.ts";
 import { fractionOf } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 
 /** Prepares a `checklist` node that stands at `place` of its policy. An unknown item counts as not there; all unknown is missing. */
 export function prepareChecklist(node: ChecklistNode, place: string, compiling: Compiling) {

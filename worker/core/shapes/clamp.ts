@@ -2,7 +2,8 @@
 import type { ClampNode } from "../../../schema/policy/aggregates.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { branch, type Prepared } from "./shape.ts";
+import { branch } from "./branch.ts";
+import type { Prepared } from "./shape.ts";
 
 /** Prepares a `clamp` node that stands at `place` of its policy. */
 export function prepareClamp(node: ClampNode, place: string, compiling: Compiling, child: Prepared) {

@@ -2,7 +2,8 @@
 import type { DifferenceNode } from "../../../schema/policy/aggregates.ts";
 import { fractionOf } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
-import { branch, type Prepared } from "./shape.ts";
+import { branch } from "./branch.ts";
+import type { Prepared } from "./shape.ts";
 
 /** Prepares a `difference` node. */
 export function prepareDifference(node: DifferenceNode, compiling: Compiling, of: Prepared, minus: Prepared): Prepared {

@@ -2,7 +2,7 @@
 import type { FixedNode } from "../../../schema/policy/amounts.ts";
 import { fractionOf } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 
 /** Prepares a `fixed` node that stands at `place` of its policy. */
 export function prepareFixed(node: FixedNode, place: string, compiling: Compiling) {

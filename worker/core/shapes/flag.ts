@@ -2,7 +2,7 @@
 import type { FlagNode } from "../../../schema/policy/points.ts";
 import { fractionOf } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 
 /** Prepares a `flag` node that stands at `place` of its policy. */
 export function prepareFlag(node: FlagNode, place: string, compiling: Compiling) {

@@ -3,7 +3,7 @@ import type { GivenNode } from "../../../schema/policy/points.ts";
 import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 
 /**
  * Prepares a `given` node that stands at `place` of its policy. Where the input has no least value of its own, a

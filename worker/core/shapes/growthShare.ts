@@ -3,7 +3,8 @@ import type { GrowthShareNode } from "../../../schema/policy/amounts.ts";
 import { placesOfInput } from "../facts.ts";
 import { fractionOf, greater, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { largest, leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
+import { largest } from "./shape.ts";
 
 /** Prepares a `growthShare` node that stands at `place` of its policy. */
 export function prepareGrowthShare(node: GrowthShareNode, place: string, compiling: Compiling) {

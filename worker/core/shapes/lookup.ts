@@ -3,7 +3,7 @@ import type { LookupNode } from "../../../schema/policy/amounts.ts";
 import { inputText } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 
 /** Prepares a `lookup` node that stands at `place` of its policy. What the table does not have is missing. */
 export function prepareLookup(node: LookupNode, place: string, compiling: Compiling) {

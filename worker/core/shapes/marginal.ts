@@ -3,7 +3,8 @@ import type { MarginalNode } from "../../../schema/policy/amounts.ts";
 import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { largest, leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
+import { largest } from "./shape.ts";
 
 /** Prepares a `marginal` node that stands at `place` of its policy. */
 export function prepareMarginal(node: MarginalNode, place: string, compiling: Compiling) {

@@ -4,8 +4,9 @@ import type { Facts } from "../facts.ts";
 import { fractionOf, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { peerTitles } from "../peers.ts";
+import { leaf } from "./leaf.ts";
 import { placesAmongPeers } from "./places.ts";
-import { fillFrom, fine, leaf, perFacts } from "./shape.ts";
+import { fillFrom, fine, perFacts } from "./shape.ts";
 
 /** Prepares a `normalised` node that stands at `place` of its policy. Where all peers are equal everybody has full points. */
 export function prepareNormalised(node: NormalisedNode, place: string, compiling: Compiling) {

@@ -4,7 +4,8 @@ import type { Input } from "../../../schema/policy/input.ts";
 import { cellOfUnits, inputText } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { type Branch, branch, type Combine, type Prepared } from "./shape.ts";
+import { type Branch, branch } from "./branch.ts";
+import type { Combine, Prepared } from "./shape.ts";
 
 /** Prepares a `percentOf` node that stands at `place` of its policy. An option that the table lacks is missing. */
 export function preparePercentOf(node: PercentOfNode, place: string, compiling: Compiling, child: Prepared) {

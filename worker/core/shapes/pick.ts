@@ -1,7 +1,8 @@
 /** pick: the greatest or the least of several values, or the first that is not zero. */
 import type { PickNode } from "../../../schema/policy/aggregates.ts";
 import type { Compiling } from "../parameter.ts";
-import { branch, type Prepared } from "./shape.ts";
+import { branch } from "./branch.ts";
+import type { Prepared } from "./shape.ts";
 
 const ruleText = { greatest: "取最高", least: "取最低", first: "取第一个不为零的" };
 

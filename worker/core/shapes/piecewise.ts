@@ -3,7 +3,8 @@ import type { PiecewiseNode } from "../../../schema/policy/points.ts";
 import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { fine, leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
+import { fine } from "./shape.ts";
 import { byTable } from "./table.ts";
 
 /** Prepares a `piecewise` node that stands at `place` of its policy. Between the points values are rounded to a millionth. */

@@ -7,7 +7,8 @@ import { greater, lesser, roundColumn } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { type Groups, groupsAt, peerTitles } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
-import { branch, type Fill, fillFrom, type Prepared, scaleApart } from "./shape.ts";
+import { branch, scaleApart } from "./branch.ts";
+import { type Fill, fillFrom, type Prepared } from "./shape.ts";
 
 /** So many share one pool at the most. */
 const mostHeads = 1_000_000;

@@ -3,7 +3,8 @@ import type { ProportionalNode } from "../../../schema/policy/points.ts";
 import { placesOfInput } from "../facts.ts";
 import { fractionOf, gcd, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { fine, leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
+import { fine } from "./shape.ts";
 
 /**
  * Prepares a `proportional` node that stands at `place` of its policy. Where more is better the points are exact;

@@ -3,8 +3,9 @@ import type { RankPointsNode } from "../../../schema/policy/points.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
 import { peerTitles } from "../peers.ts";
+import { leaf } from "./leaf.ts";
 import { placesAmongPeers } from "./places.ts";
-import { fillFrom, leaf, perFacts } from "./shape.ts";
+import { fillFrom, perFacts } from "./shape.ts";
 
 /** Prepares a `rankPoints` node that stands at `place` of its policy. Equal values share a place; beyond the last place there are no points. */
 export function prepareRankPoints(node: RankPointsNode, place: string, compiling: Compiling) {

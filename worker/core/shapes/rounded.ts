@@ -4,7 +4,8 @@ import type { RoundedNode } from "../../../schema/policy/aggregates.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import { fractionOf, roundColumn } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
-import { branch, type Prepared, scaleApart } from "./shape.ts";
+import { branch, scaleApart } from "./branch.ts";
+import type { Prepared } from "./shape.ts";
 
 /** Prepares a `rounded` node that stands at `place` of its policy. */
 export function prepareRounded(node: RoundedNode, place: string, compiling: Compiling, child: Prepared): Prepared {

@@ -1,7 +1,8 @@
 /** sameAs: the amount of another item of the policy, so that it is written down once. */
 import type { SameAsNode } from "../../../schema/policy/aggregates.ts";
 import type { Compiling } from "../parameter.ts";
-import { branch, type Prepared } from "./shape.ts";
+import { branch } from "./branch.ts";
+import type { Prepared } from "./shape.ts";
 
 /** Prepares a `sameAs` node over the item that it names. */
 export function prepareSameAs(node: SameAsNode, compiling: Compiling, child: Prepared): Prepared {

@@ -3,7 +3,8 @@ import type { SeniorityNode } from "../../../schema/policy/amounts.ts";
 import { monthsOf, type Spell } from "../../../schema/sheet/spells.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { type Fill, leaf, type Prepared } from "./shape.ts";
+import { leaf } from "./leaf.ts";
+import type { Fill, Prepared } from "./shape.ts";
 
 /** At most a century of months is counted. */
 const mostMonths = 1200;

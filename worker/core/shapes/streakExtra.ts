@@ -3,7 +3,7 @@ import type { StreakExtraNode } from "../../../schema/policy/amounts.ts";
 import { placesOfInput } from "../facts.ts";
 import { fractionOf, lcm } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { leaf } from "./shape.ts";
+import { leaf } from "./leaf.ts";
 import { byTable } from "./table.ts";
 
 /** Prepares a `streakExtra` node that stands at `place` of its policy. */

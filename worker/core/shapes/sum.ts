@@ -4,8 +4,9 @@ import { block } from "../blocks.ts";
 import { mulDiv } from "../number.ts";
 import type { Compiling } from "../parameter.ts";
 import { addUp } from "./add.ts";
+import { branch } from "./branch.ts";
 import { byFours } from "./form.ts";
-import { branch, type Combine, type Fill, fine, type Kernel, type Prepared } from "./shape.ts";
+import { type Combine, type Fill, fine, type Kernel, type Prepared } from "./shape.ts";
 
 export const missingText = { zero: "按零计", exclude: "剔除后按满分折算", block: "不评" };
 

@@ -2,7 +2,8 @@
 import type { WeightedMeanNode } from "../../../schema/policy/aggregates.ts";
 import { fractionOf, lcm, mulDiv } from "../number.ts";
 import { type Compiling, resolve } from "../parameter.ts";
-import { branch, fine, type Prepared } from "./shape.ts";
+import { branch } from "./branch.ts";
+import { fine, type Prepared } from "./shape.ts";
 import { isEnough, missingText } from "./sum.ts";
 
 /** Prepares a `weightedMean` node that stands at `place` of its policy; weights need not add up to anything. */
