@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type Policy, policy, type SubjectFacts } from "../../schema/policy/policy.ts";
 import { block, inBlocks, visitRows } from "../../worker/core/blocks.ts";
 import { compile, judge } from "../../worker/core/judge.ts";
-import { ranksFromBothEnds } from "../../worker/core/peers.ts";
+import { ranksFromBothEnds } from "../../worker/core/ranks.ts";
 import { addUp } from "../../worker/core/shapes/add.ts";
 import { splitByWeight, splitColumn } from "../../worker/core/split.ts";
 import { ratingPolicy } from "./policies.ts";

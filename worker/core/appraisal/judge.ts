@@ -2,7 +2,8 @@
 import type { Outcome, Warning } from "../../../schema/outcome.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
-import { groupsOf, ranksWithin } from "../peers.ts";
+import { groupsOf } from "../peers.ts";
+import { ranksWithin } from "../ranks.ts";
 import { explainAppraisal } from "./explain.ts";
 import { applyCaps, type Graded, gradeOf, membersOf } from "./grade.ts";
 import { mismatchText } from "./mismatch.ts";

@@ -4,7 +4,8 @@ import type { RankingPolicy } from "../../../schema/policy/policy.ts";
 import { truthOf, truths } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { type Groups, groupsAt, ranksFromBothEnds } from "../peers.ts";
+import { type Groups, groupsAt } from "../peers.ts";
+import { ranksFromBothEnds } from "../ranks.ts";
 import { type PeerList, selectWorst } from "./selection.ts";
 
 /** A ranking policy with the values of one period in force. */

@@ -1,7 +1,8 @@
 /** Who is listed: from the worst place on as many as the ratio leaves, with a rule for those who tie at the edge. */
 import { inBlocks } from "../blocks.ts";
 import type { Facts } from "../facts.ts";
-import { type Groups, quotaOf, ranksWithin, sizesOf } from "../peers.ts";
+import { type Groups, quotaOf } from "../peers.ts";
+import { ranksWithin, sizesOf } from "../ranks.ts";
 import type { Members, RankingPlan } from "./ranking.ts";
 
 /** What one peer group came to. */

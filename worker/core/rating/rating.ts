@@ -5,7 +5,8 @@ import { inBlocks } from "../blocks.ts";
 import type { Facts } from "../facts.ts";
 import { exactBelow, roundColumn } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { type Groups, groupsAt, ranksWithin, sizesOf } from "../peers.ts";
+import { type Groups, groupsAt } from "../peers.ts";
+import { ranksWithin, sizesOf } from "../ranks.ts";
 import { prepareNode } from "../shapes/nodes.ts";
 import { columnOf, type Kernel } from "../shapes/shape.ts";
 import {

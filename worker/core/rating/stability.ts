@@ -1,6 +1,6 @@
 /** Stability: between which places a subject would stand if the weights of the score's items were a little different. */
 import type { Facts } from "../facts.ts";
-import { ranksWithin } from "../peers.ts";
+import { ranksWithin } from "../ranks.ts";
 import { columnOf } from "../shapes/shape.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 

@@ -1,7 +1,8 @@
 /** Places among peers by one input, for the shapes that give points by them. */
 import type { PeerLevel } from "../../../schema/policy/arithmetic.ts";
 import type { Facts } from "../facts.ts";
-import { groupsAt, ranksWithin, sizesOf } from "../peers.ts";
+import { groupsAt } from "../peers.ts";
+import { ranksWithin, sizesOf } from "../ranks.ts";
 
 /** Every row's rank among its peers by an input, best is 1 and 0 is none; how many they are; and the ends of their values. */
 export function placesAmongPeers(facts: Facts, input: string, level: PeerLevel, best: "highest" | "lowest") {
