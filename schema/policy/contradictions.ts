@@ -4,6 +4,7 @@ import { readCell } from "../sheet/cell.ts";
 import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { appraisalContradictions } from "./appraisalChecks.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
+import { inexactNumbers } from "./exactNumbers.ts";
 import type { Indicator } from "./indicators.ts";
 import type { Input } from "./input.ts";
 import type { Policy, RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
@@ -162,6 +163,9 @@ function rootsOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): { path: P
     : [];
 }
 
+/** No table is looked up by more combinations of options than this. */
+const mostKeys = 65_536;
+
 /** What one node says against the inputs that it reads, or against itself. */
 function nodeContradictions(node: ValueNode, policy: RatingPolicy | RankingPolicy | SubsidyPolicy): string[] {
   const unknown = (inputs: readonly string[], tables: readonly { value: Record<string, number> }[]) => {
@@ -175,8 +179,10 @@ function nodeContradictions(node: ValueNode, policy: RatingPolicy | RankingPolic
       .map((key) => `表中的 ${key} 不是可选的代码`);
   };
   switch (node.shape) {
-    case "lookup":
-      return unknown(node.by, node.table);
+    case "lookup": {
+      const size = node.by.reduce((product, code) => product * (policy.inputs[code]?.options?.length ?? 1), 1);
+      return size > mostKeys ? [`查表的组合有${size}种,最多${mostKeys}种`] : unknown(node.by, node.table);
+    }
     case "percentOf":
       return node.by ? unknown([node.by.input], node.by.table) : [];
     case "seniority":
@@ -226,7 +232,7 @@ const periodsOfKind = ({ period }: SubsidyPolicy): string[] => (Array.isArray(pe
 export function contradictionsOf(value: Policy): Contradiction[] {
   const found = value.kind === "appraisal" ? appraisalContradictions(value) : inputContradictions(value);
   if (levelOf(value.region) === "village") found.push({ path: ["region"], message: "制定机关不低于乡镇" });
-  return found;
+  return [...found, ...inexactNumbers(value)];
 }
 
 /** What a policy that defines its inputs says against itself. */

@@ -2,8 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toUnits } from "../../schema/decimal.ts";
 import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
+import { policy } from "../../schema/policy/policy.ts";
 import { ancestorAt, covers, levelOf, narrow, rangeOf, touches } from "../../schema/region.ts";
+import { compile } from "../../worker/core/judge.ts";
 import { fractionOf, roundRatio } from "../../worker/core/number.ts";
+import { ratingPolicy } from "./policies.ts";
 
 describe("decimals", () => {
   test("are read exactly or not at all", () => {
@@ -102,5 +105,43 @@ describe("regions", () => {
         if (levelOf(region) === level) expect(b >= from && b < to).toBe(ancestorAt(b, level as "county") === region);
       }),
     );
+  });
+});
+
+describe("numbers that a policy writes", () => {
+  const parse = (max: number) => {
+    const { dynamics: _, ...base } = ratingPolicy({});
+    const dated = [{ from: "2000-01", value: max, assumed: "试验" }];
+    const given = { shape: "given", title: "得分", input: "mark", max: dated };
+    return policy.safeParse({ ...base, score: { ...base.score, of: [given] } });
+  };
+
+  test("are refused where they are too large or too fine to be exact", () => {
+    for (const max of [1e-320, 5e-10, 1 / 3, 2 ** 53, 1e24, 1.5e300]) {
+      const { success, error } = parse(max);
+      expect([max, success]).toEqual([max, false]);
+      expect(error!.issues[0]!.path).toEqual(["score", "of", 0, "max", 0, "value"]);
+    }
+    for (const max of [0.1, 33.333333333, 1e-9, 999_999_999_999_999, 123_456_789.25])
+      expect([max, parse(max).success]).toEqual([max, true]);
+  });
+
+  test("multiplied beyond all numbers are named as too fine, in no time", () => {
+    const percent = [{ from: "2000-01", value: 0.000000001, assumed: "试验" }];
+    let of: object = { shape: "given", title: "得分", input: "mark", max: percent };
+    for (let level = 0; level < 30; level++) of = { shape: "percentOf", title: "部分", percent, of };
+    const { dynamics: _, ...base } = ratingPolicy({});
+    const document = policy.parse({ ...base, score: { ...base.score, of: [of] } });
+    expect(compile(document, "2014-H1")).toMatchObject({ faults: [{ code: "tooFine" }] });
+  });
+
+  test("stand in no table by more combinations than there is room for", () => {
+    const options = Array.from({ length: 41 }, (_, i) => [`o${i}`, `选${i}`]);
+    const { dynamics: _, ...base } = ratingPolicy({});
+    const inputs = { ...base.inputs, post: { title: "职务", type: "option", options } };
+    const table = [{ from: "2000-01", value: { "o0/o0/o0": 1 }, assumed: "试验" }];
+    const lookup = { shape: "lookup", title: "查表", by: ["post", "post", "post"], table };
+    const parsed = policy.safeParse({ ...base, inputs, score: { ...base.score, of: [lookup] } });
+    expect(parsed.error!.issues[0]!.message).toBe("查表的组合有68921种,最多65536种");
   });
 });

@@ -225,6 +225,18 @@ describe("the other kinds, simulated", () => {
       body: { errors: [{ pointer: "/values/0/value", code: "thresholdLowered" }] },
     });
     expect((await at(6)).status).toBe(200);
+
+    const { document, version } = (await clerk("GET", `/v1/policies/${ballots}`)).body;
+    const [masses, ...others] = document.groups;
+    const lowered = { ...masses, leastValid: [{ ...masses.leastValid[0], value: 1 }] };
+    const drafted = await clerk("POST", "/v1/policies", {
+      document: { ...document, groups: [lowered, ...others] },
+      baseVersion: version,
+    });
+    expect(await simulate({ round, version: drafted.body.version }, ballots)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/version", code: "thresholdLowered" }] },
+    });
   });
 
   test("a fund: dearer buildings and a smaller budget, what is due, used and over on both sides", async () => {

@@ -177,6 +177,24 @@ describe("a second person", () => {
     expect((await activate(both, await working())).status).toBe(200);
   });
 
+  test("a draft is read by the office that keeps the policy, not by those whom it will judge", async () => {
+    await set(clerk, first, 12);
+    const version = await working();
+    const path = `/v1/policies/${star}/versions`;
+    const valueFor = async (who: Client) => rowsOf(await pull(who, parameters)).find(({ id }) => id === first)!;
+    for (const who of [approver, office.as.viewer]) {
+      expect((await who("GET", `${path}/${version}`)).body).toMatchObject({ version, state: "draft" });
+      expect(await valueFor(who)).toMatchObject({ value: "12", state: "草案" });
+    }
+    for (const who of [office.as.county, office.as.township, office.as.village]) {
+      expect((await who("GET", `${path}/${version}`)).status).toBe(404);
+      const { versions } = (await who("GET", path)).body;
+      expect(versions.map(({ state }: { state: string }) => state)).not.toContain("draft");
+      expect((await valueFor(who)).state).toBe("现行");
+    }
+    await set(clerk, first, 18);
+  });
+
   test("who may read but not write sees the sheets and cannot change them", async () => {
     for (const who of [approver, office.as.county, office.as.township, office.as.viewer]) {
       const pulled = await pull(who, parameters);
@@ -503,8 +521,12 @@ describe("activating", () => {
   test("an approver of one county does not activate what governs the others", async () => {
     const county = await person("county-approver", [["approver", "990101000000"]]);
     await set(clerk, second, 20);
-    const answer = await activate(county, await working());
-    expect(answer).toMatchObject({ status: 403, body: { errors: [{ code: "beyondPolicy" }] } });
+    expect((await activate(county, await working())).status).toBe(404);
+    const { version } = (await county("GET", `/v1/policies/${star}`)).body;
+    expect(await activate(county, version)).toMatchObject({
+      status: 403,
+      body: { errors: [{ code: "beyondPolicy" }] },
+    });
   });
 });
 

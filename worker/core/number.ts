@@ -8,10 +8,10 @@ export interface Fraction {
   d: number;
 }
 
-/** The greatest common divisor of two whole numbers. */
+/** The greatest common divisor of two whole numbers; it ends also for what has become too large to be a number. */
 export function gcd(a: number, b: number): number {
   let [x, y] = [Math.abs(a), Math.abs(b)];
-  while (y !== 0) [x, y] = [y, x % y];
+  while (y > 0) [x, y] = [y, x % y];
   return x;
 }
 

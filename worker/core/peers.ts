@@ -1,4 +1,4 @@
-/** Peers: which subjects are compared with each other, and their places among them. */
+/** Peers: which subjects are compared with each other, and how many of them a share allows. */
 
 import type { PeerLevel, RoundingMode } from "../../schema/policy/arithmetic.ts";
 import { ancestorAt } from "../../schema/region.ts";

@@ -1,4 +1,4 @@
-/** Places among peers: how many rows of a group are better. */
+/** Places among peers: by counting where values are whole and close together, else by sorting. */
 import { inBlocks } from "./blocks.ts";
 import type { Groups } from "./peers.ts";
 

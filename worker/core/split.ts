@@ -33,9 +33,6 @@ export function splitByWeight(
   return parts.map(({ whole }) => whole);
 }
 
-/** Shares that add up to more than this are split amount by amount. */
-const longest = 65_536;
-
 /**
  * Splits a column of whole amounts by the same weights.
  * @param totals NaN stays NaN; @param weights whole and positive; @param into columns that may be written over
@@ -48,7 +45,8 @@ export function splitColumn(
   into = weights.map(() => new Float64Array(totals.length)),
 ): Float64Array[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
-  if (sum > longest) {
+  // A table longer than the column would be more work than the amounts themselves.
+  if (2 * sum > totals.length) {
     totals.forEach((total, row) => {
       const parts = Number.isNaN(total) ? weights : splitByWeight(total, weights, ties);
       parts.forEach((part, i) => {

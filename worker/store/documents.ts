@@ -4,7 +4,7 @@ import type { Policy, PolicyState } from "../../schema/policy/policy.ts";
 import { digits, type RegionScope, regionLevels } from "../../schema/region.ts";
 import type { Register } from "../../schema/register.ts";
 import { policy, register } from "../../schema/tables.ts";
-import { type Database, type Statement, touching } from "./database.ts";
+import { type Database, type Statement, touching, within } from "./database.ts";
 
 export interface PolicyVersion {
   id: string;
@@ -56,9 +56,13 @@ export const presentVersion = ({
   document: JSON.parse(body) as Policy,
 });
 
-/** Active versions are for everyone who may read policies; drafts and older ones only where the policy is kept. */
+/**
+ * Active versions are for everyone who may read policies; older ones for whoever lives where the policy is kept; drafts
+ * only for the office that keeps it: whom it will judge does not read it before it is in force.
+ */
 export const readable = (scope: RegionScope) =>
-  sql`(${scope.length > 0 ? 1 : 0} and (${policy.state} = 'active' or ${touching(keptBy, scope)}))`;
+  sql`(${scope.length > 0 ? 1 : 0} and (${policy.state} = 'active'
+    or ${policy.state} = 'superseded' and ${touching(keptBy, scope)} or ${within(keptBy, scope)}))`;
 
 /** The active version of every policy. */
 export async function activePolicies(db: Database, scope: RegionScope): Promise<PolicyVersion[]> {

@@ -21,10 +21,16 @@ type Inputs = NonNullable<Simulation["inputs"]>;
 
 /**
  * Replaces the values in force in a period; the document is read again as a new one would be.
+ * @param own the document that the round lives by: what it hides stays hidden
  * @returns the document and its plan
  * @throws Refusal invalid with every wrong place, below `/values/i` where a value is the cause
  */
-export function overlayValues(base: Policy, period: string, values: Values): { document: Policy; plan: Plan } {
+export function overlayValues(
+  own: Policy,
+  base: Policy,
+  period: string,
+  values: Values,
+): { document: Policy; plan: Plan } {
   const copy = structuredClone(base);
   const month = decidingMonth(copy, period);
   const parameters = new Map(parametersOf(copy).map((one) => [one.name, one]));
@@ -44,9 +50,6 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
       else if (!reading) {
         const params = { title: parameter.title, example: writeValue(found.value) };
         faults.push({ pointer: place, code: "badNotation", params });
-      } else if (secret(copy, name) && Number(reading.value) < Number(found.value)) {
-        const params = { title: parameter.title, limit: Number(found.value) };
-        faults.push({ pointer: place, code: "thresholdLowered", params });
       } else {
         found.value = reading.value;
         found.assumed = "试算";
@@ -55,6 +58,14 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
     }
     places.set(name, i);
   });
+  const hidden = thresholdsOf(own, period);
+  for (const [code, { name, least }] of thresholdsOf(copy, period)) {
+    const limit = hidden.get(code)?.least ?? 0;
+    const i = places.get(name);
+    const pointer = i === undefined ? "/version" : `/values/${i}/value`;
+    const { title } = parameters.get(name)!;
+    if (least < limit) faults.push({ pointer, code: "thresholdLowered", params: { title, limit } });
+  }
   if (faults.length > 0) throw new Refusal("invalid", faults);
   const parsed = policyDocument.safeParse(copy);
   if (!parsed.success) throw new Refusal("invalid", zodFaults(parsed.error.issues).map(placing(values)));
@@ -67,8 +78,17 @@ export function overlayValues(base: Policy, period: string, values: Values): { d
 const readAs = (standing: unknown, given: unknown): { value: unknown } | undefined =>
   typeof given === "string" && typeof standing !== "string" ? readValue(standing, given) : { value: given };
 
-/** Whether a parameter keeps the ballots of a few unknown: it may be raised, not lowered. */
-const secret = ({ kind }: Policy, name: string) => kind === "appraisal" && /^\/groups\/\d+\/leastValid$/.test(name);
+/** What keeps the ballots of a few unknown, by the code of the group: it may be raised, not lowered. */
+function thresholdsOf(document: Policy, period: string): Map<string, { name: string; least: number }> {
+  const month = decidingMonth(document, period);
+  const groups = document.kind === "appraisal" ? document.groups : [];
+  return new Map(
+    groups.map(({ code, leastValid }, i) => [
+      code,
+      { name: `/groups/${i}/leastValid`, least: Number(inForce(leastValid, month)?.value) },
+    ]),
+  );
+}
 
 /** Puts a fault of the document where the request has caused it. */
 const placing =

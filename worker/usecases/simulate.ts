@@ -38,7 +38,9 @@ export async function simulate(work: Work, scope: RegionScope, round: Round, ask
   const other = version === undefined ? own : await versionOf(work, scope, own, version);
   const plan = planOf(own, round.period);
   const overlaid =
-    other === own && values.length === 0 ? undefined : overlayValues(other.document, round.period, values);
+    other === own && values.length === 0
+      ? undefined
+      : overlayValues(own.document, other.document, round.period, values);
   const document = overlaid?.document ?? own.document;
   const [facts, factsAfter] = [await gather(own.document), await gather(document)];
   const { subjects, replaced } = overlayInputs(document, factsAfter.subjects, inputs);

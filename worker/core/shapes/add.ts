@@ -35,13 +35,23 @@ function addFour(
     const y = c[i]!;
     const z = d[i]!;
     const sum = w + x + y + z;
-    if (!Number.isNaN(sum)) {
-      out[i]! += sum;
-      continue;
-    }
-    out[i]! += known(w) + known(x) + known(y) + known(z);
-    missing[i]! += lacks(w) + lacks(x) + lacks(y) + lacks(z);
+    if (Number.isNaN(sum)) addKnown(out, missing, i, w, x, y, z);
+    else out[i]! += sum;
   }
+}
+
+/** Adds what is there of four values of a row, and counts what is not. */
+export function addKnown(
+  out: Float64Array,
+  missing: Uint16Array,
+  row: number,
+  w: number,
+  x: number,
+  y: number,
+  z: number,
+) {
+  out[row]! += known(w) + known(x) + known(y) + known(z);
+  missing[row]! += lacks(w) + lacks(x) + lacks(y) + lacks(z);
 }
 
 const known = (value: number) => (Number.isNaN(value) ? 0 : value);

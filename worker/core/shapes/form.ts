@@ -1,6 +1,7 @@
 /** Values that are a simple form of one column: whoever adds up many of them takes four in one pass. */
 import type { Facts } from "../facts.ts";
 import { greater, lesser } from "../number.ts";
+import { addKnown } from "./add.ts";
 import type { Fill } from "./shape.ts";
 
 /** So much for each unit from zero to a goal. */
@@ -123,11 +124,3 @@ function addTables(
     else out[i]! += sum;
   }
 }
-
-function addKnown(out: Float64Array, missing: Uint16Array, i: number, w: number, x: number, y: number, z: number) {
-  out[i]! += known(w) + known(x) + known(y) + known(z);
-  missing[i]! += lacks(w) + lacks(x) + lacks(y) + lacks(z);
-}
-
-const known = (value: number) => (Number.isNaN(value) ? 0 : value);
-const lacks = (value: number) => (Number.isNaN(value) ? 1 : 0);
