@@ -206,6 +206,16 @@ export const faults = {
       fix: "Change the roster of appointments and compute",
     }),
   },
+  wholeGroup: {
+    zh: (p) => ({
+      message: `“${p.title}”的票只改了一部分`,
+      fix: `一组票要一起给出,还缺${p.lacking};试算不得看出别的票`,
+    }),
+    en: (p) => ({
+      message: `Only part of the ballots of ${p.title} is replaced`,
+      fix: `Give the ballots of a group together; ${p.lacking} are missing`,
+    }),
+  },
   thresholdLowered: {
     zh: (p) => ({
       message: `“${p.title}”不能低于现行的${p.limit}`,

@@ -210,10 +210,16 @@ describe("the other kinds, simulated", () => {
     expect(basic.after - basic.before).toBe(falling.length);
     const subject = before.find(({ grade }) => grade === "competent")!.subjectId;
     const given = { "masses.excellent": 0, "masses.competent": 0, "masses.basic": 0, "masses.incompetent": 0 };
-    const emptied = { ...given, "masses.returned": 0, "masses.invalid": 0, "masses.abstained": 0 };
+    const counted = { "masses.returned": 0, "masses.invalid": 0, "masses.abstained": 0 };
+    const emptied = { "masses.entitled": 0, "masses.present": 0, "masses.issued": 0, ...counted, ...given };
     const told = (await simulate({ round, inputs: [{ subjectId: subject, inputs: emptied }] }, ballots)).body;
-    expect(told.overlay).toHaveLength(7);
+    expect(told.overlay).toHaveLength(10);
     for (const one of told.overlay) expect(one).toMatchObject({ before: "不列票数", after: 0 });
+    // One field beside the real others would tell, by what does not add up, what those are.
+    expect(await simulate({ round, inputs: [{ subjectId: subject, inputs: counted }] }, ballots)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/inputs/0/inputs", code: "wholeGroup" }] },
+    });
     expect(told.overlay[0].title).toContain("群众票");
   });
 

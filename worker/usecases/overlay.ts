@@ -166,6 +166,21 @@ export function overlayInputs(
             };
     }
   });
+  if (document.kind === "appraisal") faults.push(...partialGroups(document, overlaid));
   if (faults.length > 0) throw new Refusal("invalid", faults);
   return { subjects: result, replaced };
+}
+
+/** Ballots of a group are replaced all together: one alone, beside the real others, would tell what those are. */
+function partialGroups(document: Extract<Policy, { kind: "appraisal" }>, overlaid: Inputs): Fault[] {
+  const codes = Object.keys(inputsOfPolicy(document));
+  return overlaid.flatMap(({ inputs }, i) =>
+    document.groups.flatMap(({ code, title }): Fault[] => {
+      const own = codes.filter((one) => one.startsWith(`${code}.`));
+      const given = own.filter((one) => Object.hasOwn(inputs, one));
+      if (given.length === 0 || given.length === own.length) return [];
+      const lacking = own.filter((one) => !given.includes(one)).join("、");
+      return [{ pointer: `/inputs/${i}/inputs`, code: "wholeGroup", params: { title, lacking } }];
+    }),
+  );
 }

@@ -25,14 +25,13 @@ export function itemsBelow(
     return { texts: [], left: worst?.maxStars ?? Number.POSITIVE_INFINITY };
   const caps = plan.worst!.value;
   const needed = Math.max(...caps.filter(([, stars]) => stars < star).map(([percent]) => percent));
-  const { scale } = plan;
   const below = kernelsOf(plan.score, rule.items)
-    .map((item) => ({ title: item.title, units: valueAt(item, facts, row), full: Math.round(item.most * scale) }))
+    .map((item) => ({ item, units: valueAt(item, facts, row), full: Math.round(item.most * item.scale) }))
     .filter(({ units, full }) => full > 0 && !(Number.isNaN(units) && rule.missing === "ignore"))
-    .map(({ title, units, full }) => ({ title, full, missing: Number.isNaN(units), units: units || 0 }))
+    .map(({ item, units, full }) => ({ item, full, missing: Number.isNaN(units), units: units || 0 }))
     .filter(({ units, full }) => units * 100 < needed * full)
     .sort((a, b) => a.units * b.full - b.units * a.full);
-  const texts = below.map(({ title, units, full, missing }) => {
+  const texts = below.map(({ item: { title, scale }, units, full, missing }) => {
     const percent = Math.round((units * 10000) / full) / 100;
     const points = pointsOf(units, scale);
     const wanted = Math.ceil((needed * full * 1e4) / scale - 1e-6) / 1e6;
