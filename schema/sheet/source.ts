@@ -22,6 +22,8 @@ export interface Sheet {
   /** The column that places a roster row in a region. */
   region?: string | undefined;
   policyId?: string;
+  /** Holds ballots, also of groups so small that nobody may be told what they voted. */
+  ballots?: true;
   /** The region whose office keeps the policy; sheets of a policy's document have one. */
   keptBy?: string;
   columns: Column[];
@@ -101,6 +103,7 @@ export function tallySheet(policy: Policy): Sheet | undefined {
   });
   return {
     id: `tallies.${policy.id}`,
+    ballots: true,
     title: `${policy.title}·计票`,
     group: "计票",
     period: periodsOf(policy)[0]!,

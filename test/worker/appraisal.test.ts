@@ -48,6 +48,17 @@ test("the tally sheet has a row for every team and member, its columns by voter 
   expect(inside.body.rows).toHaveLength(3 * 12);
 });
 
+test("ballots are for those who count and check them: a village and a viewer see results, not tallies", async () => {
+  for (const account of ["village", "viewer"] as const) {
+    const who = office.as[account];
+    expect(await who("GET", tallies)).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const { sheets } = (await who("GET", "/v1/sheets")).body;
+    expect(sheets.filter(({ id }: { id: string }) => id.startsWith("tallies."))).toEqual([]);
+    expect(sheets.length).toBeGreaterThan(10);
+  }
+  expect((await office.as.approver("GET", tallies)).status).toBe(200);
+});
+
 test("a round grades teams and members, lists what does not add up apart, and explains by the entries", async () => {
   await clerk("POST", "/v1/rounds", { policyId, period: "2014", regionCode: prefecture });
   const { body } = await clerk("POST", `/v1/rounds/${round}/compute`);

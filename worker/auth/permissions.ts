@@ -4,6 +4,7 @@ import type { Sheet } from "../../schema/sheet/source.ts";
 
 export const permissions = [
   "sheet:read",
+  "tally:read",
   "entry:write",
   "roster:write",
   "policy:read",
@@ -23,6 +24,7 @@ export type Permission = (typeof permissions)[number];
 const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "calculate"] as const;
 
 const running = [
+  "tally:read",
   "entry:write",
   "roster:write",
   "round:create",
@@ -35,9 +37,9 @@ const running = [
 export const roles = {
   prefecture: [...reading, ...running],
   county: [...reading, ...running],
-  township: [...reading, "entry:write"],
+  township: [...reading, "tally:read", "entry:write"],
   village: reading,
-  approver: [...reading, "policy:simulate", "round:finalise", "policy:activate"],
+  approver: [...reading, "tally:read", "policy:simulate", "round:finalise", "policy:activate"],
   viewer: reading,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;
@@ -54,6 +56,10 @@ export interface Principal {
   name: string;
   grants: readonly Grant[];
 }
+
+/** Where a principal may read the rows of a sheet; ballots are for those who count and check them. */
+export const readableScope = (principal: Principal, { ballots }: Sheet): RegionScope =>
+  scopeOf(principal, ballots ? "tally:read" : "sheet:read");
 
 /**
  * Where a principal may change the rows of a sheet; results are changed by nobody, a policy by whoever covers the whole

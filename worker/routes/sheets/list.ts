@@ -1,7 +1,7 @@
 /** GET /v1/sheets: every sheet that can be pulled. */
 import { createRoute } from "@hono/zod-openapi";
 import { sheetList } from "../../../schema/wire.ts";
-import { writableScope } from "../../auth/permissions.ts";
+import { readableScope, writableScope } from "../../auth/permissions.ts";
 import { labelOf } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
@@ -18,7 +18,8 @@ const route = createRoute({
 export const listSheets = endpoint(route, async (c) => {
   const scope = authorise(c, "sheet:read");
   const [{ sheets }, label] = await Promise.all([readCatalogue(c.get("db"), scope), labelOf(c.get("db"))]);
-  const list = sheets.map((sheet) => ({
+  const readable = sheets.filter((sheet) => readableScope(c.get("principal"), sheet).length > 0);
+  const list = readable.map((sheet) => ({
     id: sheet.id,
     title: sheet.title,
     group: sheet.group,

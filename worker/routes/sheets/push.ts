@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
-import { writableScope } from "../../auth/permissions.ts";
+import { readableScope, writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
@@ -39,12 +39,14 @@ const route = createRoute({
 });
 
 export const pushSheet = endpoint(route, async (c) => {
-  const scope = authorise(c, "sheet:read");
+  const everything = authorise(c, "sheet:read");
   const { mode, period, region, round, note, rows } = c.req.valid("json");
-  const catalogue = await readCatalogue(c.get("db"), scope);
+  const catalogue = await readCatalogue(c.get("db"), everything);
   const { sheet: id } = c.req.valid("param");
   const sheet = catalogue.sheet(id);
   if (!sheet) throw refuse("notFound", "/sheet", "unknown", { what: "sheet", value: id });
+  const scope = readableScope(c.get("principal"), sheet);
+  if (scope.length === 0) throw new Refusal("forbidden");
   if (sheet.rows === "outcomes") throw refuse("forbidden", "/sheet", "readOnlySheet");
   if (round !== undefined) throw refuse("invalid", "/round", "onlyOutcomes");
   const writable = writableScope(c.get("principal"), sheet);
