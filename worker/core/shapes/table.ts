@@ -16,11 +16,17 @@ function tableOf(code: string, input: Input, rule: (units: number) => number): T
   ];
   const length = highest - lowest + 1;
   if (!(length >= 1 && length <= longest)) return undefined;
-  const values = Array.from({ length }, (_, i) => rule(lowest + i));
-  const results = [...new Set(values)];
-  if (results.length > 256) return undefined;
-  const places = new Map(results.map((value, place) => [value, place]));
-  const index = Uint8Array.from(values, (value) => places.get(value)!);
+  const index = new Uint8Array(length);
+  const results: number[] = [];
+  let place = -1;
+  for (let i = 0; i < length; i++) {
+    const value = rule(lowest + i);
+    // Neighbours mostly have the same result.
+    if (results[place] !== value) place = results.indexOf(value);
+    if (place < 0) place = results.push(value) - 1;
+    if (place > 255) return undefined;
+    index[i] = place;
+  }
   return { kind: "table", code, lowest, index, results: Float64Array.from(results) };
 }
 
