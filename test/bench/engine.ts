@@ -5,7 +5,7 @@ import * as w1 from "./floor/w1.mjs";
 import * as w2 from "./floor/w2.mjs";
 import { compileOrganizations, readyOrganizations } from "./organizations.ts";
 
-const turns = 31;
+const turns = 61;
 /** The compiler needs some turns, too, until it has done its best for either. */
 const warmUp = 120;
 
