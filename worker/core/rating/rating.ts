@@ -5,8 +5,6 @@ import { inBlocks } from "../blocks.ts";
 import type { Facts } from "../facts.ts";
 import { exactBelow, roundColumn } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
-import { type Groups, groupsAt } from "../peers.ts";
-import { ranksWithin, sizesOf } from "../ranks.ts";
 import { prepareNode } from "../shapes/nodes.ts";
 import { columnOf, type Kernel } from "../shapes/shape.ts";
 import {
@@ -25,8 +23,8 @@ import {
 import { type CutsPlan, compileCuts, cutsOfRows, type RowCuts, starOf, starsByCuts } from "./cuts.ts";
 import { type Dealt, type DistributionShares, dealStars } from "./distribution.ts";
 import { barringRound, move } from "./movement.ts";
+import { type Places, placesOf } from "./places.ts";
 import { applyShares, type Shared } from "./shares.ts";
-import { type RankRanges, rankRanges } from "./stability.ts";
 
 /** A rating policy with the values of one period in force, ready to run over any facts. */
 export interface RatingPlan {
@@ -43,7 +41,7 @@ export interface RatingPlan {
 }
 
 /** One run, a column for every stage, so that any row can be explained; a stage that the policy lacks is the one before. */
-export interface RatingResults {
+export interface RatingResults extends Places {
   /** Score in 1/100 point; NaN where unscored. */
   scoreCenti: Float64Array;
   /** The cuts that hold for a row; none where the policy has none for it. */
@@ -57,13 +55,6 @@ export interface RatingResults {
   capped: Uint8Array;
   shared: Shared;
   stars: Uint8Array;
-  groups: Groups;
-  /** The ranks within the peer groups, 0 where unscored; worked out when they are first asked for. */
-  ranks(): Int32Array;
-  /** How many of a row's peers are scored. */
-  scored(row: number): number;
-  /** Where every row would stand with other weights; worked out when it is first asked for. */
-  ranges(): RankRanges;
 }
 
 /** Compiles a rating policy for a period; the faults are in `compiling`. */
@@ -91,11 +82,12 @@ export function compileRating(policy: RatingPolicy, period: string, compiling: C
 export function runRating(plan: RatingPlan, facts: Facts, into?: Float64Array): RatingResults {
   const { policy, scale } = plan;
   const { grade, dynamics } = policy;
-  const best = grade.best ?? "highest";
   const vetoes = vetoColumns(policy, facts);
-  const scoreCenti = columnOf(plan.score, facts, into);
+  const scoreCenti = into ?? new Float64Array(facts.subjects.length);
   inBlocks(scoreCenti.length, (from, count) => {
-    roundColumn(scoreCenti.subarray(from, from + count), scale / 100, policy.score.round.mode);
+    const scores = scoreCenti.subarray(from, from + count);
+    plan.score.fill(scores, facts, from, count);
+    roundColumn(scores, scale / 100, policy.score.round.mode);
   });
   leaveOut(plan, facts, vetoes, scoreCenti);
 
@@ -120,27 +112,10 @@ export function runRating(plan: RatingPlan, facts: Facts, into?: Float64Array): 
       lackingOf(policy, facts, row),
     );
   const shared = applyShares(capped, stages.merit, facts, stages.rows, grade, plan.shares?.value ?? {}, below);
-  const groups = groupsAt(facts.regions, grade.peers);
-  const results = {
-    ...{ scoreCenti, cutsOf, dealt, earned, moved, afterRequired, worst, afterWorst, capped },
-    ...{ shared, stars: shared.stars, groups },
-  };
-  let [ranks, sizes, ranges]: [Int32Array?, Int32Array?, RankRanges?] = [];
-  const allRanks = () => {
-    ranks ??= ranksWithin(groups, scoreCenti, best);
-    return ranks;
-  };
   return {
-    ...results,
-    ranks: allRanks,
-    scored(row) {
-      sizes ??= sizesOf(groups, scoreCenti);
-      return sizes[groups.of[row]!]!;
-    },
-    ranges() {
-      ranges ??= rankRanges(plan, facts, { ...results, rank: allRanks() });
-      return ranges;
-    },
+    ...{ scoreCenti, cutsOf, dealt, earned, moved, afterRequired, worst, afterWorst, capped },
+    ...{ shared, stars: shared.stars },
+    ...placesOf(plan, facts, scoreCenti),
   };
 }
 

@@ -1,9 +1,10 @@
 /** Stability: between which places a subject would stand if the weights of the score's items were a little different. */
 import type { Facts } from "../facts.ts";
 import { roundColumn } from "../number.ts";
+import { groupsAt } from "../peers.ts";
 import { ranksWithin } from "../ranks.ts";
 import { columnOf } from "../shapes/shape.ts";
-import type { RatingPlan, RatingResults } from "./rating.ts";
+import type { RatingPlan } from "./rating.ts";
 
 /** How weights are drawn: each within ± so many percent of its own, so many times, from a seed. */
 export interface Draws {
@@ -78,13 +79,15 @@ export function* drawnScores(
 export function rankRanges(
   plan: RatingPlan,
   facts: Facts,
-  { rank, groups, scoreCenti }: Pick<RatingResults, "groups" | "scoreCenti"> & { rank: Int32Array },
+  { rank, scoreCenti }: { rank: Int32Array; scoreCenti: Float64Array },
   draws: Draws | undefined = plan.policy.grade.stability,
 ): RankRanges {
   const [best, worst] = [rank.slice(), rank.slice()];
   if (!draws) return { best, worst };
+  const { peers, best: end = "highest" } = plan.policy.grade;
+  const groups = groupsAt(facts.regions, peers);
   for (const totals of drawnTotals(plan, facts, scoreCenti, draws))
-    widen({ best, worst }, ranksWithin(groups, totals, plan.policy.grade.best ?? "highest"));
+    widen({ best, worst }, ranksWithin(groups, totals, end));
   return { best, worst };
 }
 
