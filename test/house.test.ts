@@ -5,6 +5,11 @@ import { dirname, join, normalize } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, test } from "vitest";
+import { faults } from "../schema/fault.ts";
+import { judgingFaults } from "../schema/faults/judging.ts";
+import { requestFaults } from "../schema/faults/request.ts";
+import { rowFaults } from "../schema/faults/row.ts";
+import { valueFaults } from "../schema/faults/value.ts";
 import * as tables from "../schema/tables.ts";
 import { makeApp } from "../worker/app.ts";
 
@@ -102,6 +107,11 @@ test.each(["README.md", "README.en.md"])("the folders and files that the table o
     },
   );
   expect(missing).toEqual([]);
+});
+
+test("no fault's code stands in two files", () => {
+  const parts = [valueFaults, rowFaults, judgingFaults, requestFaults].flatMap((part) => Object.keys(part));
+  expect(parts.sort()).toEqual(Object.keys(faults).sort());
 });
 
 test("every file begins with what it is for", () => {

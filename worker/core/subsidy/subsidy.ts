@@ -2,7 +2,7 @@
 import type { Fault } from "../../../schema/fault.ts";
 import { parsePeriod, periodsFor } from "../../../schema/period.ts";
 import type { SubsidyPolicy } from "../../../schema/policy/policy.ts";
-import { exactBelow, fractionOf, lcm } from "../number.ts";
+import { exactBelow, lcm } from "../number.ts";
 import { type Compiling, type Resolved, resolve } from "../parameter.ts";
 import { prepareNode } from "../shapes/nodes.ts";
 import type { Kernel } from "../shapes/shape.ts";
@@ -18,12 +18,10 @@ export type FundSource = { code: string; title: string; amount: number };
 export interface ItemPlan {
   item: Item;
   kernel: Kernel;
-  /** Units of one yuan. */
+  /** Units of one yuan, a multiple of 100: so many hundredths of them are a fen. */
   scale: number;
-  /** No amount is larger than this, in yuan. */
-  bound: number;
-  /** What amounts are rounded to, in fen, as a fraction. */
-  step: { n: number; d: number };
+  /** What amounts are rounded to, in fen. */
+  step: number;
   /** The inputs of a row that alone decide its amount; absent where its peers or its history do, too. */
   reads?: readonly string[] | undefined;
 }
@@ -117,21 +115,12 @@ function payerSets(monthly: readonly Segment[], last: Resolved<Payer[]>): PayerS
 function prepareItem(item: Item, place: string, compiling: Compiling & { faults: Fault[] }): ItemPlan | undefined {
   const prepared = prepareNode(item.amount, place, compiling);
   if (!prepared) return undefined;
-  const { n, d } = fractionOf(item.round.to);
-  // Units that are fen already need no more than adding up.
   const scale = lcm(prepared.denominator, 100);
   if (!(prepared.bound * scale < exactBelow)) {
     compiling.faults.push({ pointer: place, code: "tooFine", params: {} });
     return undefined;
   }
-  return {
-    item,
-    kernel: prepared.kernel(scale),
-    scale,
-    bound: prepared.bound,
-    step: { n: n * 100, d },
-    reads: prepared.reads,
-  };
+  return { item, kernel: prepared.kernel(scale), scale, step: Math.round(item.round.to * 100), reads: prepared.reads };
 }
 
 /** Whether no dated value of the items begins or ends between two months. */

@@ -1,0 +1,77 @@
+/** Requests that cannot be answered: what they name, its state, and who may ask. */
+import { form, type Words, what } from "./words.ts";
+
+export const requestFaults = {
+  badPeriod: {
+    zh: (p) => ({ message: p.value ? `期“${p.value}”不对` : "缺少期 period", fix: `此处应为${form(p.kind, "zh")}` }),
+    en: (p) => ({
+      message: p.value ? `Bad period “${p.value}”` : "period is missing",
+      fix: `Give ${form(p.kind, "en")}`,
+    }),
+  },
+  badCursor: {
+    zh: () => ({ message: "cursor 不是上一页给出的值", fix: "用上一页的 next,或不写 cursor 从头取" }),
+    en: () => ({ message: "Not a cursor of an earlier page", fix: "Use next of the page before" }),
+  },
+  unknown: {
+    zh: (p) => ({
+      message: `没有${what(p.what)?.zh}“${p.value}”,或不在管辖范围内`,
+      fix: `用 ${what(p.what)?.see} 查看可用的`,
+    }),
+    en: (p) => ({ message: `No ${what(p.what)?.en} “${p.value}” within your scope`, fix: `See ${what(p.what)?.see}` }),
+  },
+  notComputed: {
+    zh: () => ({ message: "该批次尚未运算,还没有结果", fix: "先 POST /v1/rounds/{round}/compute" }),
+    en: () => ({ message: "This round has not been computed", fix: "POST /v1/rounds/{round}/compute first" }),
+  },
+  notCurrent: {
+    zh: () => ({ message: "最近一次运算之后,数据、办法或程序有变动", fix: "先重算,核对结果后再审定" }),
+    en: () => ({
+      message: "Data, policy or engine have changed since the last run",
+      fix: "Compute again, look at the results, then finalise",
+    }),
+  },
+  secondPerson: {
+    zh: () => ({ message: "所要认可的里面有您本人办理的", fix: "请另一位有此权限的人办理" }),
+    en: () => ({
+      message: "Part of what is to be confirmed is your own work",
+      fix: "Ask another person who may do this",
+    }),
+  },
+  roundFinal: {
+    zh: () => ({ message: "该批次已经审定,结果不再变动", fix: "数据仍可修改,用于以后各期" }),
+    en: () => ({
+      message: "The round is final and its results do not change",
+      fix: "Entries may still change, for later periods",
+    }),
+  },
+  evidenceBroken: {
+    zh: () => ({ message: "存证的内容与审定时留下的 SHA-256 不符,或已缺失", fix: "请系统管理员从备份恢复,并查明原因" }),
+    en: () => ({
+      message: "The evidence is missing or does not fit its SHA-256",
+      fix: "Ask the administrator to restore it from a backup and find the cause",
+    }),
+  },
+  severalRounds: {
+    zh: (p) => ({ message: `本期有${p.count}个批次`, fix: `用 round 指明其一:${p.choices}` }),
+    en: (p) => ({ message: `${p.count} rounds in this period`, fix: `Name one by round: ${p.choices}` }),
+  },
+  onlyOutcomes: {
+    zh: () => ({ message: "round 只用于结果表", fix: "不写 round,写 period" }),
+    en: () => ({ message: "round is for outcome sheets only", fix: "Leave it out and give period" }),
+  },
+  readOnlySheet: {
+    zh: () => ({ message: "结果表由运算得出,谁都不能改", fix: "改指标或台账,再重算" }),
+    en: () => ({
+      message: "Outcomes are computed and cannot be edited",
+      fix: "Edit indicators or ledgers and recompute",
+    }),
+  },
+  beyondRegion: {
+    zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级办理,或开本地区的批次" }),
+    en: () => ({
+      message: "The round reaches beyond your region",
+      fix: "Ask the level above, or open a round of your own",
+    }),
+  },
+} as const satisfies Record<string, { zh: Words; en: Words }>;

@@ -1,0 +1,74 @@
+/** Rows of a push that cannot be saved: who else was there, what may not be changed, what they refer to. */
+import type { Words } from "./words.ts";
+
+export const rowFaults = {
+  gone: {
+    zh: () => ({ message: "没有这一行,或不在管辖范围内", fix: "核对编码,重新取数" }),
+    en: () => ({ message: "No such row within your scope", fix: "Check the code and pull again" }),
+  },
+  rowForbidden: {
+    zh: () => ({ message: "可以查看这一处,但不能增改", fix: "请有权限的账号增改" }),
+    en: () => ({ message: "You may see this place but not change it", fix: "Ask an account that may" }),
+  },
+  duplicate: {
+    zh: (p) => ({ message: `“${p.value}”重复`, fix: "每个编码只出现一次" }),
+    en: (p) => ({ message: `“${p.value}” appears twice`, fix: "Give each once" }),
+  },
+  regionFixed: {
+    zh: (p) => ({
+      message: `“${p.title}”决定所属区划,建立后不能修改`,
+      fix: "删除本行,用新的编码另建;村组调整在沿革中登记",
+    }),
+    en: (p) => ({
+      message: `${p.title} places the row in its region and cannot change`,
+      fix: "Delete the row and add another under a new code",
+    }),
+  },
+  noDelete: {
+    zh: () => ({ message: "本表的行由名册决定,不能删除", fix: "清空单元格即可" }),
+    en: () => ({ message: "Rows of this sheet come from the roster", fix: "Empty the cells instead" }),
+  },
+  unknownColumn: {
+    zh: (p) => ({ message: `没有列“${p.value}”`, fix: `可填的列:${p.choices}` }),
+    en: (p) => ({ message: `No column “${p.value}”`, fix: `Columns: ${p.choices}` }),
+  },
+  readOnlyColumn: {
+    zh: (p) => ({ message: `“${p.title}”为只读列`, fix: "不要提交该列" }),
+    en: (p) => ({ message: `${p.title} is read-only`, fix: "Do not send it" }),
+  },
+  unknownReference: {
+    zh: (p) => ({ message: `“${p.title}”填的“${p.value}”查无此项`, fix: `填${p.sheet}中已有的编码` }),
+    en: (p) => ({ message: `${p.title}: no “${p.value}”`, fix: `Give a code of ${p.sheet}` }),
+  },
+  keyTaken: {
+    zh: (p) => ({ message: `“${p.value}”已有记录`, fix: "修改原行(已删除的先恢复),或换一个编码" }),
+    en: (p) => ({
+      message: `“${p.value}” exists already`,
+      fix: "Change that row (restore it if it was deleted) or use another code",
+    }),
+  },
+  keyFixed: {
+    zh: (p) => ({ message: `“${p.title}”建立后不能修改`, fix: "删除本行,另建一行" }),
+    en: (p) => ({ message: `${p.title} cannot be changed`, fix: "Delete the row and add another" }),
+  },
+  noNewRows: {
+    zh: () => ({ message: "本表的行由名册决定,不能在此新增", fix: "先在名册中增加评价对象" }),
+    en: () => ({ message: "Rows of this sheet come from the roster", fix: "Add the subject to its roster first" }),
+  },
+  fixedRows: {
+    zh: () => ({ message: "本表的行来自办法的算例,不能增删", fix: "增删算例用 POST /v1/policies 提交办法全文" }),
+    en: () => ({ message: "Rows come from the policy's cases", fix: "Send the whole document by POST /v1/policies" }),
+  },
+  nothingToConfirm: {
+    zh: () => ({ message: "这一算例现在没有结果,无从确认", fix: "先改正参数,使算例能够算出结果" }),
+    en: () => ({ message: "This case has no result to confirm", fix: "Correct the parameters so that it has one" }),
+  },
+  confirmOrType: {
+    zh: (p) => ({ message: `“${p.title}”与“确认”只填一个`, fix: "确认实得结果,或自己填写应得结果" }),
+    en: (p) => ({ message: `Either confirm or type ${p.title}`, fix: "Do one of the two" }),
+  },
+  badVersion: {
+    zh: (p) => ({ message: `版本${p.value}比现有版本还新`, fix: "重新取数" }),
+    en: (p) => ({ message: `Version ${p.value} does not exist yet`, fix: "Pull again" }),
+  },
+} as const satisfies Record<string, { zh: Words; en: Words }>;

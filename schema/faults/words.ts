@@ -1,0 +1,55 @@
+/** Words that several faults use: kinds of period, formats, types, and what a request may name. */
+
+import { monthPattern } from "../period.ts";
+import { regionPattern } from "../region.ts";
+
+export type Language = "zh" | "en";
+export type Params = Record<string, string | number | undefined>;
+/** What is wrong and what to do, said with what a fault tells. */
+export type Words = (p: Params) => { message: string; fix: string };
+
+const periodForms = {
+  none: { zh: "空(本表不分期,不写 period)", en: "none (this sheet has no periods)" },
+  month: { zh: "月份,如 2014-09", en: "a month, such as 2014-09" },
+  quarter: { zh: "季度,如 2014-Q3", en: "a quarter, such as 2014-Q3" },
+  "half-year": { zh: "半年,如 2014-H1", en: "a half-year, such as 2014-H1" },
+  year: { zh: "年份,如 2014", en: "a year, such as 2014" },
+};
+export const form = (kind: string | number | undefined, language: Language) =>
+  periodForms[kind as keyof typeof periodForms]?.[language] ?? "";
+
+/** The formats that people write, in words; another one as it stands. */
+const formats = {
+  [String(regionPattern)]: {
+    zh: "为 12 位数字的区划代码,如 990101001000",
+    en: "be a region code of 12 digits, such as 990101001000",
+  },
+  [String(monthPattern)]: { zh: "为月份,如 2014-09", en: "be a month, such as 2014-09" },
+};
+export const formatText = (format: string | number | undefined, language: Language) =>
+  formats[String(format)]?.[language] ?? (language === "zh" ? `符合 ${format}` : `match ${format}`);
+
+const types = {
+  string: { zh: "文本", en: "text" },
+  number: { zh: "数字", en: "a number" },
+  int: { zh: "整数", en: "a whole number" },
+  boolean: { zh: "true 或 false", en: "true or false" },
+  object: { zh: "对象", en: "an object" },
+  record: { zh: "对象", en: "an object" },
+  array: { zh: "数组", en: "an array" },
+  tuple: { zh: "数组", en: "an array" },
+};
+export const type = (name: string | number | undefined, language: Language) =>
+  types[name as keyof typeof types]?.[language] ?? String(name);
+
+const whats = {
+  sheet: { zh: "表", en: "sheet", see: "GET /v1/sheets" },
+  policy: { zh: "办法", en: "policy", see: "GET /v1/policies" },
+  version: { zh: "版本", en: "version", see: "GET /v1/policies/{policy}/versions" },
+  round: { zh: "批次", en: "round", see: "GET /v1/rounds" },
+  run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
+  outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
+  region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
+  subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },
+};
+export const what = (name: string | number | undefined) => whats[name as keyof typeof whats];
