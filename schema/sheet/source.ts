@@ -73,6 +73,15 @@ export function inputColumn(key: string, { from: _, default: __, ...input }: Inp
   return { key, ...input };
 }
 
+/** What the sheets of a policy with one row for every subject have in common. */
+const oneASubject = (policy: Policy) => ({
+  period: periodsOf(policy)[0]!,
+  rows: "one" as const,
+  subjects: subjectsOf(policy),
+  key: "subject",
+  policyId: policy.id,
+});
+
 /** `indicators.{policyId}`: the inputs of a policy that clerks fill by hand; `undefined` when it has none. */
 export function indicatorSheet(policy: Policy): Sheet | undefined {
   const id = `indicators.${policy.id}`;
@@ -84,11 +93,7 @@ export function indicatorSheet(policy: Policy): Sheet | undefined {
     id,
     title: `${policy.title}·指标`,
     group: "指标",
-    period: periodsOf(policy)[0]!,
-    rows: "one",
-    subjects: subjectsOf(policy),
-    key: "subject",
-    policyId: policy.id,
+    ...oneASubject(policy),
     columns: [...subjectColumns, ...columns],
   };
 }
@@ -106,11 +111,7 @@ export function tallySheet(policy: Policy): Sheet | undefined {
     ballots: true,
     title: `${policy.title}·计票`,
     group: "计票",
-    period: periodsOf(policy)[0]!,
-    rows: "one",
-    subjects: subjectsOf(policy),
-    key: "subject",
-    policyId: policy.id,
+    ...oneASubject(policy),
     columns: [...subjectColumns, ...columns],
   };
 }

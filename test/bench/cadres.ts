@@ -138,7 +138,7 @@ export function factsOf(data: Data): Facts {
       ["before", ofVillage(data.prev)],
       ["now", ofVillage(data.now)],
     ]),
-    places: new Map([
+    bytes: new Map([
       ["post", data.post],
       ["commended", data.commended],
       ["years", data.years],

@@ -118,7 +118,7 @@ export function factsOf(data: Data): Facts {
     ...orderOfIds(subjects.map(({ id }) => id)),
     regions: regionsOf(subjects),
     columns: new Map(numbers.map(([code, values]) => [code, column(values)])),
-    places: new Map([...byCode("b", data.b), ...byCode("v", data.v)]),
+    bytes: new Map([...byCode("b", data.b), ...byCode("v", data.v)]),
     spells: new Map(),
     months: new Map(),
     bad: new Set(),

@@ -57,14 +57,14 @@ function compare(condition: Comparison, inputs: Inputs, facts: Facts, from: numb
   const say = (units: number) =>
     units < limit ? below : units > limit ? above : units === limit ? equal : truths.unknown;
   const found = new Uint8Array(count);
-  const places = facts.places.get(condition.input);
-  const few = places && fewOf(input);
+  const bytes = facts.bytes.get(condition.input);
+  const few = bytes && fewOf(input);
   if (few) {
     const said = Uint8Array.from({ length: few.size }, (_, place) =>
       say(place === few.size - 1 ? Number.NaN : few.lowest + place),
     );
     inBlocks(count, (at, rows) => {
-      judgePlaces(found.subarray(at, at + rows), places.subarray(from + at, from + at + rows), said);
+      judgeBytes(found.subarray(at, at + rows), bytes.subarray(from + at, from + at + rows), said);
     });
     return found;
   }
@@ -90,8 +90,8 @@ function judgeUnits(
   }
 }
 
-function judgePlaces(found: Uint8Array, places: Uint8Array, said: Uint8Array) {
-  for (let i = 0; i < found.length; i++) found[i] = said[places[i]!]!;
+function judgeBytes(found: Uint8Array, bytes: Uint8Array, said: Uint8Array) {
+  for (let i = 0; i < found.length; i++) found[i] = said[bytes[i]!]!;
 }
 
 /** How many past results in a row, from the newest back, are as the streak says. */

@@ -32,7 +32,7 @@ export interface Facts {
   /** Inputs by row, but for flags: whole numbers of the input's units, NaN where data is missing. */
   columns: ReadonlyMap<string, Float64Array>;
   /** Inputs of few values by row, flags among them: the place of the value, in the end one for what is missing. */
-  places: ReadonlyMap<string, Uint8Array>;
+  bytes: ReadonlyMap<string, Uint8Array>;
   /** Inputs of the type spells, by row; their column tells only whether they are there. */
   spells: ReadonlyMap<string, (Spell[] | undefined)[]>;
   /** Inputs of the type months, by row: a bit for each month served, `countOnly`, or `noMonths`; their column is how many. */
@@ -61,8 +61,8 @@ export function fewOf(input: Input): Few | undefined {
   return size <= 256 ? { lowest, size } : undefined;
 }
 
-/** A column as places among few values. */
-const toPlaces = (column: Float64Array, { lowest, size }: Few): Uint8Array =>
+/** A column as bytes: the place of each value among few. */
+const toBytes = (column: Float64Array, { lowest, size }: Few): Uint8Array =>
   Uint8Array.from(column, (units) => (Number.isNaN(units) ? size - 1 : units - lowest));
 
 /** Marks months of which only the number is known. */
@@ -163,15 +163,15 @@ export function readFacts(
   return { facts: { ...rows, ...columnsOf(inputs, read), spells, months, bad, origin }, faults };
 }
 
-/** Units by input as the facts hold them: flags as places only, others of few values as both. */
-export function columnsOf(inputs: Inputs, read: ReadonlyMap<string, Float64Array>): Pick<Facts, "columns" | "places"> {
-  const [columns, places] = [new Map<string, Float64Array>(), new Map<string, Uint8Array>()];
+/** Units by input as the facts hold them: flags as bytes only, others of few values as both. */
+export function columnsOf(inputs: Inputs, read: ReadonlyMap<string, Float64Array>): Pick<Facts, "columns" | "bytes"> {
+  const [columns, bytes] = [new Map<string, Float64Array>(), new Map<string, Uint8Array>()];
   for (const [code, column] of read) {
     const few = fewOf(inputs[code]!);
-    if (few) places.set(code, toPlaces(column, few));
+    if (few) bytes.set(code, toBytes(column, few));
     if (inputs[code]!.type !== "flag") columns.set(code, column);
   }
-  return { columns, places };
+  return { columns, bytes };
 }
 
 /** The first row with the same id, for every row; none where all ids differ. */
@@ -198,10 +198,10 @@ export function orderOfIds(ids: readonly string[]): Pick<Facts, "order" | "byId"
 }
 
 /** The units of one input of one row; NaN where it is not known. */
-function unitsAt({ columns, places }: Facts, code: string, row: number): number {
+function unitsAt({ columns, bytes }: Facts, code: string, row: number): number {
   const column = columns.get(code);
   if (column) return column[row]!;
-  const place = places.get(code)?.[row];
+  const place = bytes.get(code)?.[row];
   return place === 0 || place === 1 ? place : Number.NaN;
 }
 

@@ -49,7 +49,7 @@ export function vetoColumns({ grade: { vetoes }, inputs }: RatingPolicy, facts: 
 /** A column in which one value stands for a condition that holds: a flag's own where it says no more than that. */
 function hitColumn(when: Condition, inputs: Inputs, facts: Facts): { column: Uint8Array; yes: number } {
   const isFlag = "input" in when && when.op === "=" && inputs[when.input]!.type === "flag";
-  const flags = isFlag ? facts.places.get(when.input) : undefined;
+  const flags = isFlag ? facts.bytes.get(when.input) : undefined;
   return flags && "input" in when
     ? { column: flags, yes: Number(when.value) }
     : { column: truthOf(when, inputs, facts), yes: truths.true };

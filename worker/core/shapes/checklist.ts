@@ -23,15 +23,15 @@ export function prepareChecklist(node: ChecklistNode, place: string, compiling: 
       const counts = new Int32Array(block);
       const none = new Uint8Array(block);
       const inputs = node.items.map(({ input }) => input);
-      return (out, { places }, from, count) => {
+      return (out, { bytes }, from, count) => {
         counts.fill(0, 0, count);
-        const of = (i: number) => (i < all ? places.get(inputs[i]!)!.subarray(from, from + count) : none);
+        const of = (i: number) => (i < all ? bytes.get(inputs[i]!)!.subarray(from, from + count) : none);
         for (let i = 0; i < all; i += 4) countFour(counts, of(i), of(i + 1), of(i + 2), of(i + 3), count);
         fillByCounts(out, counts, byPresent, all, count);
       };
     },
     text(_, facts, row) {
-      const lacking = node.items.filter(({ input }) => facts.places.get(input)![row] !== 1).map(({ title }) => title);
+      const lacking = node.items.filter(({ input }) => facts.bytes.get(input)![row] !== 1).map(({ title }) => title);
       const gap = lacking.length > 0 ? `,缺${lacking.join("、")}` : "";
       return `${all}项具备${all - lacking.length}项${gap},${node.rule === "each" ? `每项${points.value}` : "全部具备才计"}`;
     },

@@ -16,8 +16,8 @@ export function prepareFlag(node: FlagNode, place: string, compiling: Compiling)
     bound: Math.abs(points.value),
     fill(scale) {
       const worth = Float64Array.of(0, Math.round(points.value * scale), Number.NaN);
-      return (out, { places }, from, count) => {
-        const set = places.get(node.input)!;
+      return (out, { bytes }, from, count) => {
+        const set = bytes.get(node.input)!;
         for (let i = 0; i < count; i++) out[i] = worth[set[from + i]!]!;
       };
     },

@@ -26,9 +26,9 @@ export function tabulate(reads: readonly string[], inputs: Inputs, fill: Fill): 
   const [a, b] = [domains.at(-2), domains.at(-1)!];
   const fillKeys = keysOf(domains.slice(0, -2));
   return (out, facts, from, count) => {
-    const placesOf = (domain: Domain) => facts.places.get(domain.code)!.subarray(from, from + count);
+    const bytesOf = (domain: Domain) => facts.bytes.get(domain.code)!.subarray(from, from + count);
     fillKeys(keys, facts, from, count);
-    take(out, table, keys, a ? placesOf(a) : none, a?.size ?? 1, placesOf(b), b.size);
+    take(out, table, keys, a ? bytesOf(a) : none, a?.size ?? 1, bytesOf(b), b.size);
   };
 }
 
@@ -57,14 +57,14 @@ function keysOf(domains: readonly Domain[]): FillKeys {
     (before, { code, size }): FillKeys =>
       (keys, facts, from, count) => {
         before(keys, facts, from, count);
-        addPlaces(keys, facts.places.get(code)!.subarray(from, from + count), size);
+        addBytes(keys, facts.bytes.get(code)!.subarray(from, from + count), size);
       },
     nothing,
   );
 }
 
-function addPlaces(keys: Int32Array, places: Uint8Array, size: number) {
-  for (let i = 0; i < places.length; i++) keys[i] = keys[i]! * size + places[i]!;
+function addBytes(keys: Int32Array, bytes: Uint8Array, size: number) {
+  for (let i = 0; i < bytes.length; i++) keys[i] = keys[i]! * size + bytes[i]!;
 }
 
 function take(

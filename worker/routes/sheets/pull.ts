@@ -1,22 +1,12 @@
 /** GET /v1/sheets/{sheet}: the definition and the rows of a sheet. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
-import { readableScope, writableScope } from "../../auth/permissions.ts";
-import { Refusal, refuse } from "../../refusal.ts";
+import { writableScope } from "../../auth/permissions.ts";
+import { refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
-import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
-import {
-  authorise,
-  endpoint,
-  fromCursor,
-  json,
-  problems,
-  requirePeriod,
-  requireRegion,
-  signedIn,
-  toCursor,
-} from "../endpoint.ts";
+import { endpoint, fromCursor, json, problems, requirePeriod, requireRegion, signedIn, toCursor } from "../endpoint.ts";
+import { requireSheet } from "./requireSheet.ts";
 
 const route = createRoute({
   method: "get",
@@ -35,15 +25,9 @@ const route = createRoute({
 });
 
 export const pullSheet = endpoint(route, async (c) => {
-  const everything = authorise(c, "sheet:read");
+  const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const db = c.get("db");
   const { period = "", region, round, since, cursor, limit = 10_000 } = c.req.valid("query");
-  const catalogue = await readCatalogue(db, everything);
-  const { sheet: id } = c.req.valid("param");
-  const sheet = catalogue.sheet(id);
-  if (!sheet) throw refuse("notFound", "/sheet", "unknown", { what: "sheet", value: id });
-  const scope = readableScope(c.get("principal"), sheet);
-  if (scope.length === 0) throw new Refusal("forbidden");
   if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");

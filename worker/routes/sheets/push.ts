@@ -2,12 +2,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
-import { readableScope, writableScope } from "../../auth/permissions.ts";
+import { writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
-import { readCatalogue } from "../../usecases/catalogue.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
 import {
-  authorise,
   body,
   bodyProblems,
   endpoint,
@@ -19,6 +17,7 @@ import {
   signedIn,
   workOf,
 } from "../endpoint.ts";
+import { requireSheet } from "./requireSheet.ts";
 
 const route = createRoute({
   method: "patch",
@@ -39,14 +38,8 @@ const route = createRoute({
 });
 
 export const pushSheet = endpoint(route, async (c) => {
-  const everything = authorise(c, "sheet:read");
+  const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const { mode, period, region, round, note, rows } = c.req.valid("json");
-  const catalogue = await readCatalogue(c.get("db"), everything);
-  const { sheet: id } = c.req.valid("param");
-  const sheet = catalogue.sheet(id);
-  if (!sheet) throw refuse("notFound", "/sheet", "unknown", { what: "sheet", value: id });
-  const scope = readableScope(c.get("principal"), sheet);
-  if (scope.length === 0) throw new Refusal("forbidden");
   if (sheet.rows === "outcomes") throw refuse("forbidden", "/sheet", "readOnlySheet");
   if (round !== undefined) throw refuse("invalid", "/round", "onlyOutcomes");
   const writable = writableScope(c.get("principal"), sheet);
