@@ -14,9 +14,9 @@ import {
   type Standing,
 } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
-import { type Entry, entriesById } from "../store/entries.ts";
-import { cellsBefore } from "../store/history.ts";
+import { entriesById } from "../store/entries.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { readStanding } from "./readStanding.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -43,7 +43,7 @@ export async function decidePush(
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
   const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
   const [standing, taken, places] = await Promise.all([
-    readStanding(work, catalogue, sheet, push, scope),
+    readStanding(work.db, scope, catalogue, sheet, push),
     // A new row's code may be taken where this account cannot look; it is refused all the same.
     Promise.all(
       catalogue.sharingCodes(sheet).map(({ id }) => entriesById(work.db, everywhere, id, push.period, isNew)),
@@ -175,45 +175,4 @@ async function readPlaces(
       if (!deleted) places.set(`${refers.id} ${id}`, regionCode);
   }
   return places;
-}
-
-/**
- * What stands at each id that the push names: the entry; on a sheet with a row for every subject, the subject must
- * still be on its roster, and stands at version 0 while it has no entry.
- */
-async function readStanding(
-  work: Work,
-  catalogue: Catalogue,
-  sheet: Sheet,
-  push: Push,
-  scope: RegionScope,
-): Promise<Map<string, Standing>> {
-  const { db } = work;
-  const named = push.rows.flatMap((row) => ("id" in row ? [row] : []));
-  const ids = named.map(({ id }) => id);
-  const rosters = sheet.rows === "one" ? catalogue.rostersOf(sheet.subjects) : [];
-  const [entries, ...found] = await Promise.all([
-    entriesById(db, scope, sheet.id, push.period, ids),
-    ...rosters.map(({ id }) => entriesById(db, scope, id, "", ids)),
-  ]);
-  const subjects = new Map<string, Entry>(found.flatMap((one) => [...one]));
-  const behind = named.filter(({ id, baseVersion }) => baseVersion < (entries.get(id)?.version ?? 0));
-  const before = await cellsBefore(db, scope, sheet.id, push.period, behind);
-  const standing = new Map<string, Standing>();
-  for (const id of ids) {
-    const [entry, subject] = [entries.get(id), subjects.get(id)];
-    if (sheet.rows === "one" && (!subject || subject.deleted)) continue;
-    if (entry) standing.set(id, { ...entry, base: before.get(id) ?? {} });
-    else if (subject)
-      standing.set(id, {
-        id,
-        regionCode: subject.regionCode,
-        subjectId: id,
-        cells: {},
-        version: 0,
-        deleted: false,
-        base: {},
-      });
-  }
-  return standing;
 }
