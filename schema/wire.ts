@@ -91,6 +91,7 @@ export const pushBody = z
   .meta({ id: "Push" });
 
 const cells = z.record(z.string(), cell);
+const rowFault = faultBody.omit({ pointer: true }).extend({ key: z.string().describe("列") });
 const pushedRow = z
   .object({
     id: z.string(),
@@ -99,7 +100,8 @@ const pushedRow = z
     version: count,
     cells: cells.optional().describe("合并或冲突时该行现在的值"),
     conflicts: z.array(z.object({ key: z.string(), base: cell, theirs: cell, mine: cell })).optional(),
-    errors: z.array(faultBody.omit({ pointer: true }).extend({ key: z.string().describe("列") })).optional(),
+    errors: z.array(rowFault).optional().describe("不能保存的原因"),
+    notices: z.array(rowFault).optional().describe("能保存,但请留意:读成了别的写法,或核对规则有提示"),
   })
   .meta({ id: "PushedRow" });
 export const pushAnswer = z

@@ -41,6 +41,8 @@ export interface RowResult {
   cells?: Cells;
   conflicts?: CellConflict[];
   errors?: RowError[];
+  /** What the clerk should know of a row though it can be saved: a cell read otherwise than typed, a rule that only warns. */
+  notices?: RowError[];
 }
 
 /** What is wrong in one cell of a row; `key` is the column, or `id` for the row itself. */

@@ -19,7 +19,10 @@ export interface PushAnswer {
   draft?: { version: number; failed: number };
   results: RowAnswer[];
 }
-type RowAnswer = Omit<RowResult, "errors"> & { errors?: ReturnType<typeof rowErrors> };
+type RowAnswer = Omit<RowResult, "errors" | "notices"> & {
+  errors?: ReturnType<typeof rowErrors>;
+  notices?: ReturnType<typeof rowErrors>;
+};
 
 const fine = new Set<RowStatus>(["saved", "merged", "unchanged"]);
 
@@ -33,9 +36,13 @@ export function presentPush(
   language: Language,
 ): Omit<PushAnswer, "push"> {
   const summary = Object.fromEntries(rowStatuses.map((status) => [status, 0])) as Record<RowStatus, number>;
-  const results = decisions.map(({ result: { errors, ...result } }): RowAnswer => {
+  const results = decisions.map(({ result: { errors, notices, ...result } }): RowAnswer => {
     summary[result.status]++;
-    return errors ? { ...result, errors: rowErrors(errors, language) } : result;
+    return {
+      ...result,
+      ...(errors && { errors: rowErrors(errors, language) }),
+      ...(notices && { notices: rowErrors(notices, language) }),
+    };
   });
   const bad = results.filter(({ status }) => !fine.has(status));
   if (mode === "atomic" && bad.length > 0) throw new Refusal("atomicRefused", [], { results: bad });
