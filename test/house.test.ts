@@ -22,7 +22,7 @@ const sources = files.filter((file) => /^(schema|worker|addin)\/.*\.tsx?$/.test(
 const directions: Record<string, string[]> = {
   "schema/": ["schema/"],
   "worker/core/": ["schema/"],
-  "worker/store/": ["schema/"],
+  "worker/store/": ["schema/", "worker/hash.ts"],
   "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/refusal.ts", "worker/hash.ts"],
   "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/refusal.ts", "worker/hash.ts"],
   "worker/routes/": ["schema/", "worker/"],
@@ -59,11 +59,11 @@ test("every store call takes the scope, but for those whose answer belongs to no
     ...["findByAccount", "findByToken", "grantsOf", "insertCredential", "revokeCredential", "insertPrincipal"],
     // numbers that name a state; facts and documents of the whole database
     ...["lastPush", "lastRunOfAll", "labelOf", "demoState", "setSetting", "isEmpty"],
-    ...["libraryStatements", "registerStatement"],
+    ...["libraryStatements", "registerStatement", "layoutOf", "layoutStatement", "readLayouts"],
     // lines about a request, in the batch of a write that took the scope
     ...["auditStatement", "findAnswer", "answerStatements"],
     // pure helpers
-    ...["open", "within", "touching", "requireWithin", "jsonChunks", "commit", "failedOn", "rewind", "roundId"],
+    ...["open", "within", "touching", "requireWithin", "jsonChunks", "commit", "failedOn", "roundId", "rowsAsArrays"],
     "presentVersion",
   ]);
   const calls = sources
@@ -134,7 +134,11 @@ describe("migrations", () => {
     for (const text of sql) db.exec(text);
     const made = db.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'").all();
     const known = (Object.values(tables) as SQLiteTable[]).map((table) => getTableConfig(table));
-    expect(made.map((row) => row.name).sort()).toEqual(known.map(({ name }) => name).sort());
+    // `past` took the place of `history`; its lines stay where they are.
+    const retired = ["history"];
+    expect(made.flatMap(({ name }) => (retired.includes(String(name)) ? [] : [name])).sort()).toEqual(
+      known.map(({ name }) => name).sort(),
+    );
     for (const { name, columns, primaryKeys } of known) {
       const info = db.prepare(`pragma table_info("${name}")`).all();
       expect(

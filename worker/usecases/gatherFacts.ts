@@ -19,8 +19,8 @@ import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import { indicatorText } from "../core/indicators/text.ts";
 import { inherit, type Succession } from "../core/rating/successor.ts";
 import type { Database } from "../store/database.ts";
-import { type Entry, entriesOf } from "../store/entries.ts";
-import { changesAfter, rewind } from "../store/history.ts";
+import type { Entry } from "../store/entries.ts";
+import { entriesAsOf } from "../store/past.ts";
 import { partsByPerson } from "./appointments.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { latenessOf, readResults } from "./readResults.ts";
@@ -68,7 +68,7 @@ export async function gatherFacts(
   const succeeded = mergers ? [{ id: mergers.id, periods: [""] }] : [];
   const serving = policy.kind === "subsidy" && policy.appointments;
   const appointed = serving ? [{ id: serving.sheet, periods: [""] }] : [];
-  const states = await readStates(db, scope, [...listed, ...sheets, ...succeeded, ...appointed], asOf.push);
+  const states = await entriesAsOf(db, scope, [...listed, ...sheets, ...succeeded, ...appointed], asOf.push);
   const subjects = rosters.flatMap(({ subjects: [kind] }, i) => states[i]!.map((row) => ({ ...row, kind })));
   const records = new Map(sheets.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
 
@@ -146,23 +146,6 @@ export async function gatherFacts(
     return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
   }
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
-}
-
-/** The entries of several sheets as of a push, read in one transaction. */
-async function readStates(
-  db: Database,
-  scope: RegionScope,
-  sheets: readonly { id: string; periods: readonly string[] }[],
-  asOf: number,
-): Promise<Entry[][]> {
-  const reads = sheets.flatMap(({ id, periods }) => [
-    entriesOf(db, scope, id, periods),
-    changesAfter(db, scope, id, periods, asOf),
-  ]);
-  const [first, ...rest] = reads;
-  if (!first) return [];
-  const found = (await db.batch([first, ...rest])) as unknown[][];
-  return sheets.map((_, i) => rewind(found[2 * i] as Entry[], found[2 * i + 1] as Parameters<typeof rewind>[1]));
 }
 
 function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
