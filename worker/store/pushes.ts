@@ -1,5 +1,5 @@
 /** Pushes: the number that names a state of all entries, and the one batch that writes a push. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Change, Standing } from "../../schema/sheet/push.ts";
 import { entry, history, push } from "../../schema/tables.ts";
@@ -11,10 +11,20 @@ export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(m
 /** Inside a batch, after its push was inserted: the number of that push. */
 export const thisPush = sql`(select max(${push.id}) from ${push})`;
 
+/** Whose each of some pushes is. */
+export async function principalsOfPushes(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db
+    .select({ id: push.id, principal: push.principal })
+    .from(push)
+    .where(sql`${push.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map(({ id, principal }) => [id, principal]));
+}
+
 /**
  * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
  * version that was read; then nothing of the batch is written.
  * @param standing what was read of each changed entry; an entry that did not exist has version 0
+ * @param guards what else must still hold
  */
 export function pushStatements(
   db: Database,
@@ -22,14 +32,16 @@ export function pushStatements(
   head: { sheet: string; period: string; principal: string; at: string; note: string | null },
   changes: readonly Change[],
   standing: ReadonlyMap<string, Pick<Standing, "version">>,
+  guards: readonly SQL<number>[] = [],
 ): Statement[] {
   const { sheet, period } = head;
   for (const { regionCode } of changes) requireWithin(scope, regionCode);
-  const [first, ...others] = jsonChunks(changes.map(({ id }) => [id, standing.get(id)?.version ?? 0])).map(
+  const unmoved = jsonChunks(changes.map(({ id }) => [id, standing.get(id)?.version ?? 0])).map(
     (chunk) => sql<number>`not exists (select 1 from json_each(${chunk}) as seen
       left join ${entry} on ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = seen.value->>0
       where coalesce(${entry.version}, 0) <> seen.value->>1)`,
   );
+  const [first, ...others] = [...unmoved, ...guards];
   const rows = changes.map((c) => [
     c.regionCode,
     c.id,

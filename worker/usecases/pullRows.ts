@@ -2,6 +2,7 @@
 import { boundTitles, type Outcome, type Unscored } from "../../schema/outcome.ts";
 import { ancestorAt, everywhere, narrow, type RegionScope, rangeOf, touches } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
@@ -12,6 +13,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { documentRows } from "./documentSheets.ts";
 import { type Page, pageOf } from "./page.ts";
 import { requireRound } from "./requireRound.ts";
+import { tallyRows } from "./tallyRows.ts";
 
 export interface PullQuery {
   period: string;
@@ -20,6 +22,8 @@ export interface PullQuery {
   since?: number | undefined;
   after?: Position | undefined;
   limit: number;
+  /** Who asks: some rows of ballots are not for everybody who may read the sheet. */
+  reader: BallotReader;
 }
 
 export interface PulledRow {
@@ -69,6 +73,8 @@ async function findRows(
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
+  const ballots = tallyRows(db, scope, catalogue, sheet, query);
+  if (ballots) return ballots;
   if (sheet.rows !== "one") return pageOfEntries(db, scope, sheet.id, query.period, query);
   const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
   const rows = await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query);

@@ -1,7 +1,7 @@
 /** GET /v1/sheets/{sheet}: the definition and the rows of a sheet. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
-import { writableScope } from "../../auth/permissions.ts";
+import { ballotReader, writableScope } from "../../auth/permissions.ts";
 import { refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
@@ -31,7 +31,8 @@ export const pullSheet = endpoint(route, async (c) => {
   if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");
-  const query = { period, region, round, since, after: fromCursor(cursor), limit };
+  const reader = ballotReader(c.get("principal"));
+  const query = { period, region, round, since, after: fromCursor(cursor), limit, reader };
   const [pulled, label] = await Promise.all([pullRows(db, scope, catalogue, sheet, query), labelOf(db)]);
   const definition = {
     id: sheet.id,
