@@ -1,7 +1,7 @@
 /** Decides rows of ballots that need two accounts: who may type a row, who may clear it, who may sign it. Pure. */
 import { covers } from "../region.ts";
 import type { Cells, Column } from "./definition.ts";
-import { type BallotReader, isTyped, type TypedRow } from "./doubleEntry.ts";
+import { type BallotReader, isTyped } from "./doubleEntry.ts";
 import {
   type Decision,
   decideCells,
@@ -105,7 +105,3 @@ export function decideSignoff(
   const pick = (from: Cells) => Object.fromEntries(moved.map((key) => [key, from[key] ?? null]));
   return { result, change: { ...standing, cells, version: standing.version + 1, from: pick(kept), to: pick(patch) } };
 }
-
-/** The typist of a row as it stands; none while nothing is typed. */
-export const typistOf = (columns: readonly Column[], row: TypedRow | undefined): string | undefined =>
-  row && isTyped(columns, row.cells) ? row.typist : undefined;

@@ -48,12 +48,16 @@ export interface BallotReader {
   clears: RegionScope;
 }
 
-/** A row of one typing; whoever typed it, it is theirs. */
+/** A row of ballots: version 0 and no cells while there is none; `typist` is the account whose push it is from. */
 export interface TypedRow {
   cells: Cells;
-  /** The account whose push made the cells what they are; none where nothing is typed. */
+  version: number;
   typist: string | undefined;
 }
+
+/** Whose a row is: nobody's while nothing is typed, whoever emptied it. */
+export const typistOf = (columns: readonly Column[], row: TypedRow | undefined): string | undefined =>
+  row && isTyped(columns, row.cells) ? row.typist : undefined;
 
 /**
  * Whether a reader is shown what a row of a sheet of ballots says, now or as of a past push. Of a typing only its own
@@ -69,6 +73,22 @@ export function visibleTyping(
 }
 
 /**
+ * What a reader is shown of a change to a row of ballots in its history. What stood before was typed by whoever made the
+ * version before.
+ */
+export function visibleChange(
+  sheet: Pick<Sheet, "ballots">,
+  line: { regionCode: string; typist: string; typistBefore: string | undefined; from: Cells; to: Cells },
+  reader: BallotReader,
+): { from: Cells; to: Cells } {
+  const { regionCode, typist, typistBefore, from, to } = line;
+  return {
+    from: visibleTyping(sheet, { regionCode, typist: typistBefore }, reader) ? from : {},
+    to: visibleTyping(sheet, { regionCode, typist }, reader) ? to : {},
+  };
+}
+
+/**
  * The comparison of a row as a reader is shown it: state, differences and the cells that agree. Of a row that differs,
  * somebody who may still type it is told the cells only; a typist is also told both values, but not what the other one
  * typed where its own cell is blank.
@@ -81,7 +101,7 @@ export function shownComparison(
 ): Cells {
   const { state, agreed, differing } = compareTypings(columns, first.cells, second.cells);
   const mayType = covers(reader.types, regionCode);
-  const typed = [first, second].map(({ typist }) => typist === reader.id);
+  const typed = [first, second].map((row) => typistOf(columns, row) === reader.id);
   const outside = mayType && !typed.includes(true);
   const titles = new Map(columns.map(({ key, title }) => [key, title]));
   const said = differing.map((key) => {

@@ -30,6 +30,7 @@ const shown = (key: string, title: string, more: Partial<Column> = {}): Column =
 });
 const stateColumn = shown("state", "状态", { width: 12 });
 const typistColumn = shown("typist", "录入人", { width: 16 });
+const typingState = { ...stateColumn, help: "只有录入人能改;录入人不在的,县、州可清空本行(delete)后重录" };
 
 /**
  * All sheets of an appraisal's ballots, as its policy lets them be typed: `tallies.{policyId}` alone; beside it
@@ -51,7 +52,7 @@ export function tallySheets(policy: Policy): Sheet[] {
     case "single":
       return [tally];
     case "double": {
-      const typed = [stateColumn, typistColumn, ...ballots];
+      const typed = [typingState, typistColumn, ...ballots];
       const differences = shown("differences", "不符之处", { type: "note", width: 40 });
       return [
         {

@@ -9,6 +9,7 @@ import {
   compareTypings,
   isTyped,
   shownComparison,
+  visibleChange,
   visibleTyping,
 } from "../../schema/sheet/doubleEntry.ts";
 import { readCells, type Standing } from "../../schema/sheet/push.ts";
@@ -84,13 +85,25 @@ describe("who sees a typing", () => {
     expect(visibleTyping({ ballots: "typed" }, row, reader("other"))).toBe(true);
   });
 
+  test("of a change in its history nobody sees what they could not see of the row then", () => {
+    const line = { regionCode: village, typist: "one", typistBefore: "one", from: { a: 1001 }, to: { a: 1002 } };
+    const { from, to } = line;
+    expect(visibleChange(first, line, reader("one"))).toEqual({ from, to });
+    expect(visibleChange(first, line, reader("other"))).toEqual({ from: {}, to: {} });
+    expect(visibleChange(first, line, reader("checker", []))).toEqual({ from, to });
+    // Who emptied the row of another learns nothing of it by its own push.
+    const cleared = { ...line, typist: "county", to: { a: null } };
+    expect(visibleChange(first, cleared, reader("county"))).toEqual({ from: {}, to: cleared.to });
+    expect(visibleChange({ ballots: "typed" }, line, reader("other"))).toEqual({ from, to });
+  });
+
   const shown = (one: Cells, two: Cells, who: BallotReader) =>
     shownComparison(
       columns,
       village,
       [
-        { cells: one, typist: "one" },
-        { cells: two, typist: "two" },
+        { cells: one, version: 1, typist: "one" },
+        { cells: two, version: 1, typist: "two" },
       ],
       who,
     );

@@ -328,6 +328,17 @@ describe("double entry", () => {
     }
   });
 
+  test("a final round keeps as evidence who was not confirmed, and why the others were", async () => {
+    await compute(double);
+    expect((await as.approver("POST", `/v1/rounds/${roundOf(double)}/finalise`)).status).toBe(200);
+    expect((await explain(double, team)).body).toMatchObject({
+      equal: true,
+      trace: [{ shape: "confirmation", value: "相符" }, {}, {}, {}, {}],
+    });
+    const waiting = (await explain(double, teamOf(3), as.prefecture)).body;
+    expect(waiting).toMatchObject({ equal: true, code: "unconfirmed", trace: [{ shape: "confirmation" }] });
+  });
+
   test("a policy cannot take what only one has typed, nor whether two agree", async () => {
     const reads = (sheet: string, column: string) => ({
       ...{ title: "群众票优秀", type: "integer", min: 0, from: { shape: "latest", sheet, column } },

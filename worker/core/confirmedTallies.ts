@@ -49,10 +49,12 @@ export function confirmedTallies<E extends SubjectEntry>(
   return {
     rowsOf: (sheet) => found.get(sheet)?.map(({ row }) => row),
     confirmationOf: (sheet, subjectId) => of(sheet, subjectId).at(-1)?.confirmation,
-    originOf(subjectId, { from, text }) {
+    originOf(subjectId, origin) {
+      if (pairs.length === 0) return origin;
+      const { from, text } = origin;
       const read = from.map((one) => ({ one, tally: tallyAt(of(one.sheet, subjectId), one.period) }));
       const states = read.flatMap(({ tally }) => (tally ? [confirmationTitles[tally.confirmation.state]] : []));
-      if (states.length === 0) return { from, ...(text !== undefined && { text }) };
+      if (states.length === 0) return origin;
       return {
         from: read.flatMap(({ one, tally }) => tally?.entries(Object.keys(one.cells ?? {})) ?? [one]),
         text: [text, ...states].join(","),

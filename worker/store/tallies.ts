@@ -3,16 +3,10 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
+import type { TypedRow } from "../../schema/sheet/doubleEntry.ts";
 import { entry, history, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
 import type { Position } from "./entries.ts";
-
-/** A row of a sheet of ballots: version 0 and no cells while there is none; `typist`: whose push it is from. */
-export interface TallyRow {
-  cells: Cells;
-  version: number;
-  typist: string | undefined;
-}
 
 /** A subject with its rows of two sheets; `gone`: no longer on its roster, which only `since` brings. */
 export interface TallyPair {
@@ -20,7 +14,7 @@ export interface TallyPair {
   regionCode: string;
   subject: Cells;
   gone: boolean;
-  rows: readonly [TallyRow, TallyRow];
+  rows: readonly [TypedRow, TypedRow];
 }
 
 const roster = alias(entry, "roster");
@@ -34,7 +28,7 @@ const columnsOf = (side: typeof one) => ({
 });
 /** A row as it was joined: where there is none, drizzle gives nulls or none at all. */
 type Joined = { cells: Cells | null; version: number | null; principal: string | null } | null;
-const presentRow = (row: Joined): TallyRow => ({
+const presentRow = (row: Joined): TypedRow => ({
   cells: row?.cells ?? {},
   version: row?.version ?? 0,
   typist: row?.principal ?? undefined,
@@ -89,8 +83,8 @@ export async function tallyRowsById(
   sheet: string,
   period: string,
   ids: readonly string[],
-): Promise<Map<string, TallyRow>> {
-  const found = new Map<string, TallyRow>();
+): Promise<Map<string, TypedRow>> {
+  const found = new Map<string, TypedRow>();
   for (const chunk of jsonChunks(ids)) {
     const rows = await db
       .select({ id: entry.id, cells: entry.cells, version: entry.version, principal: push.principal })

@@ -1,7 +1,7 @@
 /** What a push of ballots must know beyond its own sheet: the other typing, or the tally and its signature. */
-import type { RegionScope } from "../../schema/region.ts";
-import { decideSignoff, decideTyping, typistOf } from "../../schema/sheet/decideBallots.ts";
-import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
+import { everywhere } from "../../schema/region.ts";
+import { decideSignoff, decideTyping } from "../../schema/sheet/decideBallots.ts";
+import { type BallotReader, typistOf } from "../../schema/sheet/doubleEntry.ts";
 import type { Decision, PushRow, readCells, Standing } from "../../schema/sheet/push.ts";
 import { signoffState } from "../../schema/sheet/signoff.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
@@ -25,11 +25,10 @@ export interface BallotRules {
 
 /**
  * The rules of a sheet of ballots that two accounts share; other sheets have none.
- * @param standing what stands at the rows of the push
+ * @param standing what stands at the rows of the push; their subjects say that the principal may see them
  */
 export async function ballotRules(
   { db, principal }: Pick<Work, "db" | "principal">,
-  scope: RegionScope,
   sheet: Sheet,
   period: string,
   standing: ReadonlyMap<string, Standing>,
@@ -40,7 +39,7 @@ export async function ballotRules(
   const ids = [...standing.keys()];
   const columns = ballotColumns(sheet);
   const other = sheet.id === pair[0] ? pair[1] : pair[0];
-  const beside = await tallyRowsById(db, scope, other, period, ids);
+  const beside = await tallyRowsById(db, everywhere, other, period, ids);
   const seen: [string, string, number][] = [];
   const guards = () => stillAt(period, seen);
   /** A decision that holds only while the row of the other sheet is as it was read. */
@@ -60,7 +59,7 @@ export async function ballotRules(
     };
   if (sheet.ballots === "signoffs") {
     // The tally is read before its history: what is in neither is refused by the guard.
-    const typists = await typistsOf(db, scope, other, period, ids);
+    const typists = await typistsOf(db, everywhere, other, period, ids);
     return {
       guards,
       decide(row, found, sent, ordinary) {
@@ -78,7 +77,7 @@ export async function ballotRules(
   return {
     guards,
     decide(row, found, _, ordinary) {
-      const own = { cells: found.cells, typist: principals.get(found.push ?? 0) };
+      const own = { ...found, typist: principals.get(found.push ?? 0) };
       const typists = { typist: typistOf(columns, own), otherTypist: typistOf(columns, beside.get(row.id)) };
       return guarded(row.id, decideTyping(found, row, typists, reader) ?? ordinary());
     },

@@ -58,7 +58,7 @@ export async function decidePush(
       scope,
     ),
   ]);
-  const ballots = await ballotRules(work, scope, sheet, push.period, standing, reader);
+  const ballots = await ballotRules(work, sheet, push.period, standing, reader);
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
