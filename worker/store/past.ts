@@ -2,7 +2,7 @@
 import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
-import { entry, past } from "../../schema/tables.ts";
+import { entry, past, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
 import { type Entry, rowsAsArrays } from "./entries.ts";
 import { readLayouts } from "./layouts.ts";
@@ -15,14 +15,14 @@ export async function entriesAsOf(
   db: Database,
   scope: RegionScope,
   sheets: readonly { id: string; periods: readonly string[] }[],
-  push: number,
+  upTo: number,
 ): Promise<Entry[][]> {
   const wanted = (table: typeof entry | typeof past, { id, periods }: (typeof sheets)[number]) =>
     and(
       eq(table.sheet, id),
       inArray(table.period, [...periods]),
       within(table.regionCode, scope),
-      lte(table.push, push),
+      lte(table.push, upTo),
       eq(table.deleted, false),
     );
   const [first, ...rest] = sheets.map((one) =>
@@ -34,7 +34,7 @@ export async function entriesAsOf(
         db
           .select(columnsOf(past))
           .from(past)
-          .where(and(wanted(past, one), gt(past.until, push))),
+          .where(and(wanted(past, one), gt(past.until, upTo))),
       )
       .orderBy(sql`regionCode, id`),
   );
@@ -80,3 +80,58 @@ export async function cellsAt(
   }
   return before;
 }
+
+/** One version of an entry, with the push that made it and whose that was. */
+export interface EntryVersion {
+  id: string;
+  regionCode: string;
+  version: number;
+  push: number;
+  principal: string;
+  cells: Cells;
+  deleted: boolean;
+}
+
+/** All versions of some entries inside a scope, by id, the newest first. */
+export async function versionsOfEntries(
+  db: Database,
+  scope: RegionScope,
+  sheet: string,
+  period: string,
+  ids: readonly string[],
+): Promise<Map<string, EntryVersion[]>> {
+  const versions = new Map<string, EntryVersion[]>();
+  const from = (table: typeof entry | typeof past) =>
+    sql`select ${table.id}, ${table.regionCode}, ${table.version}, ${table.push}, ${push.principal}, ${table.deleted},
+        ${table.cells}, ${table.layout}
+      from chunk, json_each(chunk.ids) as wanted cross join ${table} inner join ${push} on ${push.id} = ${table.push}
+      where ${table.sheet} = ${sheet} and ${table.period} = ${period} and ${table.id} = wanted.value
+        and ${within(table.regionCode, scope)}`;
+  for (const chunk of jsonChunks(ids)) {
+    const rows = await rowsAsArrays<[string, string, number, number, string, number, string, number | null]>(
+      db,
+      sql`with chunk (ids) as (select ${chunk}) ${from(entry)} union all ${from(past)} order by 3 desc`,
+    );
+    const read = await readLayouts(
+      db,
+      rows.map(([id, regionCode, version, push, principal, deleted, cells, layout]) => ({
+        id,
+        regionCode,
+        version,
+        push,
+        principal,
+        deleted: deleted === 1,
+        cells,
+        layout,
+      })),
+    );
+    for (const row of read) versions.set(row.id, [...(versions.get(row.id) ?? []), row]);
+  }
+  return versions;
+}
+
+/** The columns in which two versions of an entry differ. */
+export const differing = (one: Cells, other: Cells): string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+    (key) => (one[key] ?? null) !== (other[key] ?? null),
+  );

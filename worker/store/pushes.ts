@@ -1,5 +1,5 @@
 /** Pushes: the number that names a state of all entries, and the one batch that writes a push. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
 import type { Change, Standing } from "../../schema/sheet/push.ts";
@@ -12,6 +12,15 @@ export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(m
 
 /** Inside a batch, after its push was inserted: the number of that push. */
 export const thisPush = sql`(select max(${push.id}) from ${push})`;
+
+/** Whose each of some pushes is. */
+export async function principalsOfPushes(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db
+    .select({ id: push.id, principal: push.principal })
+    .from(push)
+    .where(sql`${push.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map(({ id, principal }) => [id, principal]));
+}
 
 /** A push as it is written: the sheet with the order in which its entries keep their cells. */
 export interface PushHead {
@@ -27,6 +36,7 @@ export interface PushHead {
  * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
  * version that was read, and on `entry.` when one that was new stands already; then nothing of the batch is written.
  * @param standing what was read of each changed entry; an entry that did not exist has version 0
+ * @param guards what else must still hold
  */
 export async function pushStatements(
   db: Database,
@@ -34,6 +44,7 @@ export async function pushStatements(
   { kept, ...head }: PushHead,
   changes: readonly Change[],
   standing: ReadonlyMap<string, Pick<Standing, "version">>,
+  guards: readonly SQL<number>[] = [],
 ): Promise<Statement[]> {
   const { sheet, period } = head;
   const layouts = new Map<number, readonly string[]>();
@@ -53,8 +64,10 @@ export async function pushStatements(
       from json_each(${chunk}) where true`;
   const replaced = sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
     and ${past.until} = ${thisPush}) = ${changed.length}`;
+  const isThisPush = sql`${push.id} = ${thisPush}`;
   return [
     db.insert(push).values({ ...head, rows: changes.length, guard: 1 }),
+    ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
     ...[...layouts].map(([id, order]) => layoutStatement(db, id, order)),
     ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
     ...jsonChunks(changed).map((chunk) =>
@@ -74,6 +87,6 @@ export async function pushStatements(
         }),
     ),
     // What this push has replaced is what it was to replace, or nothing is.
-    ...(changed.length > 0 ? [db.update(push).set({ guard: replaced }).where(sql`${push.id} = ${thisPush}`)] : []),
+    ...(changed.length > 0 ? [db.update(push).set({ guard: replaced }).where(isThisPush)] : []),
   ];
 }

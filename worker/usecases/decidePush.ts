@@ -16,6 +16,8 @@ import {
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { type BallotRules, ballotRules } from "./decideBallots.ts";
+import type { PushAccess } from "./presentPush.ts";
 import { readStanding } from "./readStanding.ts";
 import type { Work } from "./work.ts";
 
@@ -36,8 +38,8 @@ export async function decidePush(
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
-  { scope, writable }: { scope: RegionScope; writable: RegionScope },
-): Promise<{ decisions: Decision[]; standing: Map<string, Standing> }> {
+  { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
+): Promise<{ decisions: Decision[]; standing: Map<string, Standing>; guards: ReturnType<BallotRules["guards"]> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
   const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
@@ -56,6 +58,7 @@ export async function decidePush(
       scope,
     ),
   ]);
+  const ballots = await ballotRules(work, sheet, push.period, standing, reader);
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
@@ -70,18 +73,21 @@ export async function decidePush(
     if (!found) return answer("gone", { key: "id", code: "gone", params: {} });
     if (!covers(writable, found.regionCode))
       return answer("forbidden", { key: "id", code: "rowForbidden", params: {} });
-    if (!("cells" in row)) {
-      if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
-      return decideDeletion(found, row, "delete" in row);
-    }
-    const fixed = fixedColumns(sheet).find(({ key }) => {
-      const cell = sent[i]!.cells[key];
-      return cell !== undefined && cell !== found.cells[key];
-    });
-    if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
-    return placed(decideCells(found, row, sent[i]!), found.regionCode);
+    const ordinary = (): Decision => {
+      if (!("cells" in row)) {
+        if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
+        return decideDeletion(found, row, "delete" in row);
+      }
+      const fixed = fixedColumns(sheet).find(({ key }) => {
+        const cell = sent[i]!.cells[key];
+        return cell !== undefined && cell !== found.cells[key];
+      });
+      if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
+      return placed(decideCells(found, row, sent[i]!), found.regionCode);
+    };
+    return ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary();
   });
-  return { decisions, standing };
+  return { decisions, standing, guards: ballots?.guards() ?? [] };
 
   function decideFresh(newKey: string, read: ReturnType<typeof readCells>, id: string): Decision {
     const invalid = (errors: RowError[]): Decision => ({

@@ -1,6 +1,7 @@
 /** Pulls the rows of a sheet: what a clerk sees, in the order of the columns, with versions for the way back. */
 import { narrow, type RegionScope } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import { inOrder, keptColumns } from "../../schema/sheet/layout.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
@@ -11,6 +12,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { documentRows } from "./documentSheets.ts";
 import { outcomeRows } from "./outcomeRows.ts";
 import { type Page, pageOf } from "./page.ts";
+import { rowsOfPair, sharedPair } from "./tallyRows.ts";
 import { townshipsOf } from "./townships.ts";
 
 export interface PullQuery extends Cut {
@@ -19,6 +21,8 @@ export interface PullQuery extends Cut {
   round?: string | undefined;
   /** Only rows whose cells in these columns are these. */
   filters: readonly { key: string; value: Cell }[];
+  /** Who asks: some rows of ballots are not for everybody who may read the sheet. */
+  reader: BallotReader;
 }
 
 /** A row with the cells of all columns of its sheet. */
@@ -55,7 +59,9 @@ export async function pullRows(
   return { ...page, rows: rows.map((row) => rowText(row, JSON.stringify(inOrder(keys, row.cells)))), push };
 }
 
-const isEntries = (sheet: Sheet) => sheet.rows !== "outcomes" && sheet.keptBy === undefined;
+/** Whether the rows of a sheet are its entries, and for everybody the same. */
+const isEntries = (sheet: Sheet) =>
+  sheet.rows !== "outcomes" && sheet.keptBy === undefined && sharedPair(sheet) === undefined;
 
 /** A row of the answer. */
 const rowText = ({ id, version, deleted }: Omit<FoundRow, "cells">, cells: string) =>
@@ -161,5 +167,7 @@ async function findRows(
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
+  const pair = sharedPair(sheet);
+  if (pair) return rowsOfPair(db, scope, catalogue, sheet, pair, query);
   return wholeRows(db, await keptRows(db, scope, catalogue, sheet, query));
 }

@@ -28,7 +28,7 @@ export function pushRows(
 ): Promise<PushAnswer> {
   if (sheet.keptBy !== undefined) return pushDocument(work, sheet, push, access, request);
   return once(work, request, ["versionsMoved", "failed: entry."], async () => {
-    const { decisions, standing } = await decidePush(work, catalogue, sheet, push, access);
+    const { decisions, standing, guards } = await decidePush(work, catalogue, sheet, push, access);
     const answer = presentPush(decisions, push.mode, access.language);
     const changes = decisions.flatMap(({ change }) => change ?? []);
     if (changes.length === 0) return { ...answer, push: null };
@@ -36,7 +36,7 @@ export function pushRows(
     const head = { sheet: sheet.id, period: push.period, kept: keptColumns(sheet), ...made, note: push.note ?? null };
     const line = { ...made, action: "sheet.push", target: sheet.id, push: thisPush, requestId: work.requestId };
     const written = await commit(work.db, [
-      ...(await pushStatements(work.db, access.writable, head, changes, standing)),
+      ...(await pushStatements(work.db, access.writable, head, changes, standing, guards)),
       auditStatement(work.db, line),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer, thisPush) : []),
     ]);

@@ -5,7 +5,7 @@ import type { Standing } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesById } from "../store/entries.ts";
-import { cellsAt } from "../store/past.ts";
+import { cellsAt, differing } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Push } from "./decidePush.ts";
 
@@ -52,9 +52,6 @@ export async function readStanding(
 
 /** What has changed in an entry since it looked as it was seen: each such cell as it was then. */
 function behindBy({ version, cells }: Entry, named: number | undefined, seen: Cells = {}): Cells {
-  const base: Cells = {};
-  if (named === undefined || named >= version) return base;
-  for (const key of new Set([...Object.keys(cells), ...Object.keys(seen)]))
-    if ((cells[key] ?? null) !== (seen[key] ?? null)) base[key] = seen[key] ?? null;
-  return base;
+  if (named === undefined || named >= version) return {};
+  return Object.fromEntries(differing(cells, seen).map((key) => [key, seen[key] ?? null]));
 }

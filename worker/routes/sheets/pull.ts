@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { readCell } from "../../../schema/sheet/cell.ts";
 import type { Sheet } from "../../../schema/sheet/source.ts";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
-import { writableScope } from "../../auth/permissions.ts";
+import { ballotReader, writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
@@ -35,7 +35,8 @@ export const pullSheet = endpoint(route, async (c) => {
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");
   const filters = readFilters(sheet, filter);
-  const query = { period, region, round, since, after: fromCursor(cursor), limit, filters };
+  const reader = ballotReader(c.get("principal"));
+  const query = { period, region, round, since, after: fromCursor(cursor), limit, filters, reader };
   const [pulled, label] = await Promise.all([pullRows(db, scope, catalogue, sheet, query), labelOf(db)]);
   const definition = {
     id: sheet.id,
