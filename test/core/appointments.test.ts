@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parsePeriod } from "../../schema/period.ts";
 import { policy, type SubsidyPolicy } from "../../schema/policy/policy.ts";
 import { formatMonths, parseMonths } from "../../schema/sheet/months.ts";
-import { partsByPerson } from "../../worker/usecases/appointments.ts";
+import { serviceByPerson } from "../../worker/core/subsidy/appointments.ts";
 import { danglingReferences } from "../../worker/usecases/references.ts";
 
 const allowance = policy.parse(
@@ -28,7 +28,7 @@ test.each([
 ] as const)("appointed 15 March, left 2 May: from the %s month to the %s one are months %s", (start, end, months) => {
   const rule = { ...allowance.appointments!, start, end };
   const rows = [entry("R1", { person: "G1", post: "clerk", from: "2014-03-15", to: "2014-05-02" })];
-  expect(partsByPerson(allowance, rule, rows, parsePeriod("2014")!).parts.get("G1")).toEqual([
+  expect(serviceByPerson(allowance, rule, rows, parsePeriod("2014")!).served.get("G1")!.parts).toEqual([
     { post: "clerk", months },
   ]);
 });
@@ -39,8 +39,8 @@ test("who left before the year, or holds a post that the policy does not pay, ha
     entry("R2", { person: "G2", post: "member", from: "2010-01-01" }),
     entry("R3", { person: "G3", post: "clerk", from: "2010-01-01" }),
   ];
-  const { parts } = partsByPerson(allowance, allowance.appointments!, rows, parsePeriod("2014")!);
-  expect([...parts]).toEqual([["G3", [{ post: "clerk", months: "1-12" }]]]);
+  const { served } = serviceByPerson(allowance, allowance.appointments!, rows, parsePeriod("2014")!);
+  expect([...served].map(([id, { parts }]) => [id, parts])).toEqual([["G3", [{ post: "clerk", months: "1-12" }]]]);
 });
 
 test("months are read as a count or by name, and written so that they read back", () => {

@@ -1,5 +1,5 @@
 /** Entries: reading sheets by scope, by page, by ids. Writing them is in `pushes.ts`. */
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, not, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
@@ -81,16 +81,26 @@ export interface SubjectRow {
   gone: boolean;
 }
 
-/** One page of a sheet that has one row for every subject of its rosters, whether filled in or not. */
+/**
+ * One page of a sheet that has one row for every subject of its rosters, whether filled in or not.
+ * @param page.absent subjects that are not listed in the period; `since` brings those that it touched all the same
+ */
 export function pageOfSubjects(
   db: Database,
   scope: RegionScope,
   sheet: string,
   period: string,
   rosterSheets: readonly string[],
-  page: { after?: Position | undefined; since?: number | undefined; limit: number },
+  page: {
+    after?: Position | undefined;
+    since?: number | undefined;
+    limit: number;
+    absent?: readonly string[] | undefined;
+    touched?: readonly string[] | undefined;
+  },
 ): Promise<SubjectRow[]> {
-  const { after, since, limit } = page;
+  const { after, since, limit, absent = [], touched = [] } = page;
+  const among = (ids: readonly string[]) => sql`${roster.id} in (select value from json_each(${JSON.stringify(ids)}))`;
   return db
     .select({
       id: roster.id,
@@ -107,7 +117,13 @@ export function pageOfSubjects(
         inArray(roster.sheet, [...rosterSheets]),
         eq(roster.period, ""),
         within(roster.regionCode, scope),
-        since === undefined ? eq(roster.deleted, false) : sql`(${entry.push} > ${since} or ${roster.push} > ${since})`,
+        since === undefined
+          ? and(eq(roster.deleted, false), absent.length > 0 ? not(among(absent)) : undefined)
+          : or(
+              sql`${entry.push} > ${since}`,
+              sql`${roster.push} > ${since}`,
+              touched.length > 0 ? among(touched) : undefined,
+            ),
         after && sql`(${roster.regionCode}, ${roster.id}) > (${after.regionCode}, ${after.id})`,
       ),
     )
@@ -137,6 +153,33 @@ export async function entriesById(
         ),
       );
     for (const row of rows) found.set(row.id, row);
+  }
+  return found;
+}
+
+/** The entries of a roster that have one of some values in a column, deleted ones too: their ids, each with the value. */
+export async function idsWhere(
+  db: Database,
+  scope: RegionScope,
+  sheet: string,
+  column: string,
+  values: readonly string[],
+): Promise<[id: string, value: string][]> {
+  const value = sql<string>`${entry.cells} ->> ${`$.${column}`}`;
+  const found: [string, string][] = [];
+  for (const chunk of jsonChunks(values)) {
+    const rows = await db
+      .select({ id: entry.id, value })
+      .from(entry)
+      .where(
+        and(
+          eq(entry.sheet, sheet),
+          eq(entry.period, ""),
+          sql`${value} in (select value from json_each(${chunk}))`,
+          within(entry.regionCode, scope),
+        ),
+      );
+    for (const row of rows) found.push([row.id, row.value]);
   }
   return found;
 }

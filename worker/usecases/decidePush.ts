@@ -17,6 +17,7 @@ import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { readStanding } from "./readStanding.ts";
+import { absenceWords, readNamed, readPeriodMap } from "./readSuccessions.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -42,12 +43,14 @@ export async function decidePush(
   const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
   const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
-  const [standing, taken, places] = await Promise.all([
+  const [standing, taken, map, named, places] = await Promise.all([
     readStanding(work.db, scope, catalogue, sheet, push),
     // A new row's code may be taken where this account cannot look; it is refused all the same.
     Promise.all(
       catalogue.sharingCodes(sheet).map(({ id }) => entriesById(work.db, everywhere, id, push.period, isNew)),
     ),
+    readPeriodMap(work.db, scope, catalogue, sheet, push.period),
+    push.rows.some((row) => "delete" in row) ? readNamed(work.db, catalogue, sheet) : undefined,
     readPlaces(
       work,
       catalogue,
@@ -56,6 +59,7 @@ export async function decidePush(
       scope,
     ),
   ]);
+  const faultOf = map && (await absenceWords(work.db, catalogue, [...map.absent.values()]));
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
@@ -72,6 +76,8 @@ export async function decidePush(
       return answer("forbidden", { key: "id", code: "rowForbidden", params: {} });
     if (!("cells" in row)) {
       if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
+      const by = "delete" in row && named?.get(id);
+      if (by) return answer("invalid", { key: "id", code: "inSuccession", params: { value: by } });
       return decideDeletion(found, row, "delete" in row);
     }
     const fixed = fixedColumns(sheet).find(({ key }) => {
@@ -105,7 +111,8 @@ export async function decidePush(
   function placed(decision: Decision, regionCode: string | undefined): Decision {
     const { change } = decision;
     if (!change) return decision;
-    const errors: RowError[] = [];
+    const absence = map?.absent.get(change.subjectId);
+    const errors: RowError[] = absence ? [{ key: "id", ...faultOf!(absence) }] : [];
     for (const [key, value] of Object.entries(change.to)) {
       const refers = references(sheet, columns.get(key)!, catalogue);
       if (refers && value !== null && !places.has(`${refers.id} ${value}`))

@@ -11,6 +11,7 @@ import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts"
 import type { Catalogue } from "./catalogue.ts";
 import { documentRows } from "./documentSheets.ts";
 import { type Page, pageOf } from "./page.ts";
+import { type PeriodMap, readPeriodMap } from "./readSuccessions.ts";
 import { requireRound } from "./requireRound.ts";
 
 export interface PullQuery {
@@ -50,9 +51,10 @@ export async function pullRows(
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
   // The push is read first, so that nothing is missed.
   const [{ id: push } = { id: 0 }] = await lastPush(db);
-  const found = await findRows(db, inside, catalogue, sheet, { ...query, limit: query.limit + 1 });
+  const map = await readPeriodMap(db, inside, catalogue, sheet, query.period);
+  const found = await findRows(db, inside, catalogue, sheet, { ...query, limit: query.limit + 1 }, map);
   const page = pageOf(found, query.limit, ({ regionCode, id }) => ({ regionCode, id }));
-  const subjects = await subjectCells(db, scope, catalogue, sheet, page.rows);
+  const subjects = await subjectCells(db, scope, catalogue, sheet, page.rows, map);
   const rows = page.rows.map(({ id, version, cells, deleted }): PulledRow => {
     const all: Cells = { ...subjects.get(id), ...cells };
     return { id, version, cells: sheet.columns.map(({ key }) => all[key] ?? null), ...(deleted && { deleted: true }) };
@@ -66,18 +68,21 @@ async function findRows(
   catalogue: Catalogue,
   sheet: Sheet,
   query: PullQuery,
+  map: PeriodMap | undefined,
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
   if (sheet.rows !== "one") return pageOfEntries(db, scope, sheet.id, query.period, query);
   const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
-  const rows = await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query);
+  const touched = query.since === undefined ? undefined : map?.touchedSince(query.since);
+  const page = { ...query, touched, absent: map && [...map.absent.keys()] };
+  const rows = await pageOfSubjects(db, scope, sheet.id, query.period, rosters, page);
   return rows.map(({ id, regionCode, subject, cells, version, gone }) => ({
     id,
     regionCode,
     version: version ?? 0,
-    cells: { name: subject.name ?? null, ...cells },
-    deleted: gone,
+    cells: { name: map?.nameOf(id) ?? subject.name ?? null, ...cells },
+    deleted: gone || map?.absent.has(id) === true,
   }));
 }
 
@@ -140,6 +145,7 @@ async function subjectCells(
   catalogue: Catalogue,
   sheet: Sheet,
   rows: readonly FoundRow[],
+  map: PeriodMap | undefined,
 ): Promise<Map<string, Cells>> {
   if (sheet.rows === "roster" || sheet.keptBy !== undefined) return new Map();
   const townships = [...new Set(rows.map(({ regionCode }) => ancestorAt(regionCode, "township")))];
@@ -148,7 +154,10 @@ async function subjectCells(
   if (sheet.rows === "many") {
     const [roster] = catalogue.rostersOf(sheet.subjects);
     const about = await entriesById(db, scope, roster!.id, "", [...new Set(rows.map((r) => String(r.cells.subject)))]);
-    for (const row of rows) names.set(row.id, { name: about.get(String(row.cells.subject))?.cells.name ?? null });
+    for (const { id, cells } of rows) {
+      const subject = String(cells.subject);
+      names.set(id, { name: map?.nameOf(subject) ?? about.get(subject)?.cells.name ?? null });
+    }
   }
   return new Map(
     rows.map(({ id, regionCode }) => [

@@ -2,6 +2,7 @@
 
 import { periodTitle } from "../../../schema/period.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
+import type { PastOutcome } from "../../../schema/policy/policy.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
@@ -116,8 +117,8 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
     last === undefined
       ? `${why},首次参评,${first}`
       : held
-        ? `得分与上期相同,沿用上期${starText(last)}`
-        : `上期${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
+        ? `得分与上期相同,沿用${whose(facts, past)}${starText(last)}`
+        : `${whose(facts, past)}${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
   const { source, assumed, ...value } = dynamics;
   return {
     shape: "movement",
@@ -130,13 +131,17 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
           code: "lastStars",
           title: "上期星级",
           value: last ?? null,
-          from: [{ sheet: `outcomes.${policy.id}`, period: past.period, id: facts.subjects[row]!.id }],
+          from: [{ sheet: `outcomes.${policy.id}`, period: past.period, id: past.of ?? facts.subjects[row]!.id }],
         },
       ],
     }),
     parameters: [{ name: "/dynamics", title: "升降幅度", value, ...basisOf({ source, assumed }) }],
   };
 };
+
+/** Whose the last stars are: its own, or those of one that it succeeded. */
+const whose = (facts: Facts, past: PastOutcome | undefined) =>
+  past?.of === undefined ? "上期" : `承接${facts.from?.titleOf(past.of) ?? past.of}${periodTitle(past.period)}`;
 
 const shareStep: Stage = ({ policy, shares }, _, results, row) => {
   const rule = policy.grade.shareRule;
