@@ -73,13 +73,15 @@ export async function readPeriodMap(
   };
 }
 
-/** The organizations that successions name, each with the first line that does; nothing for a sheet that lists no organizations. */
+/** The organizations that ended or began by a succession, each with its first line; nothing for a sheet that lists none. */
 export async function readNamed(db: Database, catalogue: Catalogue, sheet: Sheet) {
   if (sheet.rows !== "roster" || !listsOrganizations(sheet)) return undefined;
   const named = new Map<string, string>();
-  for (const { id, deleted, cells } of await readEntries(db, catalogue))
-    for (const code of deleted ? [] : [cells.predecessor, cells.successor])
+  for (const { id, deleted, cells } of await readEntries(db, catalogue)) {
+    const isRename = cells.predecessor === cells.successor;
+    for (const code of deleted || isRename ? [] : [cells.predecessor, cells.successor])
       if (typeof code === "string" && !named.has(code)) named.set(code, id);
+  }
   return named;
 }
 

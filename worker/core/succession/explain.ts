@@ -18,7 +18,7 @@ export function successionText({ kind, on, predecessors, successors }: Successio
   const [wasThere, isThere] = [predecessors.includes(id), successors.includes(id)];
   switch (kind) {
     case "merge":
-      return !isThere ? `${on}并入${to}` : wasThere ? `${on}${from}并入` : `${on}由${from}合并而成`;
+      return !isThere ? `${on}并入${to}` : wasThere ? `${on}由${from}并入` : `${on}由${from}合并而成`;
     case "split":
       return !isThere ? `${on}分设为${to}` : wasThere ? `${on}分出${to}` : `${on}由${from}分设`;
     case "rename":
