@@ -1,12 +1,14 @@
 /** What a successor takes over: past results as the policy allows, and its predecessors' ledgers up to the day. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parsePeriod } from "../../schema/period.ts";
+import { parsePeriod, periodsFor } from "../../schema/period.ts";
 import { contradictionsOf } from "../../schema/policy/contradictions.ts";
+import { indicator } from "../../schema/policy/indicators.ts";
 import { type PastOutcome, type Policy, policy as policySchema } from "../../schema/policy/policy.ts";
 import type { Successors } from "../../schema/policy/successors.ts";
 import { register } from "../../schema/register.ts";
 import { type SuccessionKind, type SuccessionRow, successionMap } from "../../schema/succession.ts";
+import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
 import type { Recorded, Result } from "../../worker/core/indicators/records.ts";
 import { successionText } from "../../worker/core/succession/explain.ts";
 import { heritageOf } from "../../worker/core/succession/heritage.ts";
@@ -209,6 +211,43 @@ describe("ledgers", () => {
     ]);
     expect(counted(chain, "n", {})).toEqual(["c.2014-05 c", "c.2014-06 c", "c.2014-07 c"]);
   });
+});
+
+test("every indicator over a ledger counts what was taken over, but for the latest value, which is one's own", () => {
+  const cells = (x: number, day: string) => ({ x, y: 10, kind: day, one: day, two: day });
+  const entry = (id: string, x: number, period: string): Recorded => ({
+    ...{ id, period, cells: cells(x, `${period}-0${x}`), version: 1, push: 1 },
+    ...(id === "n" ? {} : { of: id }),
+  });
+  const own = [entry("n", 3, "2014-07")];
+  const both = [entry("a", 1, "2014-05"), entry("b", 2, "2014-06"), ...own];
+  const year = parsePeriod("2014")!;
+  const rest = { resultsOf: () => [], periodsOf: () => periodsFor(year, "month"), period: year };
+  const take = (shape: object, of: Recorded[]) => {
+    const parsed = indicator.parse(shape) as OwnIndicator;
+    return indicate(parsed, "x", 2, { ...rest, of: () => of, own: () => own });
+  };
+  const rounding = "halfAwayFromZero";
+  const due = { shape: "due", by: { atLeast: 1 }, rounding };
+  const target = [{ from: "2014-01", value: 6, assumed: "试验" }];
+  const cases: [shape: object, alone: unknown, together: unknown][] = [
+    [{ shape: "sum", column: "x", empty: "zero", rounding }, 3, 6],
+    [{ shape: "countWhere", where: { column: "x", op: ">", value: 1 }, empty: "zero" }, 1, 2],
+    [{ shape: "distinct", column: "kind", empty: "zero" }, 1, 3],
+    [{ shape: "ratio", of: "x", to: "y", rounding }, 30, 20],
+    [{ shape: "steps", columns: ["one", "two"], sameDay: true, result: "count", empty: "zero" }, 2, 2],
+    [due, 8.33, 25],
+    [{ shape: "coverage", column: "kind", target, over: "capped", empty: "zero", rounding }, 16.67, 50],
+    [{ shape: "streak", each: "any", run: "longest" }, 1, 3],
+  ];
+  for (const [shape, alone, together] of cases) {
+    expect(take({ register: "book", ...shape }, own).value).toBe(alone);
+    const found = take({ register: "book", ...shape }, both);
+    expect(found.value).toBe(together);
+    expect(found.from.every(({ id, of }) => of === (id === "n" ? undefined : id))).toBe(true);
+  }
+  const latest = { shape: "latest", sheet: "register.book" };
+  expect(take(latest, [...own, entry("a", 9, "2014-12")]).value).toBe(3);
 });
 
 test("a succession is told from both sides", () => {

@@ -1,6 +1,8 @@
 /** The map of a day: who stands on it, called what, after villages were merged, split, renamed and abolished. */
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { register } from "../../schema/register.ts";
 import { type SuccessionKind, type SuccessionRow, successionMap } from "../../schema/succession.ts";
 
 let number = 0;
@@ -137,6 +139,14 @@ describe("lines that contradict each other are told of", () => {
     );
     expect(warned(line("abolish", "2014-07-01", "A", "A")).map.standsOn("A", "2015-01-01")).toBe(true);
   });
+});
+
+test("a roster says by which of its columns a row stands or falls with an organization", () => {
+  const document = JSON.parse(readFileSync("schema/registers/leadership-teams.json", "utf8"));
+  expect(register.parse(document).standsOn).toBe("organization");
+  expect(register.safeParse({ ...document, standsOn: "village" }).success).toBe(false);
+  const ledger = JSON.parse(readFileSync("schema/registers/service-cases.json", "utf8"));
+  expect(register.safeParse({ ...ledger, standsOn: "accepted" }).success).toBe(false);
 });
 
 /** One step of a random but sound course of events: what happens, and to which of those that stand. */

@@ -7,6 +7,7 @@ import {
   indicators,
   type Office,
   openOffice,
+  policies,
   prefecture,
   rowsOf,
   township,
@@ -376,6 +377,39 @@ describe("other changes of the map", () => {
     await open("2014-H2", "990101002000");
     await compute(roundOf("2014-H2", "990101002000"));
     expect((await listOf(roundOf("2014-H2", "990101002000"))).has(abroad)).toBe(false);
+  });
+
+  test("a policy that judges by the map of the first day keeps the old villages to the end of the half-year", async () => {
+    const { successors, ...document } = policies.find(({ id }) => id === star)!;
+    const { records: _, ...rules } = successors!;
+    const { version } = (
+      await clerk("POST", "/v1/policies", {
+        document: { ...document, successors: { ...rules, asOf: "start" } },
+        baseVersion: 1,
+      })
+    ).body;
+    expect((await approver("POST", `/v1/policies/${star}/versions/${version}/activate`)).status).toBe(200);
+    const listed = idsOf(await pull(indicators, "2014-H2"));
+    expect([p, q, r, a, c].map((id) => listed.includes(id))).toEqual([true, true, false, false, true]);
+
+    const [autumn, spring] = [roundOf("2014-H2", county), roundOf("2015-H1", county)];
+    await open("2014-H2", county);
+    await compute(autumn);
+    const now = await listOf(autumn);
+    expect([p, q, r].map((id) => now.has(id))).toEqual([true, true, false]);
+    await open("2015-H1", county);
+    await push(indicators, "2015-H1", [
+      {
+        id: r,
+        baseVersion: 0,
+        cells: { serviceTeam: 15, servicePersonnel: 15, serviceCapability: 15, serviceSupport: 7 },
+      },
+    ]);
+    await compute(spring);
+    const best = Math.max(now.get(p)!.stars!, now.get(q)!.stars!);
+    expect(stepOf(await explain(spring, r), "movement").text).toContain(`2014年下半年${best}星`);
+    // The round of the prefecture goes on by its own version.
+    expect((await listOf(second)).has(r)).toBe(true);
   });
 
   test("lines that contradict each other are told of with the round, and change nothing silently", async () => {

@@ -5,12 +5,18 @@ import type { Cell } from "../../schema/sheet/definition.ts";
 import { type Inputs, inputText, type Origin } from "./facts.ts";
 import { changeBetween, hasMoved, isUnscored, type Move, type Result } from "./moves.ts";
 
+/** A succession by what names it, and in words, in which names may have changed. */
+export interface Told {
+  key: string;
+  text: string;
+}
+
 /** Facts, and what a plan makes of them. */
 export interface World {
   subjects: ReadonlyMap<string, SubjectInParts>;
   origin(subjectId: string, input: string): Origin | undefined;
-  /** The successions up to the period that concern whoever is or was judged, in words. */
-  successions(subjectId: string): readonly string[];
+  /** The successions up to the period that concern whoever is or was judged. */
+  successions(subjectId: string): readonly Told[];
   results: ReadonlyMap<string, Result>;
 }
 
@@ -100,7 +106,8 @@ function movedByOthers(
 /** The successions that one side knows of a subject and the other does not. */
 function changedSuccessions(id: string, { before, after }: Worlds): string[] {
   const [was, is] = [before.successions(id), after.successions(id)];
-  return [...is.filter((one) => !was.includes(one)), ...was.filter((one) => !is.includes(one))];
+  const lacksIn = (list: readonly Told[]) => (one: Told) => !list.some(({ key }) => key === one.key);
+  return [...is.filter(lacksIn(was)), ...was.filter(lacksIn(is))].map(({ text }) => text);
 }
 
 const historyOf = (subject: SubjectInParts | undefined) => JSON.stringify(subject?.history ?? []);

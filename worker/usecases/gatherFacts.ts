@@ -9,6 +9,7 @@ import {
   type SubjectInParts,
 } from "../../schema/policy/policy.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
+import type { Told } from "../core/causes.ts";
 import { type Origin, type Provenance, placesOfInput } from "../core/facts.ts";
 import { indicate, sheetOf } from "../core/indicators/indicate.ts";
 import type { Indicated } from "../core/indicators/records.ts";
@@ -24,8 +25,8 @@ import { type Listed, readSubjects, type Subjects } from "./readSubjects.ts";
 
 export interface Gathered extends Provenance {
   subjects: SubjectInParts[];
-  /** The successions up to the period that concern whoever is or was judged, in words. */
-  successions(subjectId: string): string[];
+  /** The successions up to the period that concern whoever is or was judged. */
+  successions(subjectId: string): Told[];
   /** What was looked for and not found, or contradicts itself, for the whole region. */
   warnings: Warning[];
 }
@@ -60,7 +61,11 @@ export async function gatherFacts(
     titleOf: who.titleOf,
     successions(id) {
       const unit = listed.get(id)?.unit ?? "";
-      return who.map.naming(unit, who.heritage.day).map((one) => successionText(one, unit, who.titleOf));
+      return who.map.naming(unit, who.heritage.day).map((one) => {
+        const { kind, on, predecessors, successors } = one;
+        const key = JSON.stringify([kind, on, predecessors, successors]);
+        return { key, text: successionText(one, unit, who.titleOf) };
+      });
     },
   };
 }

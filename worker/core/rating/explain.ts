@@ -2,14 +2,13 @@
 
 import { periodTitle } from "../../../schema/period.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
-import type { PastOutcome } from "../../../schema/policy/policy.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
 import { type Cuts, edgesOf, starOf } from "./cuts.ts";
 import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
-import { lastStarred, move } from "./movement.ts";
+import { lastStarred, move, whoseStars } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 
 /** The trace of one row: score, then each stage that the policy has; a row that is out has the reason instead. */
@@ -117,8 +116,8 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
     last === undefined
       ? `${why},首次参评,${first}`
       : held
-        ? `得分与上期相同,沿用${whose(facts, past)}${starText(last)}`
-        : `${whose(facts, past)}${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
+        ? `得分与上期相同,沿用${whoseStars(facts, past)}${starText(last)}`
+        : `${whoseStars(facts, past)}${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
   const { source, assumed, ...value } = dynamics;
   return {
     shape: "movement",
@@ -138,10 +137,6 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
     parameters: [{ name: "/dynamics", title: "升降幅度", value, ...basisOf({ source, assumed }) }],
   };
 };
-
-/** Whose the last stars are: its own, or those of one that it succeeded. */
-const whose = (facts: Facts, past: PastOutcome | undefined) =>
-  past?.of === undefined ? "上期" : `承接${facts.from?.titleOf(past.of) ?? past.of}${periodTitle(past.period)}`;
 
 const shareStep: Stage = ({ policy, shares }, _, results, row) => {
   const rule = policy.grade.shareRule;
