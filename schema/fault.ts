@@ -2,11 +2,12 @@
 import { judgingFaults } from "./faults/judging.ts";
 import { requestFaults } from "./faults/request.ts";
 import { rowFaults } from "./faults/row.ts";
+import { tallyFaults } from "./faults/tally.ts";
 import { valueFaults } from "./faults/value.ts";
 import type { Language, Params } from "./faults/words.ts";
 
 /** Faults at one place of a request, document or row. */
-export const faults = { ...valueFaults, ...rowFaults, ...judgingFaults, ...requestFaults };
+export const faults = { ...valueFaults, ...rowFaults, ...tallyFaults, ...judgingFaults, ...requestFaults };
 export type FaultCode = keyof typeof faults;
 
 /** A fault without its place: a code and what its words need. */

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { unscoredReasons } from "../outcome.ts";
 import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
+import type { Confirmation } from "../sheet/confirmation.ts";
 import { appraisalParts } from "./appraisal.ts";
 import { tallyInputs } from "./appraisalChecks.ts";
 import { month, source } from "./basis.ts";
@@ -58,10 +59,14 @@ export interface Handover {
   month: number;
   parts: number[];
 }
-/** A subject whose inputs differ over the period: each part has its own, such as one post and its months. */
+/**
+ * A subject as the data has it. Where its inputs differ over the period, each part has its own, such as one post and its
+ * months; where its ballots want two accounts, how far they are.
+ */
 export type SubjectInParts = SubjectFacts & {
   parts?: SubjectFacts["inputs"][] | undefined;
   handovers?: Handover[] | undefined;
+  confirmation?: Confirmation | undefined;
 };
 export type SubjectFacts = z.infer<typeof subjectFacts>;
 

@@ -16,8 +16,10 @@ import {
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { type BallotRules, ballotRules } from "./decideBallots.ts";
+import type { PushAccess } from "./presentPush.ts";
 import { readStanding } from "./readStanding.ts";
-import { absenceWords, readNamed, readPeriodMap } from "./readSuccessions.ts";
+import { absenceFaults, readNamed, readPeriodMap } from "./readSuccessions.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -37,8 +39,8 @@ export async function decidePush(
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
-  { scope, writable }: { scope: RegionScope; writable: RegionScope },
-): Promise<{ decisions: Decision[]; standing: Map<string, Standing> }> {
+  { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
+): Promise<{ decisions: Decision[]; standing: Map<string, Standing>; guards: ReturnType<BallotRules["guards"]> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
   const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
@@ -59,7 +61,8 @@ export async function decidePush(
       scope,
     ),
   ]);
-  const faultOf = map && (await absenceWords(work.db, catalogue, [...map.absent.values()]));
+  const ballots = await ballotRules(work, sheet, push.period, standing, reader);
+  const absenceOf = map && (await absenceFaults(work.db, catalogue, map.absent));
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
@@ -74,20 +77,23 @@ export async function decidePush(
     if (!found) return answer("gone", { key: "id", code: "gone", params: {} });
     if (!covers(writable, found.regionCode))
       return answer("forbidden", { key: "id", code: "rowForbidden", params: {} });
-    if (!("cells" in row)) {
-      if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
-      const by = "delete" in row && named?.get(id);
-      if (by) return answer("invalid", { key: "id", code: "inSuccession", params: { value: by } });
-      return decideDeletion(found, row, "delete" in row);
-    }
-    const fixed = fixedColumns(sheet).find(({ key }) => {
-      const cell = sent[i]!.cells[key];
-      return cell !== undefined && cell !== found.cells[key];
-    });
-    if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
-    return placed(decideCells(found, row, sent[i]!), found.regionCode);
+    const ordinary = (): Decision => {
+      if (!("cells" in row)) {
+        if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
+        const by = "delete" in row && named?.get(id);
+        if (by) return answer("invalid", { key: "id", code: "inSuccession", params: { value: by } });
+        return decideDeletion(found, row, "delete" in row);
+      }
+      const fixed = fixedColumns(sheet).find(({ key }) => {
+        const cell = sent[i]!.cells[key];
+        return cell !== undefined && cell !== found.cells[key];
+      });
+      if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
+      return placed(decideCells(found, row, sent[i]!), found.regionCode);
+    };
+    return listed(ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary());
   });
-  return { decisions, standing };
+  return { decisions, standing, guards: ballots?.guards() ?? [] };
 
   function decideFresh(newKey: string, read: ReturnType<typeof readCells>, id: string): Decision {
     const invalid = (errors: RowError[]): Decision => ({
@@ -104,15 +110,21 @@ export async function decidePush(
     if (taken.some((found) => found.has(id)))
       return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
-    return placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined);
+    return listed(placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined));
+  }
+
+  /** Refuses to change what is about an organization that does not stand in the period; to delete it is well. */
+  function listed(decision: Decision): Decision {
+    const { change } = decision;
+    const fault = change && !change.deleted && absenceOf?.(change.subjectId);
+    return fault ? refused(decision, "invalid", [{ key: "id", ...fault }]) : decision;
   }
 
   /** Checks what a change refers to, and puts it into the region that its cells name. */
   function placed(decision: Decision, regionCode: string | undefined): Decision {
     const { change } = decision;
     if (!change) return decision;
-    const absence = map?.absent.get(change.subjectId);
-    const errors: RowError[] = absence ? [{ key: "id", ...faultOf!(absence) }] : [];
+    const errors: RowError[] = [];
     for (const [key, value] of Object.entries(change.to)) {
       const refers = references(sheet, columns.get(key)!, catalogue);
       if (refers && value !== null && !places.has(`${refers.id} ${value}`))
@@ -126,12 +138,9 @@ export async function decidePush(
     const regionKey = sheet.region ?? sheet.key;
     if (place === undefined && errors.length === 0)
       errors.push({ key: regionKey, code: "badFormat", params: { format: String(regionPattern) } });
-    const refused = (status: RowStatus, why: RowError[]): Decision => {
-      const { cells: _, version, ...row } = decision.result;
-      return { result: { ...row, status, version: version - 1, errors: why } };
-    };
-    if (errors.length > 0) return refused("invalid", errors);
-    if (!covers(writable, place!)) return refused("forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
+    if (errors.length > 0) return refused(decision, "invalid", errors);
+    if (!covers(writable, place!))
+      return refused(decision, "forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
     return { ...decision, change: { ...change, regionCode: place! } };
   }
 
@@ -143,6 +152,12 @@ export async function decidePush(
     if (refers) return places.get(`${refers.id} ${value}`);
     return regionPattern.test(value) ? value : undefined;
   }
+}
+
+/** A decision that would have changed a row, and does not. */
+function refused({ result }: Decision, status: RowStatus, errors: RowError[]): Decision {
+  const { cells: _, version, ...row } = result;
+  return { result: { ...row, status, version: version - 1, errors } };
 }
 
 /** The columns that say which row this is and where it belongs: they cannot change afterwards. */

@@ -1,13 +1,7 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
 import type { Warning } from "../../schema/outcome.ts";
 import { type Period, parsePeriod } from "../../schema/period.ts";
-import {
-  inputsOfPolicy,
-  type PastOutcome,
-  type Policy,
-  type SubjectFacts,
-  type SubjectInParts,
-} from "../../schema/policy/policy.ts";
+import { inputsOfPolicy, type PastOutcome, type Policy, type SubjectInParts } from "../../schema/policy/policy.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Told } from "../core/causes.ts";
 import { type Origin, type Provenance, placesOfInput } from "../core/facts.ts";
@@ -19,8 +13,7 @@ import { serviceByPerson } from "../core/subsidy/appointments.ts";
 import { inheritedStep, successionText } from "../core/succession/explain.ts";
 import type { Database } from "../store/database.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type Known, readKnown } from "./readKnown.ts";
-import type { AsOf } from "./readStates.ts";
+import { type AsOf, type Known, readKnown } from "./readKnown.ts";
 import { type Listed, readSubjects, type Subjects } from "./readSubjects.ts";
 
 export interface Gathered extends Provenance {
@@ -75,9 +68,9 @@ function takeInputs(
   catalogue: Catalogue,
   policy: Policy,
   { standing, nameOf, titleOf }: Subjects,
-  { records, past }: Known,
+  { records, past, tallies }: Known,
   origins: Origins,
-): SubjectFacts[] {
+): SubjectInParts[] {
   const indicators = Object.entries(inputsOfPolicy(policy)).flatMap(([code, input]) =>
     input.from ? [{ code, input, from: input.from }] : [],
   );
@@ -90,20 +83,22 @@ function takeInputs(
       standing.map((subject, row) => ({ ...subject, records: records[row]! })),
     );
   });
-  return standing.map(({ id, kind, regionCode }, row): SubjectFacts => {
+  return standing.map(({ id, kind, regionCode }, row): SubjectInParts => {
     const inputs: Record<string, Cell> = {};
     indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
       const title = (key: string) =>
         catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key)?.title ?? key;
-      origins.get(id)!.set(code, {
+      const origin = {
         from: from.map((one) => ({ ...one, id: one.id || id })),
         text: indicatorText(indicator, from, title, titleOf),
-      });
+      };
+      origins.get(id)!.set(code, tallies.originOf(id, origin));
     });
     const history = past(id).map(({ run: _, rank: __, amount: ___, ...outcome }): PastOutcome => outcome);
-    return { id, kind, regionCode, name: nameOf(id)!, inputs, history };
+    const confirmation = policy.kind === "appraisal" && tallies.confirmationOf(`tallies.${policy.id}`, id);
+    return { id, kind, regionCode, name: nameOf(id)!, inputs, history, ...(confirmation && { confirmation }) };
   });
 }
 
@@ -113,7 +108,7 @@ function inService(
   period: Period,
   { standing }: Subjects,
   { appointments }: Known,
-  facts: readonly SubjectFacts[],
+  facts: readonly SubjectInParts[],
   origins: Origins,
 ): { subjects: SubjectInParts[]; doubts: Warning[] } {
   const rule = policy.kind === "subsidy" ? policy.appointments : undefined;

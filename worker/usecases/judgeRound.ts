@@ -9,7 +9,7 @@ import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import type { Round } from "../store/rounds.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { type Gathered, gatherFacts } from "./gatherFacts.ts";
-import type { AsOf } from "./readStates.ts";
+import type { AsOf } from "./readKnown.ts";
 import type { Work } from "./work.ts";
 
 /** The plan of a policy document for a period; refuses what does not compile. */

@@ -3,14 +3,16 @@ import type { Warning } from "../../schema/outcome.ts";
 import { type Period, periodsFor } from "../../schema/period.ts";
 import { inputsOfPolicy, type Policy, periodsOf } from "../../schema/policy/policy.ts";
 import { rangeOf } from "../../schema/region.ts";
+import { ballotPair } from "../../schema/sheet/tallySheets.ts";
+import { confirmedTallies, type Tallies } from "../core/confirmedTallies.ts";
 import { sheetOf } from "../core/indicators/indicate.ts";
 import type { Recorded, Records, Result } from "../core/indicators/records.ts";
 import { unjudgedEntries } from "../core/succession/unjudged.ts";
 import type { Database } from "../store/database.ts";
 import type { Entry } from "../store/entries.ts";
+import { entriesAsOf } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { latenessOf, readResults } from "./readResults.ts";
-import { type AsOf, readStates } from "./readStates.ts";
 import type { Subjects } from "./readSubjects.ts";
 
 export interface Known {
@@ -18,9 +20,17 @@ export interface Known {
   records: readonly Records[];
   /** Earlier results under the policy, the newest first; inherited ones name whose they are. */
   past(id: string): readonly Result[];
+  /** Ballots that two accounts stand behind. */
+  tallies: Tallies<Entry>;
   /** The roster of appointments, where the policy asks for it. */
   appointments: readonly Entry[];
   warnings: Warning[];
+}
+
+/** A state of all data: entries up to a push, outcomes up to a run. */
+export interface AsOf {
+  push: number;
+  run: number;
 }
 
 /** Reads entries as of a push and results as of a run. */
@@ -37,12 +47,22 @@ export async function readKnown(
   const sheets = [...new Set(sources.flatMap((from) => sheetOf(from) ?? []))].map((id) => ({
     id,
     periods: periodsFor(period, catalogue.sheet(id)?.period ?? periodsOf(policy)[0]!),
-    scope: [rangeOf(regionCode), ...abroad.map(rangeOf)],
   }));
+  // Tallies that two accounts must confirm stand on two sheets, whatever document asks for them.
+  const pairs = sheets.flatMap(({ id, periods }) => {
+    const sheet = catalogue.sheet(id);
+    const ids = sheet && ballotPair(sheet);
+    return ids ? [{ sheet, ids, periods }] : [];
+  });
+  const paired = pairs.flatMap(({ ids, periods }) => ids.map((id) => ({ id, periods })));
+  const plain = sheets.filter(({ id }) => !pairs.some(({ sheet }) => sheet.id === id));
   const serving = policy.kind === "subsidy" ? policy.appointments : undefined;
-  const roster = serving ? [{ id: serving.sheet, periods: [""], scope: [rangeOf(regionCode)] }] : [];
-  const states = await readStates(db, [...sheets, ...roster], asOf.push);
-  const entries = new Map(sheets.map(({ id }, i) => [id, bySubject(states[i]!)]));
+  const roster = serving ? [{ id: serving.sheet, periods: [""] }] : [];
+  const reach = [rangeOf(regionCode), ...abroad.map(rangeOf)];
+  const states = await entriesAsOf(db, reach, [...plain, ...paired, ...roster], asOf.push);
+  const entries = new Map(plain.map(({ id }, i) => [id, bySubject(states[i]!)]));
+  const tallies = confirmedTallies(pairs, states.slice(plain.length, plain.length + paired.length));
+  for (const { sheet } of pairs) entries.set(sheet.id, bySubject(tallies.rowsOf(sheet.id)!));
   const ownOf = (sheet: string) => (id: string) => entries.get(sheet)?.get(id) ?? [];
 
   const resultsUnder = (policyId: string, periods: Parameters<typeof readResults>[3]) =>
@@ -79,6 +99,7 @@ export async function readKnown(
       period,
     })),
     past,
+    tallies,
     appointments: serving ? states.at(-1)! : [],
     warnings,
   };

@@ -1,15 +1,16 @@
 /** Reads whom a policy judges in a period: who is on its rosters and stands on the map of the period, called what. */
 import { parsePeriod } from "../../schema/period.ts";
 import { type Policy, type SubjectFacts, subjectsOf } from "../../schema/policy/policy.ts";
-import { covers, everywhere, rangeOf } from "../../schema/region.ts";
+import { covers, rangeOf } from "../../schema/region.ts";
+import type { Sheet } from "../../schema/sheet/source.ts";
 import type { SuccessionMap } from "../../schema/succession.ts";
 import { type Heritage, heritageOf } from "../core/succession/heritage.ts";
 import type { Descent } from "../core/succession/sources.ts";
 import type { Database } from "../store/database.ts";
 import type { Entry } from "../store/entries.ts";
+import { entriesAsOf } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { readStates } from "./readStates.ts";
-import { listsOrganizations, mapOf, successionSheet } from "./readSuccessions.ts";
+import { listsOrganizations, mapOf, readLines, successionSheet } from "./readSuccessions.ts";
 
 /** One row of a roster. */
 export interface Listed extends Entry {
@@ -48,13 +49,12 @@ export async function readSubjects(
 ): Promise<Subjects> {
   const scope = [rangeOf(regionCode)];
   const rosters = catalogue.rostersOf(subjectsOf(policy));
-  const whole = (sheets: readonly { id: string }[], places = scope) =>
-    sheets.map(({ id }) => ({ id, periods: [""], scope: places }));
-  const successions = successionSheet(catalogue);
-  // Who merged with whom is decided across regions.
-  const wanted = [...whole(rosters), ...whole(successions ? [successions] : [], [...everywhere])];
-  const states = await readStates(db, wanted, asOf);
-  const map = mapOf(states[rosters.length] ?? []);
+  const whole = (sheets: readonly Sheet[]) => sheets.map(({ id }) => ({ id, periods: [""] }));
+  const [lines, states] = await Promise.all([
+    readLines(db, catalogue, asOf),
+    entriesAsOf(db, scope, whole(rosters), asOf),
+  ]);
+  const map = mapOf(lines);
   const heritage = heritageOf(map, policy, parsePeriod(period)!);
   const listed = rosters.flatMap((roster, i) =>
     states[i]!.map((row): Listed => {
@@ -65,10 +65,12 @@ export async function readSubjects(
   );
   const from = listed.flatMap(({ descent }) => descent.flatMap(({ by }) => by.rows)).map((row) => row.regionCode);
   const abroad = [...new Set(from)].filter((place) => !covers(scope, place));
-  const others =
-    abroad.length === 0
-      ? []
-      : await readStates(db, whole(rosters.filter(listsOrganizations), abroad.map(rangeOf)), asOf);
+  const others = await entriesAsOf(
+    db,
+    abroad.map(rangeOf),
+    abroad.length > 0 ? whole(rosters.filter(listsOrganizations)) : [],
+    asOf,
+  );
   const names = new Map([...others.flat(), ...listed].map(({ id, cells }) => [id, String(cells.name ?? id)]));
   const nameOf = (id: string) => map.nameOn(id, heritage.day) ?? names.get(id);
   return {
@@ -76,7 +78,7 @@ export async function readSubjects(
     standing: listed.filter(({ unit }) => unit === undefined || heritage.stands(unit)),
     map,
     heritage,
-    mapSheet: successions?.id ?? "",
+    mapSheet: successionSheet(catalogue)?.id ?? "",
     abroad,
     nameOf,
     titleOf: (id) => (nameOf(id) === undefined ? id : `${nameOf(id)}(${id})`),
