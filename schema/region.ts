@@ -39,6 +39,8 @@ export function rangeOf(regionCode: string): RegionRange {
 
 /** Whether a scope holds a whole region. */
 export function covers(scope: RegionScope, regionCode: string): boolean {
+  // Most codes are of villages, which are whole where they begin.
+  if (!regionCode.endsWith("000")) return scope.some(({ from, to }) => from <= regionCode && regionCode < to);
   const { from, to } = rangeOf(regionCode);
   return scope.some((range) => range.from <= from && to <= range.to);
 }

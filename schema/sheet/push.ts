@@ -93,7 +93,12 @@ const cellOf = (cells: Cells, key: string): Cell => cells[key] ?? null;
 
 /** Cells with `patch` laid over them; an emptied cell is left out. */
 function overlay(cells: Cells, patch: Cells): Cells {
-  return Object.fromEntries(Object.entries({ ...cells, ...patch }).filter(([, value]) => value !== null));
+  const laid: Cells = { ...cells };
+  for (const key in patch) {
+    if (patch[key] === null) delete laid[key];
+    else laid[key] = patch[key]!;
+  }
+  return laid;
 }
 
 /**
@@ -109,29 +114,29 @@ export function decideCells(
   const { id, version, base } = standing;
   if (row.baseVersion > version) return refused(id, version, "baseVersion", "badVersion", { value: row.baseVersion });
   if (errors.length > 0) return { result: { id, status: "invalid", version, errors } };
-  const [mine, theirs] = [(key: string) => cellOf(sent, key), (key: string) => cellOf(standing.cells, key)];
-  const baseOf = (key: string) => (Object.hasOwn(base, key) ? cellOf(base, key) : theirs(key));
-  const changed = Object.keys(sent).filter((key) => mine(key) !== theirs(key) && mine(key) !== baseOf(key));
-  const conflicts = changed
-    .filter((key) => baseOf(key) !== theirs(key))
-    .map((key) => ({ key, base: baseOf(key), theirs: theirs(key), mine: mine(key) }));
-  if (conflicts.length > 0 || (standing.deleted && changed.length > 0))
+  const conflicts: CellConflict[] = [];
+  const [from, to, reread]: [Cells, Cells, Cells] = [{}, {}, {}];
+  let changed = 0;
+  for (const key in sent) {
+    const [mine, theirs] = [cellOf(sent, key), cellOf(standing.cells, key)];
+    if (mine === theirs) continue;
+    const was = Object.hasOwn(base, key) ? cellOf(base, key) : theirs;
+    if (mine === was) continue;
+    changed++;
+    if (was !== theirs) conflicts.push({ key, base: was, theirs, mine });
+    from[key] = theirs;
+    to[key] = mine;
+    if (mine !== row.cells[key]) reread[key] = mine;
+  }
+  if (conflicts.length > 0 || (standing.deleted && changed > 0))
     return { result: { id, status: "conflict", version, conflicts, cells: standing.cells } };
-  if (changed.length === 0) return { result: { id, status: "unchanged", version } };
-  const pick = (keys: string[], cell: (key: string) => Cell) => Object.fromEntries(keys.map((key) => [key, cell(key)]));
-  const cells = overlay(standing.cells, pick(changed, mine));
+  if (changed === 0) return { result: { id, status: "unchanged", version } };
+  const cells = overlay(standing.cells, to);
   const merged = row.baseVersion < version;
-  const reread = changed.filter((key) => mine(key) !== row.cells[key]);
-  const shown = merged ? cells : pick(reread, mine);
-  return {
-    result: {
-      id,
-      status: merged ? "merged" : "saved",
-      version: version + 1,
-      ...(Object.keys(shown).length > 0 && { cells: shown }),
-    },
-    change: { ...standing, cells, version: version + 1, from: pick(changed, theirs), to: pick(changed, mine) },
-  };
+  const shown = merged ? cells : reread;
+  const result: RowResult = { id, status: merged ? "merged" : "saved", version: version + 1 };
+  if (Object.keys(shown).length > 0) result.cells = shown;
+  return { result, change: { ...standing, cells, version: version + 1, from, to } };
 }
 
 /** Decides a row that deletes or restores a standing entry; somebody else's later change is a conflict. */

@@ -28,32 +28,27 @@ export function touching(column: AnyColumn | SQL, scope: RegionScope): SQL {
   return or(within(column, scope), sql`${column} in (select value from json_each(${JSON.stringify(above)}))`) ?? none;
 }
 
-/** One bound value stays well under D1's 2 MB. */
-const chunkBytes = 1_000_000;
-
 /** Stops a write outside the scope: whoever decided it has made a mistake. */
 export function requireWithin(scope: RegionScope, regionCode: string) {
   if (!covers(scope, regionCode)) throw new Error(`write outside the scope: ${regionCode}`);
 }
 
-/** Rows as JSON arrays of at most a megabyte each, for `json_each`. */
+/** Characters of JSON that as UTF-8 stay below the 2 MB of a bound value, whatever they are. */
+const mostCharacters = 600_000;
+const mostRows = 2500;
+
+/** Rows as JSON arrays that each fit a bound value, for `json_each`. */
 export function jsonChunks(rows: readonly unknown[]): string[] {
   const chunks: string[] = [];
-  let parts: string[] = [];
-  let size = 0;
-  for (const row of rows) {
-    const text = JSON.stringify(row);
-    const bytes = text.length * 3;
-    if (size + bytes > chunkBytes && parts.length > 0) {
-      chunks.push(`[${parts.join(",")}]`);
-      parts = [];
-      size = 0;
-    }
-    parts.push(text);
-    size += bytes;
-  }
-  if (parts.length > 0) chunks.push(`[${parts.join(",")}]`);
+  for (let at = 0; at < rows.length; at += mostRows) chunks.push(...fitting(rows.slice(at, at + mostRows)));
   return chunks;
+}
+
+function fitting(rows: readonly unknown[]): string[] {
+  const text = JSON.stringify(rows);
+  if (text.length <= mostCharacters || rows.length === 1) return [text];
+  const half = rows.length >> 1;
+  return [...fitting(rows.slice(0, half)), ...fitting(rows.slice(half))];
 }
 
 /** Runs a batch of any length as one transaction; an empty one does nothing. */
