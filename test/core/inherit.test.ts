@@ -13,6 +13,7 @@ import type { Recorded, Result } from "../../worker/core/indicators/records.ts";
 import { successionText } from "../../worker/core/succession/explain.ts";
 import { heritageOf } from "../../worker/core/succession/heritage.ts";
 import { compareResults } from "../../worker/core/succession/inherit.ts";
+import { unjudgedEntries } from "../../worker/core/succession/unjudged.ts";
 import { danglingReferences } from "../../worker/usecases/references.ts";
 import { libraryPolicy } from "./policies.ts";
 
@@ -211,6 +212,24 @@ describe("ledgers", () => {
     ]);
     expect(counted(chain, "n", {})).toEqual(["c.2014-05 c", "c.2014-06 c", "c.2014-07 c"]);
   });
+});
+
+test("what was filled in for those who do not stand in the period is told of, unless it counts for another or for all time", () => {
+  const judged = parsePeriod("2014-H2")!;
+  const filled = (id: string, ...periods: string[]) => ({
+    id,
+    rows: periods.map((period): Recorded => ({ id, period, cells: {}, version: 1, push: 1 })),
+  });
+  const lines: Line[] = [["rename", "2014-10-01", "a", "n"]];
+  const sources = heritage(lines, withRules({}), "2014-H2").sourcesOf("n");
+  const told = (...absent: ReturnType<typeof filled>[]) =>
+    unjudgedEntries(absent, sources, judged, (id) => id.toUpperCase()).map(({ message }) => message);
+  expect(told(filled("a", "2014-07", "2014-09"), filled("b", "", "2014"))).toEqual([]);
+  expect(told(filled("a", "2014-11"), filled("b", "2014-07", "2014-08"))).toEqual([
+    expect.stringContaining("还有填报3条没有计入:A、B;"),
+  ]);
+  const many = Array.from({ length: 7 }, (_, i) => filled(`v${i}`, "2014-H2"));
+  expect(told(...many)).toEqual([expect.stringContaining("7条没有计入:V0、V1、V2、V3、V4等7个;")]);
 });
 
 test("every indicator over a ledger counts what was taken over, but for the latest value, which is one's own", () => {

@@ -1,6 +1,6 @@
 /** What was filled in for those who do not stand in a period, and counts for nobody: told, so that it is not lost silently. */
 import type { Warning } from "../../../schema/outcome.ts";
-import type { Period } from "../../../schema/period.ts";
+import { dayOf, type Period, parsePeriod } from "../../../schema/period.ts";
 import type { Recorded } from "../indicators/records.ts";
 import { counts, type Source } from "./sources.ts";
 
@@ -19,8 +19,11 @@ export function unjudgedEntries(
 ): Warning[] {
   const isTaken = (id: string, row: Recorded) =>
     sources.some((source) => source.of === id && counts(source, row.period, period));
+  // What tells of all time, or of a longer period, may have counted before.
+  const isOfPeriod = (row: Recorded) =>
+    row.period !== "" && dayOf(parsePeriod(row.period)!, "start") >= dayOf(period, "start");
   const left = absent
-    .map(({ id, rows }) => ({ id, rows: rows.filter((row) => row.period !== "" && !isTaken(id, row)) }))
+    .map(({ id, rows }) => ({ id, rows: rows.filter((row) => isOfPeriod(row) && !isTaken(id, row)) }))
     .filter(({ rows }) => rows.length > 0);
   if (left.length === 0) return [];
   const count = left.reduce((sum, { rows }) => sum + rows.length, 0);
