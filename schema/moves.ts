@@ -133,7 +133,7 @@ export const simulated = z
   })
   .meta({ id: "Simulated" });
 
-export const causes = ["entries", "history", "parameters", "peers", "joined", "left", "engine"] as const;
+export const causes = ["entries", "history", "parameters", "peers", "joined", "left", "successions", "engine"] as const;
 export type Cause = (typeof causes)[number];
 export const causeTitles: Record<Cause, string> = {
   entries: "自身填报变动",
@@ -142,6 +142,7 @@ export const causeTitles: Record<Cause, string> = {
   peers: "同组他人变动",
   joined: "新列入评价对象",
   left: "不再是评价对象",
+  successions: "沿革变动",
   engine: "运算程序变动",
 };
 

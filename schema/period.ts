@@ -32,6 +32,13 @@ export function parsePeriod(code: string): Period | undefined {
   return span("year", 1, 12);
 }
 
+/** Which end of a period is meant. */
+export type PeriodEnd = "start" | "end";
+
+/** The first or the last day of a period, for comparing days: no day of its last month comes after the 31st. */
+export const dayOf = ({ from, to }: Pick<Period, "from" | "to">, which: PeriodEnd): string =>
+  which === "start" ? `${from}-01` : `${to}-31`;
+
 /**
  * The codes of the periods of one kind that tell of a period, in order: the months of `2014-H1` are
  * `2014-01` … `2014-06`. Of a longer kind it is the one around it: the year of `2014-H1` is `2014`. A roster holds in

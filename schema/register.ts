@@ -25,6 +25,10 @@ export const register = z
     rows: z.enum(["roster", "one", "many"]).describe("roster 名册;one 每个对象每期一行;many 每期多行"),
     key: z.string().optional().describe("名册的编码列"),
     region: z.string().optional().describe("决定所属区划的列:区划代码,或另一名册的编码;台账随评价对象"),
+    standsOn: z
+      .string()
+      .optional()
+      .describe("名册:哪一列的组织在沿革中终止以后,本行不再列入以后各期;组织名册写编码列。不写则不受沿革影响"),
     columns: z.array(column).min(1),
   })
   .superRefine((value, context) => {
@@ -34,7 +38,11 @@ export const register = z
     if (value.rows === "roster") {
       if (!value.key || !keys.includes(value.key)) refuse(["key"], "名册须写明编码列");
       if (!value.region || !keys.includes(value.region)) refuse(["region"], "名册须写明决定所属区划的列");
+      if (value.standsOn !== undefined && !keys.includes(value.standsOn)) refuse(["standsOn"], "没有这一列");
       if (value.period !== "none") refuse(["period"], "名册长期有效,period 为 none");
-    } else if (!value.subject) refuse(["subject"], "台账须写明记录的对象");
+    } else {
+      if (!value.subject) refuse(["subject"], "台账须写明记录的对象");
+      if (value.standsOn !== undefined) refuse(["standsOn"], "台账随评价对象,不写 standsOn");
+    }
   });
 export type Register = z.infer<typeof register>;

@@ -12,6 +12,7 @@ export const lineage = z.object({
   version: z.int().optional().describe("记录的版本"),
   push: z.int().optional().describe("最近一次提交号"),
   run: z.int().optional().describe("结果的运算号"),
+  of: z.string().optional().describe("承接自哪一组织的,其编码;不写为自己的"),
   cells: z.record(z.string(), scalar).optional().describe("用到的单元格"),
 });
 export type Lineage = z.infer<typeof lineage>;

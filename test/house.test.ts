@@ -83,6 +83,7 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "roundId",
       "rowsAsArrays",
       "differing",
+      "cutSubjects",
     ],
     // a condition of a batch whose statements take the scope
     "stillAt",

@@ -1,5 +1,5 @@
 /** Rows of a push that cannot be saved: who else was there, what may not be changed, what they refer to. */
-import type { Words } from "./words.ts";
+import { ending, successionWord, type Words } from "./words.ts";
 
 export const rowFaults = {
   gone: {
@@ -22,6 +22,36 @@ export const rowFaults = {
     en: (p) => ({
       message: `${p.title} places the row in its region and cannot change`,
       fix: "Delete the row and add another under a new code",
+    }),
+  },
+  organizationEnded: {
+    zh: (p) => ({
+      message: `该组织于${p.on}${ending(p, "zh")},本期不再单列`,
+      fix: "填在承继的组织名下,或填它存在时的期;沿革登记有误的,先改沿革",
+    }),
+    en: (p) => ({
+      message: `The organization ${ending(p, "en")} on ${p.on} and is not listed in this period`,
+      fix: "Fill in its successor, or a period in which it stood; correct the succession if that is wrong",
+    }),
+  },
+  organizationComes: {
+    zh: (p) => ({
+      message: `该组织于${p.on}由${p.others}${successionWord(p, "zh")}而来,本期尚未单列`,
+      fix: "填在原组织名下;它若原已存在,在沿革中补一行由它到它自身",
+    }),
+    en: (p) => ({
+      message: `The organization came out of ${p.others} on ${p.on} and is not listed yet in this period`,
+      fix: "Fill in its predecessor; if it stood before, add a line of the succession from it to itself",
+    }),
+  },
+  inSuccession: {
+    zh: (p) => ({
+      message: `该组织见于沿革${p.value},不能删除:以前各期还要列它`,
+      fix: "终止以后的各期已不再列它;沿革登记有误的,先删那一行",
+    }),
+    en: (p) => ({
+      message: `Succession ${p.value} names the organization; earlier periods still list it`,
+      fix: "Later periods do not list it; if the succession is wrong, delete that row first",
     }),
   },
   noDelete: {

@@ -53,3 +53,22 @@ const whats = {
   subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },
 };
 export const what = (name: string | number | undefined) => whats[name as keyof typeof whats];
+
+const successionWords = {
+  merge: { zh: "合并", en: "was merged into" },
+  split: { zh: "分设", en: "was split into" },
+  rename: { zh: "更名", en: "was renamed to" },
+  abolish: { zh: "撤销", en: "was abolished; its successor is" },
+};
+export const successionWord = ({ kind }: Params, language: Language) =>
+  successionWords[kind as keyof typeof successionWords]?.[language] ?? "";
+
+/** What became of an organization: 并入丙, 撤销. */
+export function ending({ kind, others }: Params, language: Language): string {
+  if (!others) return language === "zh" ? "撤销" : "was abolished";
+  if (language === "en") return `${successionWord({ kind }, "en")} ${others}`;
+  return (
+    { merge: `并入${others}`, split: `分设为${others}`, rename: `更名为${others}` }[String(kind)] ??
+    `撤销,由${others}承接`
+  );
+}

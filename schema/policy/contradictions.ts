@@ -231,8 +231,34 @@ const periodsOfKind = ({ period }: SubsidyPolicy): string[] => (Array.isArray(pe
 /** Everything that a policy says against itself; empty for a sound one. */
 export function contradictionsOf(value: Policy): Contradiction[] {
   const found = value.kind === "appraisal" ? appraisalContradictions(value) : inputContradictions(value);
+  found.push(...successorContradictions(value));
   if (levelOf(value.region) === "village") found.push({ path: ["region"], message: "制定机关不低于乡镇" });
   return [...found, ...inexactNumbers(value)];
+}
+
+/** What a policy says of successors that can have no effect by its other rules. */
+function successorContradictions(value: Policy): Contradiction[] {
+  const { asOf, inherits, records } = value.successors ?? {};
+  const found: Contradiction[] = [];
+  const say = (key: string, message: string) => found.push({ path: ["successors", key], message });
+  const sources = value.kind === "appraisal" ? [] : Object.values(value.inputs).flatMap(({ from }) => from ?? []);
+  if (inherits && !looksBack(value) && !sources.some(({ shape }) => shape === "outcomeOf"))
+    say("inherits", "没有一条规则看以往的结果,承接什么都不起作用");
+  if (records === undefined) return found;
+  if (!sources.some((from) => "register" in from)) say("records", "没有从台账取数的指标,不起作用");
+  else if (records === "withPredecessors" && asOf === "start")
+    say("records", "按期初的建制评,承继的从下一期才评,本期没有原组织的台账可计入");
+  return found;
+}
+
+/** Whether earlier results decide anything. */
+function looksBack(value: Policy): boolean {
+  if (value.kind === "rating" && value.dynamics) return true;
+  if (value.kind === "appraisal") return (value.grade?.effects.length ?? 0) > 0;
+  const { tests: _, ...rules } = value;
+  const has = (part: unknown): boolean =>
+    typeof part === "object" && part !== null && ("streak" in part || Object.values(part).some(has));
+  return has(rules);
 }
 
 /** What a policy that defines its inputs says against itself. */
@@ -282,6 +308,11 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
     if (value.items.some(({ per }) => per === "month") && periodsOfKind(value).includes("year") && !value.months)
       say(["months"], "按月的项目要按年测算,须写明月数从哪里来");
     if (value.appointments && !value.months) say(["appointments"], "任职的月份须有 months 指标来记");
+    const { start, end, concurrent, change } = value.appointments ?? {};
+    if (start === "next" && end === "previous" && !change)
+      say(["appointments", "change"], "月中换任的当月,原职算到上月、新职从下月起算,两头落空:须写明计哪一职");
+    if (start === "current" && end === "current" && concurrent === "all" && !change)
+      say(["appointments", "change"], "月中换任的当月,原职、新职都计,一月发两份:须写明计哪一职");
   }
   if (value.kind === "ranking" && value.groups.filter((group) => !group.when).length > 1)
     say(["groups"], "“其余各类”只能有一组");

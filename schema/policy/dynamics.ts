@@ -1,4 +1,4 @@
-/** How stars move from round to round: first stars, steps, holding, withdrawal, barring, and what a successor takes over. */
+/** How stars move from round to round: first stars, steps, holding, withdrawal, barring. */
 import * as z from "zod";
 import { basis, basisError, hasBasis } from "./basis.ts";
 
@@ -23,13 +23,6 @@ export const dynamics = z
       .optional()
       .describe("收回原有星级,再评时按首次参评;不写则不收回"),
     barredRounds: z.int().min(1).optional().describe("取消参评资格后,以后几期不得参评;不写则下期即可参评"),
-    successorInherits: z
-      .strictObject({
-        what: z.enum(["stars", "streaks"]).describe("stars 只承接最近一期的星级;streaks 承接以往各期"),
-        several: z.enum(["highest", "lowest"]).describe("由几个合并而来的:取最高的,或最低的"),
-      })
-      .optional()
-      .describe("并村、分设后的继任者承接什么;不写则按首次参评"),
     ...basis,
   })
   .refine(hasBasis, basisError);

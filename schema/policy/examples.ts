@@ -5,6 +5,8 @@ import { type Check, check } from "./checks.ts";
 import { type Condition, condition } from "./condition.ts";
 import { type Indicator, indicator } from "./indicators.ts";
 import { type Input, input } from "./input.ts";
+import { appointments } from "./subsidy.ts";
+import { type Successors, successors } from "./successors.ts";
 
 const assumed = "示例";
 const always = <T>(value: T) => [{ from: "2014-01", value, assumed }];
@@ -216,6 +218,34 @@ const conditionExamples: Record<string, Condition> = {
   streak: { streak: { stars: 4, atLeast: 2 } },
 };
 
+/** What becomes of those that were merged, split or renamed. */
+const successorExamples: Record<string, Successors> = {
+  asOf: {
+    asOf: "end",
+    inherits: { what: "last", several: "highest" },
+    records: "withPredecessors",
+    assumed: "文件未写并村之后怎样评:按期末的建制,承接原村最近一期星级(取高),台账接着计",
+  },
+};
+
+/** Appointments on which allowances follow. */
+const appointmentExamples: Record<string, z.infer<typeof appointments>> = {
+  concurrent: {
+    sheet: "appointments",
+    person: "person",
+    from: "from",
+    to: "to",
+    input: "post",
+    column: "post",
+    place: "organization",
+    start: "current",
+    end: "current",
+    concurrent: "all",
+    change: "later",
+    assumed: "文件未写兼任与月中换任:兼任都计,换任当月只计新职",
+  },
+};
+
 const source = { document: "文件名或文号", quote: "原文摘录" };
 
 /** Data checks. */
@@ -264,5 +294,7 @@ export const families: Family[] = [
   { title: "取数:指标从哪里来", schema: indicator, examples: indicatorExamples },
   { title: "计分与数额:指标怎样成为分或元", schema: valueNode, examples: valueExamples },
   { title: "条件", schema: condition, examples: conditionExamples },
+  { title: "沿革:并村、分设、更名、撤销以后", schema: z.union([successors]), examples: successorExamples },
+  { title: "任职:补贴从任职名册取数", schema: z.union([appointments]), examples: appointmentExamples },
   { title: "数据核对", schema: check, examples: checkExamples },
 ];

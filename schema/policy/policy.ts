@@ -13,6 +13,7 @@ import { type Input, inputs } from "./input.ts";
 import { rankingParts } from "./ranking.ts";
 import { ratingParts } from "./rating.ts";
 import { subsidyParts } from "./subsidy.ts";
+import { successors } from "./successors.ts";
 
 export const policyId = z
   .string()
@@ -40,6 +41,7 @@ export const pastOutcome = z.strictObject({
   grade: z.string().max(30).optional().describe("等次代码"),
   selected: z.boolean().optional(),
   unscored: z.enum(unscoredReasons).optional().describe("该期未评分的原因"),
+  of: z.string().max(64).optional().describe("承接自哪一对象的结果,写其编码;不写为自己的"),
 });
 export type PastOutcome = z.infer<typeof pastOutcome>;
 
@@ -52,12 +54,18 @@ export const subjectFacts = z.strictObject({
   inputs: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).describe("指标代码 → 值"),
   history: z.array(pastOutcome).optional().describe("以往各期结果,最近的在前"),
 });
+/** Parts of a subject of which only the best paid counts in a month, 1 to 12: who left a post and who came to one are one. */
+export interface Handover {
+  month: number;
+  parts: number[];
+}
 /**
  * A subject as the data has it. Where its inputs differ over the period, each part has its own, such as one post and its
  * months; where its ballots want two accounts, how far they are.
  */
 export type SubjectInParts = SubjectFacts & {
   parts?: SubjectFacts["inputs"][] | undefined;
+  handovers?: Handover[] | undefined;
   confirmation?: Confirmation | undefined;
 };
 export type SubjectFacts = z.infer<typeof subjectFacts>;
@@ -99,6 +107,7 @@ const common = {
     .describe("施行起止"),
   subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
   period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
+  successors: successors.optional().describe("沿革:并村、分设、更名、撤销以后怎样评;不写为按期末的建制,不承接"),
   checks: z.array(check).min(1).optional().describe("数据核对:文件中应当相符的数"),
   tests: z.array(policyTest).min(1).describe("算例:输入与应得结果"),
 };

@@ -30,7 +30,7 @@ const months = z.strictObject({
   missing: z.enum(["all", "unscored"]).describe("按年测算时未填月数:视为全年,或不予测算"),
 });
 
-const appointments = z
+export const appointments = z
   .strictObject({
     sheet: z.string().min(1).describe("任职名册"),
     person: z.string().min(1).describe("人员列"),
@@ -41,6 +41,17 @@ const appointments = z
     start: z.enum(["current", "next"]).describe("任职从当月或次月起算"),
     end: z.enum(["current", "previous"]).describe("免职算到当月或上月"),
     concurrent: z.enum(["highest", "all"]).describe("同月兼任:只计最高的一份,或都计"),
+    change: z
+      .enum(["earlier", "later", "highest"])
+      .optional()
+      .describe(
+        "月中换任(免一职、任一职在同一月)的当月:计原职、新职,或较高的一职,都只计一份,不看 start 与 end;不写则照 start、end、concurrent",
+      ),
+    place: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("任职组织列,空格为人员名册同名列的组织;同一组织的同一职务,同一月只计一次。不写则不分组织"),
     ...basis,
   })
   .refine(hasBasis, basisError);

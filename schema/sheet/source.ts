@@ -21,6 +21,8 @@ export interface Sheet {
   key: string;
   /** The column that places a roster row in a region. */
   region?: string | undefined;
+  /** The column with the organization without which a roster row is not listed any more. */
+  standsOn?: string | undefined;
   policyId?: string;
   /**
    * Holds ballots, also of groups so small that nobody may be told what they voted. typed: by one account; first,
@@ -42,7 +44,7 @@ export const subjectColumns: Column[] = [
 
 /** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
 export function registerSheet(register: Register): Sheet {
-  const { title, group, period, rows, region } = register;
+  const { title, group, period, rows, region, standsOn } = register;
   const subjects = register.subject === undefined ? [] : [register.subject];
   if (rows === "roster")
     return {
@@ -53,6 +55,7 @@ export function registerSheet(register: Register): Sheet {
       rows,
       subjects,
       region,
+      standsOn,
       key: register.key!,
       columns: register.columns,
     };

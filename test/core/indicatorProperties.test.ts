@@ -10,6 +10,7 @@ import { indicatorText } from "../../worker/core/indicators/text.ts";
 const period = parsePeriod("2014")!;
 const recordsOf = (entries: Recorded[], results: Result[] = []): Records => ({
   of: () => entries,
+  own: () => entries,
   resultsOf: () => results,
   periodsOf: () => periodsFor(period, "month"),
   period,

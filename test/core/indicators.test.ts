@@ -13,8 +13,10 @@ const rounding = "halfAwayFromZero" as const;
 function recordsOf(...rows: [period: string, cells: Cells][]): Records {
   const entries = rows.map(([period, cells], i): Recorded => ({ id: `e${i}`, period, cells, version: i + 1, push: 7 }));
   const period = parsePeriod("2014")!;
+  const of = (sheet: string) => (sheet === "register.book" ? entries : []);
   return {
-    of: (sheet) => (sheet === "register.book" ? entries : []),
+    of,
+    own: of,
     resultsOf: () => [],
     periodsOf: () => periodsFor(period, "month"),
     period,

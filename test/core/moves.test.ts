@@ -327,6 +327,7 @@ describe("why a subject moved", () => {
     return {
       subjects: new Map(subjects.map((one) => [one.id, one])),
       origin: () => undefined,
+      successions: () => [],
       results: new Map([...outcomes, ...unscored].map((one) => [one.subjectId, one])),
     };
   };
@@ -353,6 +354,7 @@ describe("why a subject moved", () => {
       moved: true,
       causes: ["entries"],
       entries: [{ code: "mark", title: "得分", from: 85, to: 65 }],
+      successions: [],
       text: "得分 85 → 65",
     });
   });
@@ -423,7 +425,7 @@ describe("why a subject moved", () => {
       Array.from({ length: 8 }, (_, i) => [`i${i}`, { title: `第${i}项`, type: "integer" as const }]),
     );
     const entries = Object.keys(many).map((code) => ({ code, title: many[code]!.title, from: null, to: 1 }));
-    const text = reasonsText({ causes: ["entries"], entries }, many);
+    const text = reasonsText({ causes: ["entries"], entries, successions: [] }, many);
     expect(text).toContain("第4项 缺数据 → 1");
     expect(text).toContain("等8项指标变动");
     expect(text).not.toContain("第5项");
@@ -433,6 +435,7 @@ describe("why a subject moved", () => {
     const world = (excellent: number): World => ({
       subjects: new Map([["a", { id: "a", inputs: { "masses.excellent": excellent, "members.excellent": 5 } }]]),
       origin: () => undefined,
+      successions: () => [],
       results: new Map([["a", scored("a", { grade: "basic" })]]),
     });
     const groups = [
@@ -446,7 +449,11 @@ describe("why a subject moved", () => {
       ...{ inputs: tallies, groups, levels, sameEngine: true },
       ...{ before: world(3), held: world(4), after: world(4) },
     });
-    expect(reasons).toEqual({ causes: ["entries"], entries: [{ code: "masses", title: "群众票" }] });
+    expect(reasons).toEqual({
+      causes: ["entries"],
+      entries: [{ code: "masses", title: "群众票" }],
+      successions: [],
+    });
     expect(reasonsText(reasons, tallies)).toBe("群众票计票变动");
   });
 
@@ -455,6 +462,7 @@ describe("why a subject moved", () => {
     const world = (value: number, version: number): World => ({
       subjects: new Map([["a", { id: "a", inputs: { share: value } }]]),
       origin: () => ({ from: [{ sheet: "register.x", period: "2014", id: "a", version }] }),
+      successions: () => [],
       results: new Map([["a", scored("a", { stars: value })]]),
     });
     const told = (version: number) =>

@@ -1,5 +1,10 @@
 /** Small policies for tests: everything as plain as can be, but for what the test is about. */
-import { policy, type RankingPolicy, type RatingPolicy } from "../../schema/policy/policy.ts";
+import { readFileSync } from "node:fs";
+import { type Policy, policy, type RankingPolicy, type RatingPolicy } from "../../schema/policy/policy.ts";
+
+/** A policy of the library. */
+export const libraryPolicy = (id: string): Policy =>
+  policy.parse(JSON.parse(readFileSync(`schema/policies/${id}.json`, "utf8")));
 
 const common = {
   issuer: "试验机关",

@@ -114,4 +114,48 @@ describe("amounts of a round", () => {
     for (const { amountFen, payers } of list.outcomes)
       expect(payers.reduce((sum: number, one: { amountFen: number }) => sum + one.amountFen, 0)).toBe(amountFen);
   });
+
+  test("a change of post in mid-month, a post in another village, one that ends before it begins: paid by the rule, and told", async () => {
+    const persons = rowsOf(await clerk("GET", "/v1/sheets/persons")).slice(-4);
+    const appointments = rowsOf(await clerk("GET", "/v1/sheets/appointments"));
+    const [changed, both, wrong, twice] = persons.map(({ id }) => appointments.find(({ person }) => person === id)!);
+    const edit = ({ id, version }: { id: string; version: number }, cells: object) => ({
+      ...{ id, baseVersion: version, cells },
+    });
+    const add = (code: string, { person }: { [column: string]: unknown }, cells: object) => ({
+      newKey: code,
+      cells: { code, person, ...cells },
+    });
+    const elsewhere = persons.find(({ id }) => id === both!.person)!.organization === "990101001001" ? "2" : "1";
+    const pushed = await clerk("PATCH", "/v1/sheets/appointments", {
+      rows: [
+        edit(changed!, { post: "clerk", from: "2010-01-01", to: "2014-05-15" }),
+        add("N1", changed!, { post: "director", from: "2014-05-16" }),
+        edit(both!, { post: "secretary", from: "2010-01-01" }),
+        add("N2", both!, { post: "secretary", from: "2010-01-01", organization: `99010100100${elsewhere}` }),
+        edit(wrong!, { post: "clerk", from: "2014-05-20", to: "2014-05-10" }),
+        edit(twice!, { post: "clerk", from: "2010-01-01" }),
+        add("N3", twice!, { post: "clerk", from: "2013-01-01" }),
+      ],
+    });
+    expect(pushed.body.summary).toMatchObject({ saved: 7 });
+    const path = "/v1/rounds/chuxiong-base-allowance.2014.990100000000";
+    const { warnings } = (await clerk("POST", `${path}/compute`)).body;
+    expect(warnings).toEqual([
+      { code: "appointmentBackwards", message: `免职日期早于任职日期,不计:${wrong!.id}` },
+      { code: "samePostTwice", message: "同一职务同时登记了两次,重复的月份只计一次:N3" },
+    ]);
+    const explained = async (person: unknown) => (await clerk("GET", `${path}/outcomes/${person}`)).body;
+    const change = await explained(changed!.person);
+    expect(change.amountFen).toBe(4 * 54000 + 8 * 56000);
+    const [total]: TraceStep[] = change.trace;
+    expect(total!.steps!.filter(({ value }) => value !== 0).map(({ text }) => text)).toEqual([
+      "每月540元,2014-01至2014-04共4个月,计2160元",
+      "每月560元,2014-05至2014-12共8个月,计4480元",
+    ]);
+    expect(total!.steps![0]!.steps![0]!.inputs![0]!.text).toBe("5月换任,当月计较高的一职");
+    expect((await explained(both!.person)).amountFen).toBe(12 * 56000);
+    expect((await explained(twice!.person)).amountFen).toBe(12 * 54000);
+    expect((await clerk("GET", `${path}/outcomes/${wrong!.person}`)).status).toBe(404);
+  });
 });

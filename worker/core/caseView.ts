@@ -78,13 +78,14 @@ function factsText(policy: Policy, { inputs, history = [] }: SubjectFacts): stri
   return [...words, ...history.map(pastText)].join(";");
 }
 
-function pastText({ period, stars, score, grade, selected, unscored }: PastOutcome): string {
+function pastText({ period, stars, score, grade, selected, unscored, of }: PastOutcome): string {
   const parts = [
     stars === undefined ? [] : `${stars}星`,
     score === undefined ? [] : `${score}分`,
     grade ?? [],
     selected === undefined ? [] : selected ? "列入名单" : "未列入名单",
     unscored === undefined ? [] : "未评分",
+    of === undefined ? [] : `承接自${of}`,
   ];
   return `${period}=${parts.flat().join(" ")}`;
 }

@@ -5,10 +5,18 @@ import type { Cell } from "../../schema/sheet/definition.ts";
 import { type Inputs, inputText, type Origin } from "./facts.ts";
 import { changeBetween, hasMoved, isUnscored, type Move, type Result } from "./moves.ts";
 
+/** A succession by what names it, and in words, in which names may have changed. */
+export interface Told {
+  key: string;
+  text: string;
+}
+
 /** Facts, and what a plan makes of them. */
 export interface World {
   subjects: ReadonlyMap<string, SubjectInParts>;
   origin(subjectId: string, input: string): Origin | undefined;
+  /** The successions up to the period that concern whoever is or was judged. */
+  successions(subjectId: string): readonly Told[];
   results: ReadonlyMap<string, Result>;
 }
 
@@ -37,16 +45,20 @@ export interface Worlds {
 export interface Reasons {
   causes: Cause[];
   entries: InputChange[];
+  /** What is new on the map, or not there any more, in words. */
+  successions: string[];
 }
 
 /**
  * The causes of one move. `parameters`: by the old plan it would have another result. `history`: with its old history
  * it would. `peers`: by the old plan it has another result though nothing of its own changed, or would have one if it
- * alone had stayed as it was.
+ * alone had stayed as it was. `successions`: other lines of the map concern it.
  */
 export function reasonsOf({ subjectId: id, ...move }: Move, worlds: Worlds): Reasons {
-  if (!move.before) return { causes: ["joined"], entries: [] };
-  if (!move.after) return { causes: ["left"], entries: [] };
+  const successions = changedSuccessions(id, worlds);
+  const mapped: Cause[] = successions.length > 0 ? ["successions"] : [];
+  if (!move.before) return { causes: ["joined", ...mapped], entries: [], successions };
+  if (!move.after) return { causes: ["left", ...mapped], entries: [], successions };
   const { before, held, after, forgetting, levels } = worlds;
   const differ = (a: Result | undefined, b: Result | undefined) => hasMoved(changeBetween(a, b, levels));
   const entries = changedInputs(id, worlds);
@@ -68,10 +80,11 @@ export function reasonsOf({ subjectId: id, ...move }: Move, worlds: Worlds): Rea
     peers: others || own.length < entries.length,
     joined: false,
     left: false,
+    successions: successions.length > 0,
     engine: false,
   };
   const causes = (Object.keys(found) as Cause[]).filter((cause) => found[cause]);
-  return { causes: causes.length === 0 && !worlds.sameEngine ? ["engine"] : causes, entries };
+  return { causes: causes.length === 0 && !worlds.sameEngine ? ["engine"] : causes, entries, successions };
 }
 
 /**
@@ -88,6 +101,13 @@ function movedByOthers(
   if (!before || !then || isUnscored(before) || isUnscored(then) || before.scoreCenti === undefined) return false;
   const { step } = changeBetween(before, then);
   return differ(before, then) && step * ((then.scoreCenti ?? before.scoreCenti) - before.scoreCenti) <= 0;
+}
+
+/** The successions that one side knows of a subject and the other does not. */
+function changedSuccessions(id: string, { before, after }: Worlds): string[] {
+  const [was, is] = [before.successions(id), after.successions(id)];
+  const lacksIn = (list: readonly Told[]) => (one: Told) => !list.some(({ key }) => key === one.key);
+  return [...is.filter(lacksIn(was)), ...was.filter(lacksIn(is))].map(({ text }) => text);
 }
 
 const historyOf = (subject: SubjectInParts | undefined) => JSON.stringify(subject?.history ?? []);
@@ -123,12 +143,13 @@ function changedInputs(id: string, { inputs, groups, before, held }: Worlds): In
 const mostTold = 5;
 
 /** The causes in words: 民意测评 93% → 81%;同组他人变动. */
-export function reasonsText({ causes, entries }: Reasons, inputs: Inputs): string {
+export function reasonsText({ causes, entries, successions }: Reasons, inputs: Inputs): string {
   const told = entries.slice(0, mostTold).map(({ code, title, from, to }) => {
     const input = inputs[code];
     if (!input || from === undefined || to === undefined) return `${title}计票变动`;
     return `${title} ${inputText(input, from)} → ${inputText(input, to)}`;
   });
   if (entries.length > mostTold) told.push(`等${entries.length}项指标变动`);
-  return [...told, ...causes.filter((cause) => cause !== "entries").map((cause) => causeTitles[cause])].join(";");
+  const others = causes.filter((cause) => cause !== "entries" && cause !== "successions");
+  return [...told, ...others.map((cause) => causeTitles[cause]), ...successions].join(";");
 }

@@ -7,7 +7,7 @@ import { placesOf, readCell } from "../../schema/sheet/cell.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import { type Months, parseMonths } from "../../schema/sheet/months.ts";
 import { parseSpells, type Spell } from "../../schema/sheet/spells.ts";
-import type { Lineage } from "../../schema/trace.ts";
+import type { Lineage, TraceStep } from "../../schema/trace.ts";
 import { type Regions, regionsOf } from "./peers.ts";
 
 export type Inputs = Record<string, Input>;
@@ -17,6 +17,15 @@ export type Subject = Omit<SubjectInParts, "inputs" | "parts">;
 export interface Origin {
   from: Lineage[];
   text?: string;
+}
+
+/** Where facts come from; a request's come from nowhere. */
+export interface Provenance {
+  origin(subjectId: string, input: string): Origin | undefined;
+  /** The step that tells what a subject took over from those that it succeeded. */
+  inherited(subjectId: string): TraceStep | undefined;
+  /** An organization by its name and code. */
+  titleOf(code: string): string;
 }
 
 export interface Facts {
@@ -39,8 +48,10 @@ export interface Facts {
   months: ReadonlyMap<string, Int32Array>;
   /** Rows with a wrong value: they are not judged, and are nobody's peers. */
   bad: ReadonlySet<number>;
-  /** Which entries or outcomes a value came from; absent when the request gave it. */
-  origin?: ((subjectId: string, input: string) => Origin | undefined) | undefined;
+  /** Rows of one subject of which only the best paid counts in a month, 1 to 12; absent where there are none. */
+  handovers?: readonly { month: number; rows: readonly number[] }[] | undefined;
+  /** Which entries or outcomes values came from; absent when the request gave them. */
+  from?: Provenance | undefined;
 }
 
 /** The values of an input that has few: so many from the lowest on, and one more place for what is missing. */
@@ -117,7 +128,8 @@ export function inputText(input: Input, value: Cell): string {
 export function readFacts(
   inputs: Inputs,
   subjects: readonly SubjectFacts[],
-  origin?: Facts["origin"],
+  from?: Provenance,
+  handovers?: Facts["handovers"],
 ): { facts: Facts; faults: (Fault & { row: number })[] } {
   const faults: (Fault & { row: number })[] = [];
   const read = new Map<string, Float64Array>();
@@ -160,7 +172,7 @@ export function readFacts(
   const bad = new Set(faults.map(({ row }) => row));
   const ids = subjects.map(({ id }) => id);
   const rows = { subjects, first: firstRows(ids), ...orderOfIds(ids), regions: regionsOf(subjects) };
-  return { facts: { ...rows, ...columnsOf(inputs, read), spells, months, bad, origin }, faults };
+  return { facts: { ...rows, ...columnsOf(inputs, read), spells, months, bad, handovers, from }, faults };
 }
 
 /** Units by input as the facts hold them: flags as bytes only, others of few values as both. */
@@ -208,7 +220,7 @@ function unitsAt({ columns, bytes }: Facts, code: string, row: number): number {
 /** One input of one subject as a trace shows it. */
 export function traceInput(inputs: Inputs, facts: Facts, code: string, row: number) {
   const input = inputs[code]!;
-  const origin = facts.origin?.(facts.subjects[row]!.id, code);
+  const origin = facts.from?.origin(facts.subjects[row]!.id, code);
   return {
     code,
     title: input.title,

@@ -12,7 +12,7 @@ import {
 import type { TraceStep } from "../../schema/trace.ts";
 import { judgeAppraisal } from "./appraisal/judge.ts";
 import { type AppraisalPlan, compileAppraisal } from "./appraisal/plan.ts";
-import { type Facts, readFacts } from "./facts.ts";
+import { type Facts, type Provenance, readFacts } from "./facts.ts";
 import type { Judged } from "./judged.ts";
 import { type Compiling, resolve } from "./parameter.ts";
 import { judgeRanking } from "./ranking/judge.ts";
@@ -23,7 +23,7 @@ import { judgeSubsidy } from "./subsidy/judge.ts";
 import { compileSubsidy, type SubsidyPlan } from "./subsidy/subsidy.ts";
 
 /** Names the behaviour of the engine; outcomes of runs carry it. */
-export const engineVersion = "2";
+export const engineVersion = "3";
 
 export type Plan = RatingPlan | RankingPlan | AppraisalPlan | SubsidyPlan;
 
@@ -100,14 +100,14 @@ export type SubjectFaults = (Fault & { row: number })[];
 
 /**
  * Judges subjects. Peers are exactly the given subjects.
- * @param origin which entries a value came from, for the trace
+ * @param from which entries the values came from, for the trace
  */
 export function judge(
   plan: Plan,
   subjects: readonly SubjectInParts[],
-  origin?: Facts["origin"],
+  from?: Provenance,
 ): { judgement: Judgement; faults: SubjectFaults } {
-  const { rows: given, facts, faults } = factsOf(plan, subjects, origin);
+  const { rows: given, facts, faults } = factsOf(plan, subjects, from);
   const judged = run(plan, facts);
   const rows = new Map<string, number>();
   facts.subjects.forEach(({ id }, row) => {
@@ -129,7 +129,9 @@ export function judge(
     const row = rows.get(id);
     if (row === undefined) return [];
     const wrong = faults.filter((fault) => fault.row === row);
-    return wrong.length > 0 ? [badInputStep(wrong, given[row]!)] : judged.explain(row);
+    if (wrong.length > 0) return [badInputStep(wrong, given[row]!)];
+    const inherited = from?.inherited(id);
+    return inherited ? [...judged.explain(row), inherited] : judged.explain(row);
   };
   const next = (id: string) => {
     const row = rows.get(id);
@@ -140,9 +142,15 @@ export function judge(
 }
 
 /** What a plan reads of subjects: one row for each, or for each of its parts, with the history before the period. */
-export function factsOf(plan: Plan, subjects: readonly SubjectInParts[], origin?: Facts["origin"]) {
-  const rows = subjects.flatMap((subject) => inParts(withHistoryBefore(plan.period, subject)));
-  return { rows, ...readFacts(inputsOfPolicy(plan.policy), rows, origin) };
+export function factsOf(plan: Plan, subjects: readonly SubjectInParts[], from?: Provenance) {
+  const rows: SubjectFacts[] = [];
+  const handovers: NonNullable<Facts["handovers"]>[number][] = [];
+  for (const subject of subjects) {
+    for (const { month, parts } of subject.handovers ?? [])
+      handovers.push({ month, rows: parts.map((part) => rows.length + part) });
+    rows.push(...inParts(withHistoryBefore(plan.period, subject)));
+  }
+  return { rows, ...readFacts(inputsOfPolicy(plan.policy), rows, from, handovers) };
 }
 
 /** A subject with the results before the period only, the newest first, in whatever order they were given. */
@@ -153,7 +161,7 @@ function withHistoryBefore(period: string, subject: SubjectInParts): SubjectInPa
 }
 
 /** A subject as the rows of facts that it takes: one, or one for each of its parts. */
-const inParts = ({ parts, ...subject }: SubjectInParts): SubjectFacts[] =>
+const inParts = ({ parts, handovers: _, ...subject }: SubjectInParts): SubjectFacts[] =>
   parts && parts.length > 0 ? parts.map((part) => ({ ...subject, inputs: { ...subject.inputs, ...part } })) : [subject];
 
 /** Names every wrong value of a subject that could not be judged for it. */

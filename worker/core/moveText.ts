@@ -1,6 +1,6 @@
 /** A move as a row: what a clerk reads of a result before and after, and the sentence that says it. */
 import type { MoveRow } from "../../schema/moves.ts";
-import { boundTitles } from "../../schema/outcome.ts";
+import { boundTitles, type Outcome } from "../../schema/outcome.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import { isUnscored, type Move, type Result } from "./moves.ts";
 
@@ -64,7 +64,11 @@ const reasonText = (one: Result): string | undefined =>
 
 function resultText(result: Result | undefined, grades: ReadonlyMap<string, string>): string {
   if (!result) return "不在其中";
-  if (isUnscored(result)) return "未评分";
+  return isUnscored(result) ? "未评分" : outcomeText(result, grades);
+}
+
+/** What a result comes to: 4星, 称职, 560元, 列入. */
+export function outcomeText(result: Partial<Outcome>, grades: ReadonlyMap<string, string>): string {
   const { stars, grade, selected, amountFen, bound, score } = result;
   if (stars !== undefined) return stars === 0 ? "无星" : `${stars}星`;
   if (grade !== undefined) return grades.get(grade) ?? grade;

@@ -1,5 +1,5 @@
 /** Entries: all that clerks edit, read by sheet, period and region. */
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, inArray, not, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
@@ -38,12 +38,26 @@ export interface Cut {
   after?: Position | undefined;
   since?: number | undefined;
   limit: number;
+  /** Subjects that the period does not list; `since` brings those that it lists otherwise than it did, all the same. */
+  absent?: readonly string[] | undefined;
+  relisted?: readonly string[] | undefined;
 }
 
 const roster = alias(entry, "roster");
 
 const later = (table: typeof entry | typeof roster, after: Position) =>
   sql`(${table.regionCode}, ${table.id}) > (${after.regionCode}, ${after.id})`;
+
+/** The subjects of a cut, but for its place: those of the period, or what pushes have touched and what it lists otherwise. */
+export function cutSubjects(
+  subject: { id: AnyColumn; deleted: AnyColumn },
+  touchedAt: SQL,
+  { since, absent = [], relisted = [] }: Cut,
+): SQL | undefined {
+  const among = (ids: readonly string[]) => sql`${subject.id} in (select value from json_each(${JSON.stringify(ids)}))`;
+  if (since !== undefined) return or(sql`${touchedAt} > ${since}`, relisted.length > 0 ? among(relisted) : undefined);
+  return and(eq(subject.deleted, false), absent.length > 0 ? not(among(absent)) : undefined);
+}
 
 /** Rows as arrays, which are read twice as fast as rows by column. */
 export async function rowsAsArrays<T>(db: Database, query: SQL): Promise<T[]> {
@@ -98,13 +112,14 @@ export async function pageOfSubjects(
   sheet: string,
   period: string,
   rosterSheets: readonly string[],
-  { after, since, limit }: Cut,
+  cut: Cut,
 ): Promise<SubjectRow[]> {
+  const { after, limit } = cut;
   const where = and(
     inArray(roster.sheet, [...rosterSheets]),
     eq(roster.period, ""),
     within(roster.regionCode, scope),
-    since === undefined ? eq(roster.deleted, false) : sql`(${entry.push} > ${since} or ${roster.push} > ${since})`,
+    cutSubjects(roster, sql`max(${roster.push}, coalesce(${entry.push}, 0))`, cut),
     after && later(roster, after),
   );
   const rows = await rowsAsArrays<

@@ -6,7 +6,7 @@ import type { Cells } from "../../schema/sheet/definition.ts";
 import type { TypedRow } from "../../schema/sheet/doubleEntry.ts";
 import { entry, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
-import type { Position } from "./entries.ts";
+import { type Cut, cutSubjects } from "./entries.ts";
 import { readLayouts } from "./layouts.ts";
 import { differing, versionsOfEntries } from "./past.ts";
 
@@ -52,9 +52,9 @@ export async function pageOfPairs(
   sheets: readonly [string, string],
   period: string,
   rosterSheets: readonly string[],
-  page: { after?: Position | undefined; since?: number | undefined; limit: number },
+  cut: Cut,
 ): Promise<TallyPair[]> {
-  const { after, since, limit } = page;
+  const { after, limit } = cut;
   const of = ({ entry: side }: typeof one, sheet: string) =>
     and(eq(side.sheet, sheet), eq(side.period, period), eq(side.id, roster.id));
   const rows = await db
@@ -77,9 +77,11 @@ export async function pageOfPairs(
         inArray(roster.sheet, [...rosterSheets]),
         eq(roster.period, ""),
         within(roster.regionCode, scope),
-        since === undefined
-          ? eq(roster.deleted, false)
-          : sql`max(${roster.push}, coalesce(${one.entry.push}, 0), coalesce(${two.entry.push}, 0)) > ${since}`,
+        cutSubjects(
+          roster,
+          sql`max(${roster.push}, coalesce(${one.entry.push}, 0), coalesce(${two.entry.push}, 0))`,
+          cut,
+        ),
         after && sql`(${roster.regionCode}, ${roster.id}) > (${after.regionCode}, ${after.id})`,
       ),
     )

@@ -53,7 +53,8 @@ export async function compareRuns(work: Work, scope: RegionScope, id: string, qu
     moved: listed.map((move) => {
       const reasons = reasonsOf(move, worlds);
       const why = reasonsText(reasons, worlds.inputs);
-      return { ...rowOf(move, `${changeText(move, grades)}${boundText(move)}${why && `:${why}`}`), ...reasons };
+      const { causes, entries } = reasons;
+      return { ...rowOf(move, `${changeText(move, grades)}${boundText(move)}${why && `:${why}`}`), causes, entries };
     }),
     warnings: distinct([...warnings, ...engineMoved(before.run, after.run), ...cut(moved.length, limit)]),
   };
@@ -147,10 +148,11 @@ async function worldsOf(
   return { worlds: { ...worlds, alone: (subjectId) => alone.get(subjectId) }, warnings: [] };
 }
 
-function worldOf({ subjects, origin }: Gathered, plan: Plan | undefined): World {
+function worldOf({ subjects, origin, successions }: Gathered, plan: Plan | undefined): World {
   return {
     subjects: new Map(subjects.map((one) => [one.id, one])),
     origin,
+    successions,
     results: plan ? resultsOf(subjects, plan) : new Map(),
   };
 }

@@ -19,6 +19,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { type BallotRules, ballotRules } from "./decideBallots.ts";
 import type { PushAccess } from "./presentPush.ts";
 import { readStanding } from "./readStanding.ts";
+import { absenceFaults, readNamed, readPeriodMap } from "./readSuccessions.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -44,12 +45,14 @@ export async function decidePush(
   const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
   const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
-  const [standing, taken, places] = await Promise.all([
+  const [standing, taken, map, named, places] = await Promise.all([
     readStanding(work.db, scope, catalogue, sheet, push),
     // A new row's code may be taken where this account cannot look; it is refused all the same.
     Promise.all(
       catalogue.sharingCodes(sheet).map(({ id }) => entriesById(work.db, everywhere, id, push.period, isNew)),
     ),
+    readPeriodMap(work.db, scope, catalogue, sheet, push.period),
+    push.rows.some((row) => "delete" in row) ? readNamed(work.db, catalogue, sheet) : undefined,
     readPlaces(
       work,
       catalogue,
@@ -59,6 +62,7 @@ export async function decidePush(
     ),
   ]);
   const ballots = await ballotRules(work, sheet, push.period, standing, reader);
+  const absenceOf = map && (await absenceFaults(work.db, catalogue, map.absent));
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
@@ -76,6 +80,8 @@ export async function decidePush(
     const ordinary = (): Decision => {
       if (!("cells" in row)) {
         if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
+        const by = "delete" in row && named?.get(id);
+        if (by) return answer("invalid", { key: "id", code: "inSuccession", params: { value: by } });
         return decideDeletion(found, row, "delete" in row);
       }
       const fixed = fixedColumns(sheet).find(({ key }) => {
@@ -85,7 +91,7 @@ export async function decidePush(
       if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
       return placed(decideCells(found, row, sent[i]!), found.regionCode);
     };
-    return ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary();
+    return listed(ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary());
   });
   return { decisions, standing, guards: ballots?.guards() ?? [] };
 
@@ -104,7 +110,14 @@ export async function decidePush(
     if (taken.some((found) => found.has(id)))
       return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
-    return placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined);
+    return listed(placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined));
+  }
+
+  /** Refuses to change what is about an organization that does not stand in the period; to delete it is well. */
+  function listed(decision: Decision): Decision {
+    const { change } = decision;
+    const fault = change && !change.deleted && absenceOf?.(change.subjectId);
+    return fault ? refused(decision, "invalid", [{ key: "id", ...fault }]) : decision;
   }
 
   /** Checks what a change refers to, and puts it into the region that its cells name. */
@@ -125,12 +138,9 @@ export async function decidePush(
     const regionKey = sheet.region ?? sheet.key;
     if (place === undefined && errors.length === 0)
       errors.push({ key: regionKey, code: "badFormat", params: { format: String(regionPattern) } });
-    const refused = (status: RowStatus, why: RowError[]): Decision => {
-      const { cells: _, version, ...row } = decision.result;
-      return { result: { ...row, status, version: version - 1, errors: why } };
-    };
-    if (errors.length > 0) return refused("invalid", errors);
-    if (!covers(writable, place!)) return refused("forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
+    if (errors.length > 0) return refused(decision, "invalid", errors);
+    if (!covers(writable, place!))
+      return refused(decision, "forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
     return { ...decision, change: { ...change, regionCode: place! } };
   }
 
@@ -142,6 +152,12 @@ export async function decidePush(
     if (refers) return places.get(`${refers.id} ${value}`);
     return regionPattern.test(value) ? value : undefined;
   }
+}
+
+/** A decision that would have changed a row, and does not. */
+function refused({ result }: Decision, status: RowStatus, errors: RowError[]): Decision {
+  const { cells: _, version, ...row } = result;
+  return { result: { ...row, status, version: version - 1, errors } };
 }
 
 /** The columns that say which row this is and where it belongs: they cannot change afterwards. */

@@ -1,6 +1,6 @@
 /** The measure of a ranking drawn anew: the rounds that its scores came from are judged again, with other weights each time. */
 import { rangeOf } from "../../schema/region.ts";
-import { type Facts, type Origin, placesOfInput } from "../core/facts.ts";
+import { type Facts, type Provenance, placesOfInput } from "../core/facts.ts";
 import { factsOf } from "../core/judge.ts";
 import type { RankingPlan } from "../core/ranking/ranking.ts";
 import { type RatingPlan, runRating } from "../core/rating/rating.ts";
@@ -33,7 +33,7 @@ export async function measuringRounds(
   run: Run,
   { policy }: RankingPlan,
   facts: Facts,
-  origin: (subjectId: string, input: string) => Origin | undefined,
+  { origin }: Pick<Provenance, "origin">,
 ): Promise<MeasuringRound[]> {
   const code = policy.measure.input;
   const input = policy.inputs[code]!;
@@ -42,9 +42,11 @@ export async function measuringRounds(
   if (from?.shape !== "outcomeOf" || from.field !== "score" || placesOfInput(input) !== 2) throw notScore;
   const scope = [rangeOf(round.regionCode)];
   const measure = facts.columns.get(code)!;
-  const runs = facts.subjects.map(({ id }, row) =>
-    Number.isNaN(measure[row]!) ? undefined : origin(id, code)?.from[0]?.run,
+  /** The result that each measure is: its subject's own, or that of one which it succeeded. */
+  const taken = facts.subjects.map(({ id }, row) =>
+    Number.isNaN(measure[row]!) ? undefined : origin(id, code)?.from[0],
   );
+  const runs = taken.map((one) => one?.run);
   const known = runs.filter((one) => one !== undefined);
   const rounds = new Map((await roundsOfRuns(work.db, scope, [...new Set(known)])).map((one) => [one.run, one]));
   const rowsOf = Map.groupBy(
@@ -63,7 +65,7 @@ export async function measuringRounds(
     const rated = factsOf(plan, subjects).facts;
     const { scoreCenti } = runRating(plan, rated);
     const rowOf = new Map(rated.subjects.map((subject, row) => [subject.id, row]));
-    const pairs = rows.map((row) => [row, rowOf.get(facts.subjects[row]!.id) ?? -1] as const);
+    const pairs = rows.map((row) => [row, rowOf.get(taken[row]!.id) ?? -1] as const);
     const differing = pairs.filter(([row, at]) => scoreCenti[at] !== measure[row]);
     if (differing.length > 0)
       throw refuse("invalid", "/round", "measureNotRedrawn", { round: id, count: differing.length });

@@ -1,47 +1,33 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
 import type { Warning } from "../../schema/outcome.ts";
-import { parsePeriod, periodsFor } from "../../schema/period.ts";
-import {
-  inputsOfPolicy,
-  type PastOutcome,
-  type Policy,
-  periodsOf,
-  type SubjectFacts,
-  type SubjectInParts,
-  subjectsOf,
-} from "../../schema/policy/policy.ts";
-import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import { type Period, parsePeriod } from "../../schema/period.ts";
+import { inputsOfPolicy, type PastOutcome, type Policy, type SubjectInParts } from "../../schema/policy/policy.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
-import { ballotPair } from "../../schema/sheet/tallySheets.ts";
-import { confirmedTallies } from "../core/confirmedTallies.ts";
-import { type Origin, placesOfInput } from "../core/facts.ts";
+import type { Told } from "../core/causes.ts";
+import { type Origin, type Provenance, placesOfInput } from "../core/facts.ts";
 import { indicate, sheetOf } from "../core/indicators/indicate.ts";
-import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
+import type { Indicated } from "../core/indicators/records.ts";
 import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import { indicatorText } from "../core/indicators/text.ts";
-import { inherit, type Succession } from "../core/rating/successor.ts";
+import { serviceByPerson } from "../core/subsidy/appointments.ts";
+import { inheritedStep, successionText } from "../core/succession/explain.ts";
 import type { Database } from "../store/database.ts";
-import type { Entry } from "../store/entries.ts";
-import { entriesAsOf } from "../store/past.ts";
-import { partsByPerson } from "./appointments.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { latenessOf, readResults } from "./readResults.ts";
+import { type AsOf, type Known, readKnown } from "./readKnown.ts";
+import { type Listed, readSubjects, type Subjects } from "./readSubjects.ts";
 
-/** A state of all data: entries up to a push, outcomes up to a run. */
-export interface AsOf {
-  push: number;
-  run: number;
-}
-
-export interface Gathered {
+export interface Gathered extends Provenance {
   subjects: SubjectInParts[];
-  origin(subjectId: string, input: string): Origin | undefined;
-  /** What was looked for and not found, for the whole region. */
+  /** The successions up to the period that concern whoever is or was judged. */
+  successions(subjectId: string): Told[];
+  /** What was looked for and not found, or contradicts itself, for the whole region. */
   warnings: Warning[];
 }
 
+type Origins = Map<string, Map<string, Origin>>;
+
 /**
- * Gathers facts as of a state, in one transaction for the entries.
+ * Gathers facts as of a state: who stands in the period, then what is known of them and of those that they succeeded.
  * @param regionCode whose subjects are judged; they are each other's peers
  */
 export async function gatherFacts(
@@ -52,124 +38,103 @@ export async function gatherFacts(
   regionCode: string,
   asOf: AsOf,
 ): Promise<Gathered> {
-  const scope: RegionScope = [rangeOf(regionCode)];
   const period = parsePeriod(periodCode)!;
-  const rosters = catalogue.rostersOf(subjectsOf(policy));
+  const who = await readSubjects(db, catalogue, policy, periodCode, regionCode, asOf.push);
+  const known = await readKnown(db, catalogue, policy, period, regionCode, who, asOf);
+  const origins: Origins = new Map(who.standing.map(({ id }) => [id, new Map()]));
+  const facts = takeInputs(catalogue, policy, who, known, origins);
+  const warnings = [...who.map.warnings, ...known.warnings];
+  const { subjects, doubts } = inService(policy, period, who, known, facts, origins);
+  const listed = new Map(who.listed.map((one) => [one.id, one]));
+  return {
+    subjects,
+    warnings: [...warnings, ...doubts],
+    origin: (id, code) => origins.get(id)?.get(code),
+    inherited: (id) => inherited(policy, who, known, origins, listed.get(id)!),
+    titleOf: who.titleOf,
+    successions(id) {
+      const unit = listed.get(id)?.unit ?? "";
+      return who.map.naming(unit, who.heritage.day).map((one) => {
+        const { kind, on, predecessors, successors } = one;
+        const key = JSON.stringify([kind, on, predecessors, successors]);
+        return { key, text: successionText(one, unit, who.titleOf) };
+      });
+    },
+  };
+}
 
+/** Takes the value of every input that a policy takes from somewhere, and notes where it came from. */
+function takeInputs(
+  catalogue: Catalogue,
+  policy: Policy,
+  { standing, nameOf, titleOf }: Subjects,
+  { records, past, tallies }: Known,
+  origins: Origins,
+): SubjectInParts[] {
   const indicators = Object.entries(inputsOfPolicy(policy)).flatMap(([code, input]) =>
     input.from ? [{ code, input, from: input.from }] : [],
   );
-  const sheetIds = [...new Set(indicators.flatMap(({ from }) => sheetOf(from) ?? []))];
-  const sheets = sheetIds.map((id) => ({
-    id,
-    periods: periodsFor(period, catalogue.sheet(id)?.period ?? periodsOf(policy)[0]!),
-  }));
-  const listed = rosters.map(({ id }) => ({ id, periods: [""] }));
-  const inherits = policy.kind === "rating" ? policy.dynamics?.successorInherits : undefined;
-  const [mergers] = inherits ? catalogue.rostersOf(["succession"]) : [];
-  const succeeded = mergers ? [{ id: mergers.id, periods: [""] }] : [];
-  const serving = policy.kind === "subsidy" && policy.appointments;
-  const appointed = serving ? [{ id: serving.sheet, periods: [""] }] : [];
-  // Tallies that two accounts must confirm stand on two sheets, whatever document asks for them.
-  const pairs = sheets.flatMap(({ id, periods }) => {
-    const sheet = catalogue.sheet(id);
-    const ids = sheet && ballotPair(sheet);
-    return ids ? [{ sheet, ids, periods }] : [];
-  });
-  const paired = pairs.flatMap(({ ids, periods }) => ids.map((id) => ({ id, periods })));
-  const plain = sheets.filter(({ id }) => !pairs.some(({ sheet }) => sheet.id === id));
-  const states = await entriesAsOf(db, scope, [...listed, ...plain, ...paired, ...succeeded, ...appointed], asOf.push);
-  const subjects = rosters.flatMap(({ subjects: [kind] }, i) => states[i]!.map((row) => ({ ...row, kind })));
-  const records = new Map(plain.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
-  const behind = rosters.length + plain.length;
-  const tallies = confirmedTallies(pairs, states.slice(behind, behind + paired.length));
-  for (const { sheet } of pairs) records.set(sheet.id, bySubject(tallies.rowsOf(sheet.id)!));
-
-  const others = [...new Set(indicators.flatMap(({ from }) => (from.shape === "outcomeOf" ? [from.policy] : [])))];
-  const results = new Map<string, Map<string, Result[]>>();
-  const warnings: Warning[] = [];
-  for (const id of others) {
-    const other = catalogue.policies.find((one) => one.id === id)?.document;
-    const among = periodsFor(period, periodsOf(other ?? policy)[0]!);
-    const found = await readResults(db, regionCode, id, { among }, asOf.run);
-    results.set(id, found);
-    warnings.push(...latenessOf(other?.title ?? id, among, found));
-  }
-  const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
-
-  const successions = (mergers ? states[behind + paired.length]! : []).map(
-    ({ cells }): Succession => ({
-      predecessor: String(cells.predecessor),
-      successor: String(cells.successor),
-      on: String(cells.on),
-    }),
-  );
-  const historyOf = (id: string): PastOutcome[] => {
-    const results = (one: string) =>
-      (past.get(one) ?? []).map(({ run: _, rank: __, amount: ___, ...outcome }): PastOutcome => outcome);
-    return inherits
-      ? inherit(id, results(id), results, successions, inherits, (code) => `${parsePeriod(code)?.to ?? code}-31`)
-      : results(id);
-  };
-
-  const periodsOfSheet = new Map(sheets.map(({ id, periods }) => [id, periods]));
-  const known = subjects.map((subject) => ({
-    ...subject,
-    records: {
-      of: (sheet) => records.get(sheet)?.get(subject.id) ?? [],
-      resultsOf: (policyId) => results.get(policyId)?.get(subject.id) ?? [],
-      periodsOf: (sheet) => periodsOfSheet.get(sheet) ?? [],
-      period,
-    } satisfies Records,
-  }));
   const indicated = indicators.map(({ code, input, from }): Indicated[] => {
     const places = placesOfInput(input);
-    if (from.shape === "shareOfPeers") return sharesOfPeers(from, places, known);
-    return known.map((subject) => indicate(from, code, places, subject.records));
+    if (from.shape !== "shareOfPeers") return records.map((one) => indicate(from, code, places, one));
+    return sharesOfPeers(
+      from,
+      places,
+      standing.map((subject, row) => ({ ...subject, records: records[row]! })),
+    );
   });
-
-  const lineage = new Map<string, Map<string, Origin>>();
-  const facts = subjects.map((subject, row): SubjectInParts => {
+  return standing.map(({ id, kind, regionCode }, row): SubjectInParts => {
     const inputs: Record<string, Cell> = {};
-    const origins = new Map<string, Origin>();
     indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
       const title = (key: string) =>
         catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key)?.title ?? key;
       const origin = {
-        from: from.map((one) => ({ ...one, id: one.id || subject.id })),
-        text: indicatorText(indicator, from, title),
+        from: from.map((one) => ({ ...one, id: one.id || id })),
+        text: indicatorText(indicator, from, title, titleOf),
       };
-      origins.set(code, tallies.originOf(subject.id, origin));
+      origins.get(id)!.set(code, tallies.originOf(id, origin));
     });
-    lineage.set(subject.id, origins);
-    const confirmation = policy.kind === "appraisal" && tallies.confirmationOf(`tallies.${policy.id}`, subject.id);
-    return {
-      id: subject.id,
-      kind: subject.kind as SubjectFacts["kind"],
-      regionCode: subject.regionCode,
-      name: String(subject.cells.name ?? subject.id),
-      inputs,
-      history: historyOf(subject.id),
-      ...(confirmation && { confirmation }),
-    };
+    const history = past(id).map(({ run: _, rank: __, amount: ___, ...outcome }): PastOutcome => outcome);
+    const confirmation = policy.kind === "appraisal" && tallies.confirmationOf(`tallies.${policy.id}`, id);
+    return { id, kind, regionCode, name: nameOf(id)!, inputs, history, ...(confirmation && { confirmation }) };
   });
-  if (serving) {
-    const { parts, origins } = partsByPerson(policy, serving, states.at(-1)!, period);
-    for (const [id, from] of origins) lineage.get(id)?.set(serving.input, { from });
-    const inService = facts.flatMap((one) => (parts.has(one.id) ? [{ ...one, parts: parts.get(one.id) }] : []));
-    return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
-  }
-  return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
 }
 
-function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {
-  const all = new Map<string, Recorded[]>();
-  for (const row of [...entries].sort((a, b) => (a.period < b.period ? -1 : 1))) {
-    const rows = all.get(row.subjectId);
-    if (rows) rows.push(row);
-    else all.set(row.subjectId, [row]);
-  }
-  return all;
+/** Where allowances follow appointments only those who serve in the period are judged, by the parts of their service. */
+function inService(
+  policy: Policy,
+  period: Period,
+  { standing }: Subjects,
+  { appointments }: Known,
+  facts: readonly SubjectInParts[],
+  origins: Origins,
+): { subjects: SubjectInParts[]; doubts: Warning[] } {
+  const rule = policy.kind === "subsidy" ? policy.appointments : undefined;
+  if (policy.kind !== "subsidy" || !rule) return { subjects: [...facts], doubts: [] };
+  const homes = new Map(standing.map(({ id, cells }) => [id, cells[rule.place ?? ""] ?? null]));
+  const { served, warnings } = serviceByPerson(policy, rule, appointments, period, (id) => homes.get(id) ?? null);
+  const subjects = facts.flatMap((one): SubjectInParts[] => {
+    const service = served.get(one.id);
+    if (!service) return [];
+    const { parts, handovers, origin } = service;
+    origins.get(one.id)!.set(rule.input, origin);
+    return [{ ...one, parts, ...(handovers.length > 0 && { handovers }) }];
+  });
+  return { subjects, doubts: warnings };
+}
+
+/** The step that tells what a subject took over; none for whoever succeeds nobody. */
+function inherited(
+  policy: Policy,
+  { mapSheet, titleOf }: Subjects,
+  { past }: Known,
+  origins: Origins,
+  subject: Listed,
+) {
+  if (subject.descent.length === 0) return undefined;
+  const results = past(subject.id).filter(({ of }) => of !== undefined);
+  const taken = [...origins.get(subject.id)!.values()].flatMap(({ from }) => from.filter(({ of }) => of !== undefined));
+  return inheritedStep(policy, mapSheet, { ...subject, results, taken }, titleOf);
 }

@@ -8,7 +8,8 @@ import { Refusal } from "../refusal.ts";
 import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import type { Round } from "../store/rounds.ts";
 import { readCatalogue } from "./catalogue.ts";
-import { type AsOf, type Gathered, gatherFacts } from "./gatherFacts.ts";
+import { type Gathered, gatherFacts } from "./gatherFacts.ts";
+import type { AsOf } from "./readKnown.ts";
 import type { Work } from "./work.ts";
 
 /** The plan of a policy document for a period; refuses what does not compile. */
@@ -61,7 +62,7 @@ export async function gatherRound(
 /** Judges all subjects of a round by its own version of the policy, as of a state of the data. */
 export async function judgeRound(work: Work, round: Round, asOf: AsOf) {
   const policy = await policyOfRound(work, round);
-  const { subjects, origin, warnings, hash } = await gatherRound(work, round, policy, asOf);
-  const { judgement } = judge(planOf(policy, round.period), subjects, origin);
-  return { judgement, facts: hash, warnings: [...warnings, ...judgement.warnings] };
+  const gathered = await gatherRound(work, round, policy, asOf);
+  const { judgement } = judge(planOf(policy, round.period), gathered.subjects, gathered);
+  return { judgement, facts: gathered.hash, warnings: [...gathered.warnings, ...judgement.warnings] };
 }

@@ -79,10 +79,10 @@ async function rejudge(work: Work, round: Round, run: Run, policy: PolicyVersion
   const compiled = policy && compile(policy.document, round.period);
   if (!compiled || "faults" in compiled)
     return { facts: undefined, results: new Map(), next: () => undefined, trace: () => [] };
-  const { subjects, origin, hash } = await gatherRound(work, round, policy, { push: run.push, run: run.basedOn });
-  const { outcomes, unscored, next, explain } = judge(compiled.plan, subjects, origin).judgement;
+  const gathered = await gatherRound(work, round, policy, { push: run.push, run: run.basedOn });
+  const { outcomes, unscored, next, explain } = judge(compiled.plan, gathered.subjects, gathered).judgement;
   const results = new Map([...outcomes, ...unscored].map((result) => [result.subjectId, result]));
-  return { facts: hash, results, next, trace: explain };
+  return { facts: gathered.hash, results, next, trace: explain };
 }
 
 const differs = (run: Run) => ({

@@ -12,6 +12,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { documentRows } from "./documentSheets.ts";
 import { outcomeRows } from "./outcomeRows.ts";
 import { type Page, pageOf } from "./page.ts";
+import { type PeriodMap, readPeriodMap } from "./readSuccessions.ts";
 import { rowsOfPair, sharedPair } from "./tallyRows.ts";
 import { townshipsOf } from "./townships.ts";
 
@@ -23,6 +24,11 @@ export interface PullQuery extends Cut {
   filters: readonly { key: string; value: Cell }[];
   /** Who asks: some rows of ballots are not for everybody who may read the sheet. */
   reader: BallotReader;
+}
+
+/** A query beside what the successions make of the sheet in its period. */
+interface MappedQuery extends PullQuery {
+  map: PeriodMap | undefined;
 }
 
 /** A row with the cells of all columns of its sheet. */
@@ -48,7 +54,9 @@ export async function pullRows(
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
   // The push is read first, so that nothing is missed.
   const [{ id: push } = { id: 0 }] = await lastPush(db);
-  const cut = { ...query, limit: query.limit + 1 };
+  const map = await readPeriodMap(db, inside, catalogue, sheet, query.period, query.since);
+  const { relisted } = map ?? {};
+  const cut = { ...query, limit: query.limit + 1, map, relisted, absent: map && [...map.absent.keys()] };
   const place = ({ regionCode, id }: Position) => ({ regionCode, id });
   if (query.filters.length === 0 && isEntries(sheet)) {
     const { rows, ...page } = pageOf(await keptRows(db, inside, catalogue, sheet, cut), query.limit, place);
@@ -82,20 +90,22 @@ async function keptRows(
   scope: RegionScope,
   catalogue: Catalogue,
   sheet: Sheet,
-  query: PullQuery,
+  query: MappedQuery,
 ): Promise<KeptRow[]> {
   if (sheet.rows === "roster") {
     const rows = await pageOfEntries(db, scope, sheet.id, query.period, query);
     return rows.map((row) => ({ ...row, about: {} }));
   }
   const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
+  const { map } = query;
   const found: KeptRow[] =
     sheet.rows === "one"
       ? (await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query)).map(({ subject, ...row }) => ({
           ...row,
-          about: { subject: row.id, name: subject.name ?? null },
+          deleted: row.deleted || map?.absent.has(row.id) === true,
+          about: { subject: row.id, name: map?.nameOf(row.id) ?? subject.name ?? null },
         }))
-      : await aboutSubjects(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query));
+      : await aboutSubjects(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
   const townshipOf = await townshipsOf(db, found);
   for (const row of found) row.about.township = townshipOf(row);
   return found;
@@ -107,9 +117,11 @@ async function aboutSubjects<R extends { subjectId: string }>(
   scope: RegionScope,
   roster: string,
   rows: readonly R[],
+  map: PeriodMap | undefined,
 ): Promise<(R & { about: Cells })[]> {
   const subjects = await entriesById(db, scope, roster, "", [...new Set(rows.map(({ subjectId }) => subjectId))]);
-  return rows.map((row) => ({ ...row, about: { name: subjects.get(row.subjectId)?.cells.name ?? null } }));
+  const nameOf = (id: string) => map?.nameOf(id) ?? subjects.get(id)?.cells.name ?? null;
+  return rows.map((row) => ({ ...row, about: { name: nameOf(row.subjectId) } }));
 }
 
 /** Rows of the answer; cells that are kept in the order of the columns are sent as they are kept. */
@@ -146,7 +158,7 @@ async function filteredRows(
   scope: RegionScope,
   catalogue: Catalogue,
   sheet: Sheet,
-  query: PullQuery,
+  query: MappedQuery,
 ): Promise<FoundRow[]> {
   const passes = ({ cells }: FoundRow) => query.filters.every(({ key, value }) => (cells[key] ?? null) === value);
   const passed: FoundRow[] = [];
@@ -163,7 +175,7 @@ async function findRows(
   scope: RegionScope,
   catalogue: Catalogue,
   sheet: Sheet,
-  query: PullQuery,
+  query: MappedQuery,
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);

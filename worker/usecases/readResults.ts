@@ -1,7 +1,7 @@
 /** Reads what subjects have under a policy: their own earlier results, and those of other policies. */
 import type { Outcome, UnscoredReason, Warning } from "../../schema/outcome.ts";
 import { periodTitle } from "../../schema/period.ts";
-import { levelOf, rangeOf, regionLevels } from "../../schema/region.ts";
+import { ancestorAt, levelOf, rangeOf, regionLevels } from "../../schema/region.ts";
 import type { Result } from "../core/indicators/records.ts";
 import type { Database } from "../store/database.ts";
 import { latestOutcomes } from "../store/rounds.ts";
@@ -23,17 +23,33 @@ export function latenessOf(title: string, among: readonly string[], found: Reado
 /** A result as it is stored: scored, or unscored with its code. */
 type Stored = Partial<Outcome> & { grade?: string; code?: UnscoredReason };
 
-/** Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest. */
+/**
+ * Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest.
+ * @param abroad places outside the region whose results are read, too, as a round over their own such region has them
+ */
 export async function readResults(
   db: Database,
   regionCode: string,
   policyId: string,
   periods: Parameters<typeof latestOutcomes>[3],
   upTo: number,
+  abroad: readonly string[] = [],
 ): Promise<Map<string, Result[]>> {
-  const rows = await latestOutcomes(db, [rangeOf(regionCode)], policyId, periods, upTo);
+  const found = new Map<string, Result[]>();
+  const read = async (region: string, place: string) => {
+    const rows = await latestOutcomes(db, [rangeOf(place)], policyId, periods, upTo);
+    for (const [id, list] of resultsOf(nearestRounds(rows, region))) found.set(id, list);
+  };
+  for (const place of abroad) await read(ancestorAt(place, levelOf(regionCode)), place);
+  await read(regionCode, regionCode);
+  return found;
+}
+
+type Row = Awaited<ReturnType<typeof latestOutcomes>>[number];
+
+function resultsOf(rows: readonly Row[]): Map<string, Result[]> {
   const results = new Map<string, Result[]>();
-  for (const { subjectId, period, run, body } of nearestRounds(rows, regionCode)) {
+  for (const { subjectId, period, run, body } of rows) {
     const { score, stars, grade, selected, rank, amountFen, code } = JSON.parse(body) as Stored;
     const amount = amountFen === undefined ? undefined : amountFen / 100;
     const list = results.get(subjectId) ?? [];

@@ -21,10 +21,25 @@ export function danglingReferences({ policies, registers }: Documents): string[]
     .filter(({ id }) => readsFrom(policies, id, id))
     .map(({ id }) => `${id}: 办法互相取结果,绕了一圈`);
   const rosters = policies.flatMap((document) => {
-    const wanted = document.kind === "subsidy" ? document.appointments?.sheet : undefined;
-    return wanted === undefined || sheets.some(({ id }) => id === wanted)
-      ? []
-      : [`${document.id}: 没有任职名册 ${wanted}`];
+    const rule = document.kind === "subsidy" ? document.appointments : undefined;
+    if (!rule) return [];
+    const roster = sheets.find(({ id }) => id === rule.sheet);
+    if (!roster) return [`${document.id}: 没有任职名册 ${rule.sheet}`];
+    return [rule.person, rule.from, rule.to, rule.column, rule.place ?? roster.key]
+      .filter((key) => !roster.columns.some((column) => column.key === key))
+      .map((key) => `${document.id}: 任职名册 ${rule.sheet} 没有列 ${key}`);
+  });
+  const successors = policies.flatMap(({ id, subject, successors: rule }) => {
+    const judged = sheets.filter(
+      ({ rows, subjects }) => rows === "roster" && [subject].flat().some((one) => subjects.includes(one)),
+    );
+    if (!rule || judged.length === 0) return [];
+    if (judged.every(({ standsOn }) => standsOn === undefined))
+      return [`${id}: 评价对象不随沿革变动,successors 不起作用`];
+    const inherits = rule.inherits || rule.records;
+    return inherits && !judged.some(({ standsOn, key }) => standsOn === key)
+      ? [`${id}: 评价对象不是沿革所记的组织,不能承接 inherits、records`]
+      : [];
   });
   const inputs = policies.flatMap((document) =>
     Object.entries(inputsOfPolicy(document)).flatMap(([code, { from }]) => {
@@ -43,7 +58,7 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       });
     }),
   );
-  return [...circles, ...rosters, ...inputs];
+  return [...circles, ...rosters, ...successors, ...inputs];
 }
 
 /** Whether a policy takes results from another, directly or by way of third ones. */

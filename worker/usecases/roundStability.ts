@@ -33,8 +33,8 @@ export async function roundStability(
   if (!run) throw refuse("notFound", "/round", "notComputed");
   const version = await policyOfRound(work, round, run.policyVersion);
   const plan = planOf(version, round.period);
-  const { subjects, origin } = await gatherRound(work, round, version, { push: run.push, run: run.basedOn });
-  const { facts } = factsOf(plan, subjects, origin);
+  const gathered = await gatherRound(work, round, version, { push: run.push, run: run.basedOn });
+  const { facts } = factsOf(plan, gathered.subjects, gathered);
   const inside = region === undefined ? scope : narrow(scope, region);
   const isSeen = (row: number) => {
     const { regionCode = "" } = facts.subjects[row]!;
@@ -53,7 +53,7 @@ export async function roundStability(
     return { kind: "rating", ...head(draws, found.length), subjects: found.slice(0, limit).map(({ told }) => told) };
   }
   if (plan.kind !== "ranking") throw refuse("invalid", "/round", "noStability");
-  const sources = await measuringRounds(work, round, run, plan, facts, origin);
+  const sources = await measuringRounds(work, round, run, plan, facts, gathered);
   const draws = drawsOf(sources[0]?.plan, asked);
   const found = listsOf(plan, facts, drawnMeasures(plan, facts, sources, draws)).filter(({ row }) => isSeen(row));
   return {

@@ -32,6 +32,12 @@ export async function rowsOfPair(
     const { id, regionCode, subject, gone, rows } = row;
     const { version, cells } = shownBallots(sheet, regionCode, rows, query.reader, nameOf);
     const about = { subject: id, name: subject.name ?? null, township: townshipOf(row) };
-    return { id, regionCode, version, deleted: gone, cells: { ...about, ...cells } };
+    return {
+      id,
+      regionCode,
+      version,
+      deleted: gone || query.absent?.includes(id) === true,
+      cells: { ...about, ...cells },
+    };
   });
 }

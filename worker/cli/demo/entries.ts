@@ -136,6 +136,7 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
           predecessor: organizations[1]!.code,
           successor: organizations[1]!.code,
           on: "2013-06-01",
+          oldName: organizations[1]!.name.replace("02村", "二村"),
           document: "示范民发〔2013〕1号",
         },
       },

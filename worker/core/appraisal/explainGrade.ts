@@ -49,7 +49,7 @@ export function gradeSteps(plan: AppraisalPlan, facts: Facts, results: Appraisal
         code: "lastGrade",
         title: `${one.period}等次`,
         value: one.grade!,
-        from: [{ sheet: `outcomes.${policy.id}`, period: one.period, id: facts.subjects[row]!.id }],
+        from: [{ sheet: `outcomes.${policy.id}`, period: one.period, id: one.of ?? facts.subjects[row]!.id }],
       })),
       parameters: [
         { name: `/grade/effects/${effect}`, title, value: { grade: was, periods, becomes }, ...basisOf(basis) },

@@ -9,6 +9,7 @@ export function outcomeOf({ policy, field, unscored }: IndicatorOf<"outcomeOf">,
   const result = unscored === "earlier" ? (scored ?? results[0]) : results[0];
   if (!result) return { value: null, from: [] };
   const value = result[field] ?? null;
-  const { period, run } = result;
-  return { value, from: [{ sheet: `outcomes.${policy}`, period, id: "", run, cells: { [field]: value } }] };
+  const { period, run, of } = result;
+  const from = { sheet: `outcomes.${policy}`, period, id: of ?? "", run, ...(of !== undefined && { of }) };
+  return { value, from: [{ ...from, cells: { [field]: value } }] };
 }

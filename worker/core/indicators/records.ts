@@ -13,6 +13,8 @@ export interface Recorded {
   cells: Cells;
   version: number;
   push: number;
+  /** Whose it is, where it is a predecessor's. */
+  of?: string | undefined;
 }
 
 /** A subject's result under a policy. */
@@ -24,8 +26,10 @@ export interface Result extends PastOutcome {
 }
 
 export interface Records {
-  /** Entries about the subject on a sheet. */
+  /** Entries on a sheet that count for the subject: those about it, and those of predecessors that it takes over. */
   of(sheet: string): readonly Recorded[];
+  /** Entries about the subject itself. */
+  own(sheet: string): readonly Recorded[];
   /** The subject's results under a policy within the period, the latest first; an unscored one has no values. */
   resultsOf(policyId: string): readonly Result[];
   /** The periods of a sheet inside the period that is judged, in order. */
@@ -51,6 +55,7 @@ export const lineageOf = (sheet: string, row: Recorded, columns: readonly string
   id: row.id,
   version: row.version,
   push: row.push,
+  ...(row.of !== undefined && { of: row.of }),
   cells: Object.fromEntries(columns.map((column) => [column, row.cells[column] ?? null])),
 });
 

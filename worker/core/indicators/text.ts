@@ -6,8 +6,21 @@ import type { Lineage } from "../../../schema/trace.ts";
 /** The title of a sheet's column, as the clerk knows it. */
 export type ColumnTitle = (column: string) => string;
 
-/** The line of one indicator over the entries that it read. */
-export function indicatorText(indicator: Indicator, from: readonly Lineage[], title: ColumnTitle): string {
+/** The line of one indicator over the entries that it read, saying whose those are that it took over. */
+export function indicatorText(
+  indicator: Indicator,
+  from: readonly Lineage[],
+  title: ColumnTitle,
+  organization = (code: string) => code,
+): string {
+  const inherited = [...Map.groupBy(from, ({ of }) => of)].flatMap(([of, list]) =>
+    of === undefined ? [] : `${organization(of)}${list.length}条`,
+  );
+  const own = ownText(indicator, from, title);
+  return inherited.length === 0 ? own : `${own};其中承接${inherited.join("、")}`;
+}
+
+function ownText(indicator: Indicator, from: readonly Lineage[], title: ColumnTitle): string {
   const entries = `${from.length}条记录`;
   const last = from.at(-1);
   const when = last && last.period !== "" ? periodTitle(last.period) : "名册";

@@ -8,7 +8,7 @@ import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
 import { type Cuts, edgesOf, starOf } from "./cuts.ts";
 import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
-import { lastStarred, move } from "./movement.ts";
+import { lastStarred, move, whoseStars } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 
 /** The trace of one row: score, then each stage that the policy has; a row that is out has the reason instead. */
@@ -116,8 +116,8 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
     last === undefined
       ? `${why},首次参评,${first}`
       : held
-        ? `得分与上期相同,沿用上期${starText(last)}`
-        : `上期${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
+        ? `得分与上期相同,沿用${whoseStars(facts, past)}${starText(last)}`
+        : `${whoseStars(facts, past)}${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
   const { source, assumed, ...value } = dynamics;
   return {
     shape: "movement",
@@ -130,7 +130,7 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
           code: "lastStars",
           title: "上期星级",
           value: last ?? null,
-          from: [{ sheet: `outcomes.${policy.id}`, period: past.period, id: facts.subjects[row]!.id }],
+          from: [{ sheet: `outcomes.${policy.id}`, period: past.period, id: past.of ?? facts.subjects[row]!.id }],
         },
       ],
     }),

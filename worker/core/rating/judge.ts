@@ -21,7 +21,7 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
     const rounds = plan.policy.dynamics?.barredRounds;
     return {
       code: "barred",
-      message: `${periodTitle(barring.period)}取消参评资格,其后${rounds}期不得参评,不评分`,
+      message: `${barring.of === undefined ? "" : (facts.from?.titleOf(barring.of) ?? barring.of)}${periodTitle(barring.period)}取消参评资格,其后${rounds}期不得参评,不评分`,
     };
   };
   return {

@@ -1,7 +1,9 @@
 /** Movement of stars between rounds: what a subject had, and how far it may go from there. */
 
+import { periodTitle } from "../../../schema/period.ts";
 import type { Dynamics } from "../../../schema/policy/dynamics.ts";
 import type { PastOutcome } from "../../../schema/policy/policy.ts";
+import type { Facts } from "../facts.ts";
 
 /** Where the stars of a row stand before and after movement. */
 export interface Moved {
@@ -14,6 +16,10 @@ export interface Moved {
 
 /** The last result with stars. */
 export const lastStarred = (history: readonly PastOutcome[] = []) => history.find(({ stars }) => stars !== undefined);
+
+/** Whose a past result is, in words: 上期, or 承接甲(1)2014年上半年 of one that the subject succeeded. */
+export const whoseStars = ({ from }: Pick<Facts, "from">, past: PastOutcome | undefined): string =>
+  past?.of === undefined ? "上期" : `承接${from?.titleOf(past.of) ?? past.of}${periodTitle(past.period)}`;
 
 /** Stars held within so many up or down of the last ones, kept while the score stays the same, or as at a first rating. */
 export function move(

@@ -6,7 +6,7 @@ import { effectText, hitsOf, isAssessedOnly, lackingOf, starsLeft, starWithRequi
 import { contestOf } from "./contest.ts";
 import { edgesOf, starOf } from "./cuts.ts";
 import { starText } from "./explainCaps.ts";
-import { lastStarred, type Moved, move } from "./movement.ts";
+import { lastStarred, type Moved, move, whoseStars } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 import { roomOf } from "./room.ts";
 import { type Standing, standingOf, starsOf } from "./standing.ts";
@@ -120,7 +120,14 @@ function wayTo(
     share = contest.shared(from);
   }
   const stays = moved.held && !heldAbove && from === own && share.text === undefined;
-  const hold = stays ? [need("hold", `得分与上期相同,沿用上期${starText(last!)};得分有变动才重新定星`)] : [];
+  const hold = stays
+    ? [
+        need(
+          "hold",
+          `得分与上期相同,沿用${whoseStars(facts, lastStarred(facts.subjects[row]!.history))}${starText(last!)};得分有变动才重新定星`,
+        ),
+      ]
+    : [];
   const sharing = share.text === undefined ? [] : [need("share", share.text)];
   return {
     gap: (merit - own) / 100,
@@ -144,8 +151,9 @@ function upLimit(star: number, { policy }: RatingPlan, facts: Facts, row: number
   if (!dynamics) return [];
   if (last !== undefined) {
     const most = last + dynamics.maxUp;
+    const whose = whoseStars(facts, lastStarred(facts.subjects[row]!.history));
     const limit = `一期最多升${dynamics.maxUp}星,本期最高${starText(most)}`;
-    return most >= star ? [] : [need("movement", `上期${starText(last)},${limit}`)];
+    return most >= star ? [] : [need("movement", `${whose}${starText(last)},${limit}`)];
   }
   const { firstStars, withdraw } = dynamics;
   if (firstStars === "earned" || firstStars.atMost >= star) return [];

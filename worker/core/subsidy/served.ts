@@ -22,20 +22,27 @@ const given = (1 << 14) - 1;
 const unclear = -2;
 
 /**
- * The months of every row, as they were given; of posts held in the same month only the best paid counts, where the
- * policy says so.
+ * The months of every row, as they were given; of posts held in the same month, or of those between which somebody
+ * changed in it, only the best paid counts, where the policy says so.
  * @returns bits, which `meanings` and `times` tell; none where the policy asks for no months
  */
 export function monthsOf(plan: SubsidyPlan, facts: Facts): Int32Array | undefined {
   const { months: rule, appointments } = plan.policy;
   const bits = rule && facts.months.get(rule.input);
-  if (appointments?.concurrent !== "highest" || !facts.first) return bits;
+  const { first, handovers = [] } = facts;
+  const highest = appointments?.concurrent === "highest";
+  if (!first || (!highest && handovers.length === 0)) return bits;
   const rows = facts.subjects.length;
   const months = Int32Array.from({ length: rows }, (_, row) => {
     const served = servedIn(plan, bits, row);
     return served === noMonths ? unclear : served;
   });
-  keepBestPaid(months, plan, facts, facts.first);
+  const groups = Map.groupBy(handovers, ({ month }) => month);
+  keepBestPaid(months, plan, facts, (month) => {
+    if (highest) return (row) => first[row];
+    const group = new Map((groups.get(month) ?? []).flatMap(({ rows: all }) => all.map((row) => [row, all[0]!])));
+    return (row) => group.get(row);
+  });
   return months;
 }
 
@@ -83,8 +90,16 @@ export function addMonths(sum: Float64Array, rates: Float64Array, months: Int32A
   }
 }
 
-/** Takes the months of a subject's other rows away where one of its rows is paid better; the earlier among equals. */
-function keepBestPaid(months: Int32Array, plan: SubsidyPlan, facts: Facts, first: Int32Array) {
+/**
+ * Of the rows that compete in a month takes it away from all but the best paid; the earlier among equals.
+ * @param competing by month, 1 to 12: the group of a row; none for one that does not compete
+ */
+function keepBestPaid(
+  months: Int32Array,
+  plan: SubsidyPlan,
+  facts: Facts,
+  competing: (month: number) => (row: number) => number | undefined,
+) {
   for (const segment of plan.monthly) {
     const rates = segment.items.map((item) => fenColumn(item, columnOf(item.kernel, facts)));
     const worth = (row: number) => {
@@ -93,14 +108,17 @@ function keepBestPaid(months: Int32Array, plan: SubsidyPlan, facts: Facts, first
     };
     for (const month of segment.months) {
       const bit = maskOf([month]);
+      const groupOf = competing(Number(month.slice(5)));
       const best = new Map<number, number>();
       months.forEach((bits, row) => {
-        if (bits < 0 || (bits & bit) === 0) return;
-        const found = best.get(first[row]!);
-        if (found === undefined || worth(row) > worth(found)) best.set(first[row]!, row);
+        const group = groupOf(row);
+        if (group === undefined || bits < 0 || (bits & bit) === 0) return;
+        const found = best.get(group);
+        if (found === undefined || worth(row) > worth(found)) best.set(group, row);
       });
       months.forEach((bits, row) => {
-        if (bits >= 0 && best.get(first[row]!) !== row) months[row] = bits & ~bit;
+        const group = groupOf(row);
+        if (group !== undefined && bits >= 0 && best.get(group) !== row) months[row] = bits & ~bit;
       });
     }
   }
