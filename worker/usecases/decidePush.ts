@@ -8,10 +8,12 @@ import {
   decideDeletion,
   decideNew,
   type PushRow,
+  type ReadCells,
   type RowError,
   type RowStatus,
   readCells,
   type Standing,
+  takeBack,
 } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
@@ -39,7 +41,7 @@ export async function decidePush(
   { scope, writable }: { scope: RegionScope; writable: RegionScope },
 ): Promise<{ decisions: Decision[]; standing: Map<string, Standing> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
-  const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
+  const sent = push.rows.map((row) => readCells(columns, "cells" in row ? row.cells : {}));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
   const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
   const [standing, taken, places] = await Promise.all([
@@ -83,7 +85,7 @@ export async function decidePush(
   });
   return { decisions, standing };
 
-  function decideFresh(newKey: string, read: ReturnType<typeof readCells>, id: string): Decision {
+  function decideFresh(newKey: string, read: Required<ReadCells>, id: string): Decision {
     const invalid = (errors: RowError[]): Decision => ({
       result: { id, newKey, status: "invalid", version: 0, errors },
     });
@@ -98,7 +100,10 @@ export async function decidePush(
     if (taken.some((found) => found.has(id)))
       return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
-    return placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined);
+    return placed(
+      decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells, notices: read.notices }),
+      undefined,
+    );
   }
 
   /** Checks what a change refers to, and puts it into the region that its cells name. */
@@ -119,12 +124,9 @@ export async function decidePush(
     const regionKey = sheet.region ?? sheet.key;
     if (place === undefined && errors.length === 0)
       errors.push({ key: regionKey, code: "badFormat", params: { format: String(regionPattern) } });
-    const refused = (status: RowStatus, why: RowError[]): Decision => {
-      const { cells: _, version, ...row } = decision.result;
-      return { result: { ...row, status, version: version - 1, errors: why } };
-    };
-    if (errors.length > 0) return refused("invalid", errors);
-    if (!covers(writable, place!)) return refused("forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
+    if (errors.length > 0) return takeBack(decision, "invalid", errors);
+    if (!covers(writable, place!))
+      return takeBack(decision, "forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
     return { ...decision, change: { ...change, regionCode: place! } };
   }
 

@@ -1,6 +1,7 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
 import type { Warning } from "../../schema/outcome.ts";
 import { parsePeriod, periodsFor } from "../../schema/period.ts";
+import type { Indicator } from "../../schema/policy/indicators.ts";
 import {
   inputsOfPolicy,
   type PastOutcome,
@@ -13,10 +14,11 @@ import {
 import { type RegionScope, rangeOf } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import { type Origin, placesOfInput } from "../core/facts.ts";
-import { indicate, sheetOf } from "../core/indicators/indicate.ts";
+import { indicate, sheetOf, takenFrom } from "../core/indicators/indicate.ts";
 import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
 import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import { indicatorText } from "../core/indicators/text.ts";
+import { powerTo, worth } from "../core/indicators/worth.ts";
 import { inherit, type Succession } from "../core/rating/successor.ts";
 import type { Database } from "../store/database.ts";
 import { type Entry, entriesOf } from "../store/entries.ts";
@@ -109,10 +111,17 @@ export async function gatherFacts(
       period,
     } satisfies Records,
   }));
+  const columnOf = (indicator: Indicator, key: string) =>
+    catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key);
   const indicated = indicators.map(({ code, input, from }): Indicated[] => {
-    const places = placesOfInput(input);
-    if (from.shape === "shareOfPeers") return sharesOfPeers(from, places, known);
-    return known.map((subject) => indicate(from, code, places, subject.records));
+    if (from.shape === "shareOfPeers") return sharesOfPeers(from, placesOfInput(input), known);
+    const taken = takenFrom(from, code);
+    const column = taken === undefined ? undefined : columnOf(from, taken);
+    const places = placesOfInput(input) + powerTo(input, column);
+    return known.map((subject) => {
+      const { value, from: lineage } = indicate(from, code, places, subject.records);
+      return { value: worth(value, input, column), from: lineage };
+    });
   });
 
   const lineage = new Map<string, Map<string, Origin>>();
@@ -122,11 +131,9 @@ export async function gatherFacts(
     indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
-      const title = (key: string) =>
-        catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key)?.title ?? key;
       origins.set(code, {
         from: from.map((one) => ({ ...one, id: one.id || subject.id })),
-        text: indicatorText(indicator, from, title),
+        text: indicatorText(indicator, from, (key) => columnOf(indicator, key)),
       });
     });
     lineage.set(subject.id, origins);
