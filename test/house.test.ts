@@ -63,7 +63,7 @@ test("every store call takes the scope, but for those whose answer belongs to no
     ...["lastPush", "lastRunOfAll", "labelOf", "demoState", "setSetting", "isEmpty"],
     ...["libraryStatements", "registerStatement"],
     // lines about a request, in the batch of a write that took the scope
-    ...["auditStatement", "findAnswer", "answerStatements"],
+    ...["auditStatement", "findAnswer", "answerStatements", "guardsOf"],
     // pure helpers
     ...["open", "within", "touching", "requireWithin", "jsonChunks", "commit", "failedOn", "rewind", "roundId"],
     "presentVersion",

@@ -1,6 +1,7 @@
 /** What a sheet looks like to whoever pulls it: its columns and how their cells are read. */
 import * as z from "zod";
 import { periodKinds } from "../period.ts";
+import type { Rule } from "../registerRule.ts";
 
 export const columnTypes = [
   "text",
@@ -54,6 +55,10 @@ export const sheetDefinition = z.strictObject({
   period: z.enum(periodKinds).describe("期的种类;none 为长期名册"),
   editable: z.boolean().describe("当前账号能否修改"),
   columns: z.array(column),
+  rules: z
+    .array(z.custom<Rule>().meta({ type: "object" }))
+    .optional()
+    .describe("各行须符合的规则,照台账文件;提交前可自行核对"),
 });
 
 /** A cell as it is stored: canonical, `null` when empty. */

@@ -4,6 +4,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import type { Change, Standing } from "../../schema/sheet/push.ts";
 import { entry, history, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement } from "./database.ts";
+import { type Condition, guardsOf } from "./ruled.ts";
 
 /** The number of the last push; it names the state of all entries. */
 export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(max(${push.id}), 0)` }).from(push);
@@ -15,6 +16,7 @@ export const thisPush = sql`(select max(${push.id}) from ${push})`;
  * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
  * version that was read; then nothing of the batch is written.
  * @param standing what was read of each changed entry; an entry that did not exist has version 0
+ * @param conditions what else must still be so; the statements fail on `versionsMoved` for them, too
  */
 export function pushStatements(
   db: Database,
@@ -22,14 +24,16 @@ export function pushStatements(
   head: { sheet: string; period: string; principal: string; at: string; note: string | null },
   changes: readonly Change[],
   standing: ReadonlyMap<string, Pick<Standing, "version">>,
+  conditions: readonly Condition[] = [],
 ): Statement[] {
   const { sheet, period } = head;
   for (const { regionCode } of changes) requireWithin(scope, regionCode);
-  const [first, ...others] = jsonChunks(changes.map(({ id }) => [id, standing.get(id)?.version ?? 0])).map(
+  const versions = jsonChunks(changes.map(({ id }) => [id, standing.get(id)?.version ?? 0])).map(
     (chunk) => sql<number>`not exists (select 1 from json_each(${chunk}) as seen
       left join ${entry} on ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = seen.value->>0
       where coalesce(${entry.version}, 0) <> seen.value->>1)`,
   );
+  const [first, ...others] = [...versions, ...conditions.flatMap(guardsOf)];
   const rows = changes.map((c) => [
     c.regionCode,
     c.id,

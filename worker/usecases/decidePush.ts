@@ -17,8 +17,10 @@ import {
 } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
+import type { Condition } from "../store/ruled.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { readStanding } from "./readStanding.ts";
+import { type Ruling, ruleRows } from "./ruleRows.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -29,7 +31,7 @@ export interface Push {
 }
 
 /**
- * Reads what stands and decides every row, in the order in which they were sent.
+ * Reads what stands and decides every row, in the order in which they were sent; then the rules of the sheet, if it has any.
  * @param scope where the principal may read: outside it a row is `gone`; @param writable where it may write this
  *   sheet: outside it, but inside the scope, a row is `forbidden`
  */
@@ -39,7 +41,7 @@ export async function decidePush(
   sheet: Sheet,
   push: Push,
   { scope, writable }: { scope: RegionScope; writable: RegionScope },
-): Promise<{ decisions: Decision[]; standing: Map<string, Standing> }> {
+): Promise<Ruling & { standing: Map<string, Standing> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
   const sent = push.rows.map((row) => readCells(columns, "cells" in row ? row.cells : {}));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
@@ -83,7 +85,15 @@ export async function decidePush(
     if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
     return placed(decideCells(found, row, sent[i]!), found.regionCode);
   });
-  return { decisions, standing };
+  const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, decisions, standing);
+  return { ...ruling, standing, conditions: [...ruling.conditions, ...freeCodes(ruling.decisions)] };
+
+  /** Codes that must still be free elsewhere when the new rows are written; in the sheet itself their versions tell. */
+  function freeCodes(decided: readonly Decision[]): Condition[] {
+    const codes = decided.flatMap(({ result, change }) => (change && result.newKey !== undefined ? [change.id] : []));
+    const others = codes.length > 0 ? catalogue.sharingCodes(sheet).filter(({ id }) => id !== sheet.id) : [];
+    return others.map(({ id }) => ({ free: { sheet: id, period: push.period, ids: codes } }));
+  }
 
   function decideFresh(newKey: string, read: Required<ReadCells>, id: string): Decision {
     const invalid = (errors: RowError[]): Decision => ({

@@ -27,7 +27,7 @@ export function pushRows(
 ): Promise<PushAnswer> {
   if (sheet.keptBy !== undefined) return pushDocument(work, sheet, push, access, request);
   return once(work, request, ["versionsMoved"], async () => {
-    const { decisions, standing } = await decidePush(work, catalogue, sheet, push, access);
+    const { decisions, standing, conditions } = await decidePush(work, catalogue, sheet, push, access);
     const answer = presentPush(decisions, push.mode, access.language);
     const changes = decisions.flatMap(({ change }) => change ?? []);
     if (changes.length === 0) return { ...answer, push: null };
@@ -35,7 +35,7 @@ export function pushRows(
     const head = { sheet: sheet.id, period: push.period, ...made, note: push.note ?? null };
     const line = { ...made, action: "sheet.push", target: sheet.id, push: thisPush, requestId: work.requestId };
     const written = await commit(work.db, [
-      ...pushStatements(work.db, access.writable, head, changes, standing),
+      ...pushStatements(work.db, access.writable, head, changes, standing, conditions),
       auditStatement(work.db, line),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer, thisPush) : []),
     ]);

@@ -41,6 +41,7 @@ export const pullSheet = endpoint(route, async (c) => {
     period: sheet.period,
     editable: writableScope(c.get("principal"), sheet).length > 0,
     columns: sheet.columns,
+    ...(sheet.rules && { rules: [...sheet.rules] }),
   };
   return c.json({ definition, rows: pulled.rows, push: pulled.push, next: toCursor(pulled.next), label }, 200);
 });
