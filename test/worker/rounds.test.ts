@@ -198,7 +198,7 @@ describe("a round of 星级服务型党组织", () => {
       office.d1
         .prepare(
           `update entry set cells = json_set(cells, '$.asked', 10, '$.satisfied', 11)
-            where sheet = 'register.service-cases' and id = ?`,
+            where sheet = 'register.service-cases' and period in ('2014-03', '2014-06') and id = ?`,
         )
         .bind(id),
     ]);

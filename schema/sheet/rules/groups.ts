@@ -1,8 +1,8 @@
 /** Rules over several rows: those with one value are a group, in which only one may stand or whose sum must agree. */
 import type { Rule } from "../../registerRule.ts";
-import type { Cells, Column } from "../definition.ts";
-import { amountOf, amountText, breaks, total } from "./amount.ts";
-import { applies, type Breach, breach, looksAt, type Ruled, signs, titlesOf } from "./rule.ts";
+import type { Cells } from "../definition.ts";
+import { applies, type Breach, breach, looksAt, type Ruled, titlesOf } from "./rule.ts";
+import { isCounted, totalOf } from "./total.ts";
 
 /** A row that stands and is not pushed; `isHidden` where the pusher may not see it. */
 export interface OtherRow {
@@ -47,7 +47,7 @@ export function grouping(
 ): Grouping {
   const by = groupedBy(rule) ?? [];
   const groupOf = (cells: Cells | undefined): string | undefined => {
-    if (cells === undefined || !applies(rule, cells)) return undefined;
+    if (cells === undefined || !applies(rule, cells) || !isCounted(rule, cells)) return undefined;
     const values = by.map((key) => cells[key] ?? null);
     return values.includes(null) ? undefined : JSON.stringify(values);
   };
@@ -83,37 +83,22 @@ export function grouping(
         const params = { columns: titlesOf(columns, rule.check.unique, "、") };
         return { moves: late, said: breach(rule, key!, { code: "duplicateValue", params }) };
       }
-      const standing = members.moves.filter(isIn).map((i) => moves[i]![isRefused(i) ? "before" : "after"]!);
-      const rows = [...members.others.map(({ cells }) => cells), ...standing];
-      const said = totalBreach(
-        rule,
-        columns,
-        rows,
-        members.others.some(({ isHidden }) => isHidden),
-      );
-      return said && { moves: contending, said };
+      const total = totalOf(rule, columns);
+      const sideOf = (i: number, side: "before" | "after") => (sides[i]![side] === group ? moves[i]![side] : undefined);
+      for (const { cells, isHidden } of members.others) total.add(cells, isHidden);
+      for (const i of members.moves) total.add(sideOf(i, isRefused(i) ? "before" : "after"));
+      const said = total.said();
+      if (!said) return undefined;
+      // What must be equal is equal only as a whole; what has a limit is taken row by row up to it.
+      if (!total.isLimit) return { moves: contending, said };
+      for (const i of contending) total.replace(sideOf(i, "after"), sideOf(i, "before"));
+      const beyond = contending.filter((i) => {
+        total.replace(sideOf(i, "before"), sideOf(i, "after"));
+        if (!total.said()) return false;
+        total.replace(sideOf(i, "after"), sideOf(i, "before"));
+        return true;
+      });
+      return { moves: beyond, said };
     },
   };
-}
-
-/** What a rule of totals says of the rows of one group; figures are told only where the pusher may see all of them. */
-function totalBreach(
-  rule: Rule,
-  columns: Ruled["columns"],
-  rows: readonly Cells[],
-  isHidden: boolean,
-): Breach | undefined {
-  if (!("total" in rule.check)) return undefined;
-  const { of, op, to } = rule.check.total;
-  const [added, limit]: Column[] = [of, typeof to === "string" ? to : of].map((key) => columns.get(key)!) as Column[];
-  const parts = rows.map((cells) => amountOf(cells[of], added!)).filter((part) => part !== undefined);
-  const limits = typeof to === "number" ? [to] : rows.map((cells) => cells[to]);
-  const sum = total(parts);
-  const broken = limits
-    .map((cell) => amountOf(cell, limit!))
-    .find((amount) => amount !== undefined && breaks(sum, op, amount));
-  if (broken === undefined || parts.length === 0) return undefined;
-  const said = `${added!.title}${signs[op]}${typeof to === "number" ? amountText(broken, limit!) : limit!.title}`;
-  const now = isHidden ? undefined : `${amountText(sum, limit!)}和${amountText(broken, limit!)}`;
-  return breach(rule, of, { code: "totalMismatch", params: { said, now } });
 }
