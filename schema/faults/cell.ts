@@ -1,5 +1,6 @@
 /** Cells that cannot be read, and what a clerk should know of one that was read otherwise than typed. */
-import type { Words } from "./words.ts";
+import { periodTitle } from "../period.ts";
+import type { Params, Words } from "./words.ts";
 
 const idNumberParts: Record<string, { zh: (length: unknown) => string; en: (length: unknown) => string }> = {
   length: {
@@ -9,6 +10,23 @@ const idNumberParts: Record<string, { zh: (length: unknown) => string; en: (leng
   date: { zh: () => "第 7 至 14 位不是出生日期", en: () => "has no date of birth in places 7 to 14" },
   check: { zh: () => "末位校验码不符", en: () => "has a wrong check digit" },
 };
+
+const units: Record<string, { zh: string; en: string }> = {
+  yuan: { zh: "元", en: " yuan" },
+  wanYuan: { zh: "万元", en: " × 10,000 yuan" },
+};
+
+/** How a value was read: 30+,即不少于30; 2014年9月,没有日; 493.7万元. */
+function readZh({ value, unit, least, month }: Params): string {
+  if (month !== undefined) return `${periodTitle(String(month))},没有日`;
+  const after = unit === undefined ? "" : units[unit]!.zh;
+  return least === undefined ? `${value}${after}` : `${value},即不少于${least}${after}`;
+}
+function readEn({ value, unit, least, month }: Params): string {
+  if (month !== undefined) return `${month}, without a day`;
+  const after = unit === undefined ? "" : units[unit]!.en;
+  return least === undefined ? `${value}${after}` : `${value}, at least ${least}${after}`;
+}
 
 export const cellFaults = {
   notNumber: {
@@ -125,9 +143,9 @@ export const cellFaults = {
     en: (p) => ({ message: `${p.title} is not written as it should be`, fix: `Write it like this: ${p.example}` }),
   },
   readAs: {
-    zh: (p) => ({ message: `“${p.title}”:“${p.typed}”读作${p.value}`, fix: "如不是这个意思,请改填" }),
+    zh: (p) => ({ message: `“${p.title}”:“${p.typed}”读作${readZh(p)}`, fix: "如不是这个意思,请改填" }),
     en: (p) => ({
-      message: `${p.title}: “${p.typed}” was read as ${p.value}`,
+      message: `${p.title}: “${p.typed}” was read as ${readEn(p)}`,
       fix: "Type it again if it means otherwise",
     }),
   },

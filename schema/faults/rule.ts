@@ -1,4 +1,5 @@
 /** What the rules of a register, or of a tally, say against a row; `rule` is the rule's title. */
+import { periodTitle } from "../period.ts";
 import type { Words } from "./words.ts";
 
 /** The figures that disagree; not told where they lie beyond the pusher's region. */
@@ -34,7 +35,10 @@ export const ruleFaults = {
     }),
   },
   outsidePeriod: {
-    zh: (p) => ({ message: `${p.rule}:“${p.title}”${p.date}不在${p.period}之内`, fix: "改正日期,或填到所属的那一期" }),
+    zh: (p) => ({
+      message: `${p.rule}:“${p.title}”${p.date}不在${periodTitle(String(p.period))}之内`,
+      fix: "改正日期,或填到所属的那一期",
+    }),
     en: (p) => ({
       message: `${p.rule}: ${p.title} (${p.date}) lies outside ${p.period}`,
       fix: "Correct it or the period",

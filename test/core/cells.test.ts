@@ -16,7 +16,9 @@ const ruleOf = (type: Column["type"] | Rule) => ({ title: "列", ...(typeof type
 function read(type: Column["type"] | Rule, raw: unknown): unknown {
   const reading = readCell(ruleOf(type), raw);
   if ("fault" in reading) return `!${reading.fault.code}`;
-  const told = (reading.notices ?? []).map(({ code, params }) => (code === "readAs" ? params.value : code));
+  const told = (reading.notices ?? []).map(({ code, params }) =>
+    code === "readAs" ? faultText({ pointer: "", code, params }, "zh").message.split("读作")[1] : code,
+  );
   return told.length === 0 ? reading.value : `${reading.value} ← ${told.join()}`;
 }
 
@@ -57,6 +59,8 @@ table("numbers", [
   ["decimal", Number.POSITIVE_INFINITY, "!notNumber"],
   ["decimal", 1e300, "!tooLarge"],
   ["decimal", "9".repeat(400), "!notNumber"],
+  ["decimal", 0.1 + 0.2, 0.3],
+  ["decimal", 0.1 + 0.205, "!tooManyDecimals"],
   ["decimal", true, "!notNumber"],
   ["decimal", { value: 1 }, "!notNumber"],
   [{ type: "decimal", min: 0, max: 20 }, 20.5, "!tooLarge"],
@@ -248,6 +252,18 @@ test("dates are compared as far as both are known", () => {
   expect(follows("2014-09-15", "2014-09-15", false)).toBe(false);
   expect(follows("2014-09-15", "2014-09-15", true)).toBe(true);
   expect(follows("2014-09-15", "2014-08", true)).toBe(false);
+});
+
+test("the notice of a month says that the day is missing, in the clerk's language", () => {
+  const reading = readCell({ title: "日期", type: "date" }, "2014年9月");
+  if (!("notices" in reading)) throw new Error("no notice");
+  const [notice] = reading.notices!.map((one) =>
+    ["zh" as const, "en" as const].map((language) => faultText({ pointer: "", ...one }, language)),
+  );
+  expect(notice).toMatchObject([
+    { message: "“日期”:“2014年9月”读作2014年9月,没有日", fix: "如不是这个意思,请改填" },
+    { message: "日期: “2014年9月” was read as 2014-09, without a day" },
+  ]);
 });
 
 test("every serial of Excel is the day after the one before", () => {

@@ -187,6 +187,11 @@ describe("an input that takes what is not there is named", () => {
       "列 closed 不是日期",
     ],
     [
+      "a ratio of 元 and 万元",
+      { shape: "ratio", register: "venues-book", of: "yuan", to: "wan", rounding },
+      "两列的单位一为元,一为万元",
+    ],
+    [
       "a sum of text",
       { shape: "sum", register: "venues-book", column: "name", empty: "zero", rounding },
       "列 name 不是数字",
@@ -196,7 +201,11 @@ describe("an input that takes what is not there is named", () => {
     const names = {
       ...registers.find(({ id }) => id === "service-cases")!,
       id: "venues-book",
-      columns: [{ key: "name", title: "名称", type: "text" as const }],
+      columns: [
+        { key: "name", title: "名称", type: "text" as const },
+        { key: "yuan", title: "支出", type: "money" as const },
+        { key: "wan", title: "投入", type: "money" as const, unit: "wanYuan" as const },
+      ],
     };
     const found = danglingReferences({ policies: [changed], registers: [...registers, names] });
     expect(found.join("\n")).toContain(message);

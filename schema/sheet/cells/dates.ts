@@ -58,10 +58,7 @@ export function readDate(rule: Rule, raw: unknown): Reading {
   const isWhole = date.length === dayLength;
   if (!isWhole && rule.precision === "day") return refused(rule, "dayMissing");
   if (isWhole && rule.precision === "month") return readOtherwise(rule, raw, date.slice(0, 7));
-  if (!isWhole && rule.precision === undefined) {
-    const [year, month] = date.split("-");
-    return readOtherwise(rule, raw, date, `${year}年${Number(month)}月,没有日`);
-  }
+  if (!isWhole && rule.precision === undefined) return readOtherwise(rule, raw, date, { month: date });
   return isTold ? readOtherwise(rule, raw, date) : { value: date };
 }
 

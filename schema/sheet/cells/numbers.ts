@@ -60,7 +60,9 @@ function settle(
   { isBound, isTold }: { isBound: boolean; isTold: boolean },
 ): Reading {
   const places = placesOf(rule);
-  const units = toUnits(number, places);
+  // A formula of Excel gives 0.30000000000000004 and shows 0.3: of a number Excel holds 15 digits to be true.
+  const exact = (typed: number) => toUnits(typed, places) ?? toUnits(Number(typed.toPrecision(15)), places);
+  const units = typeof number === "number" ? exact(number) : toUnits(number, places);
   if (units === undefined) {
     const limit = fromUnits(Number.MAX_SAFE_INTEGER, places);
     if (!Number.isFinite(Number(number))) return refused(rule, "notNumber");
@@ -73,8 +75,8 @@ function settle(
   if (rule.max !== undefined && value > rule.max) return refused(rule, "tooLarge", { limit: rule.max });
   const cell = isBound ? `${value}+` : value;
   if (!isTold) return { value: cell };
-  const unit = rule.type === "money" ? (rule.unit === "wanYuan" ? "万元" : "元") : "";
-  return readOtherwise(rule, raw, cell, isBound ? `${cell},即不少于${value}${unit}` : `${value}${unit}`);
+  const unit = rule.type === "money" ? (rule.unit ?? "yuan") : undefined;
+  return readOtherwise(rule, raw, cell, { unit, least: isBound ? value : undefined });
 }
 
 /** Months or spells: text that another reader understands once its characters are plain. */

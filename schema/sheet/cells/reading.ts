@@ -38,8 +38,13 @@ export function shown(typed: string | number): string {
   return signs.length > longestShown ? `${signs.slice(0, longestShown).join("")}…` : signs.join("");
 }
 
-/** A value that was read otherwise than typed, in a way that a clerk should know; `as` is how it is told to her. */
-export const readOtherwise = ({ title }: Rule, typed: string | number, value: Cell, as = String(value)): Reading => ({
+/** A value that was read otherwise than typed, in a way that a clerk should know; `more` says what the value alone does not. */
+export const readOtherwise = (
+  { title }: Rule,
+  typed: string | number,
+  value: Cell,
+  more: FaultWords["params"] = {},
+): Reading => ({
   value,
-  notices: [{ code: "readAs", params: { title, typed: shown(typed), value: as } }],
+  notices: [{ code: "readAs", params: { title, typed: shown(typed), value: String(value), ...more } }],
 });

@@ -1,5 +1,5 @@
 /** Rules within one row: sums, the order of dates, dates in the period, what must be filled or empty. */
-import { parsePeriod, periodTitle } from "../../period.ts";
+import { parsePeriod } from "../../period.ts";
 import { follows } from "../cells/dates.ts";
 import type { Cells } from "../definition.ts";
 import { amountOf, amountText, breaks, total } from "./amount.ts";
@@ -44,7 +44,7 @@ export function rowBreaches(ruled: Ruled, cells: Cells, changed?: ReadonlySet<st
       const span = parsePeriod(period);
       const month = String(cells[key] ?? "").slice(0, 7);
       if (month === "" || !span || (month >= span.from && month <= span.to)) return [];
-      const params = { title: column(key).title, date: String(cells[key]), period: periodTitle(period) };
+      const params = { title: column(key).title, date: String(cells[key]), period };
       return [breach(rule, key, { code: "outsidePeriod", params })];
     }
     const missing = "require" in check ? check.require.filter((key) => isBlank(cells, key)) : [];
