@@ -1,12 +1,15 @@
 /** What the rules of a register, or of a tally, say against a row; `rule` is the rule's title. */
 import { periodTitle } from "../period.ts";
-import type { Words } from "./words.ts";
+import type { Params, Words } from "./words.ts";
 
-/** The figures that disagree; not told where they lie beyond the pusher's region. */
-const figures = {
-  zh: (now: unknown) => (now === undefined ? "" : `,现为${now}`),
-  en: (now: unknown) => now ?? "not so",
-};
+/** The figures that disagree; none are told of what lies beyond the pusher's region. */
+function figuresZh({ sum, limit, unit }: Params): string {
+  const amount = (figure: Params[string]) => `${String(figure).replace("+", "余")}${unit === "wanYuan" ? "万元" : ""}`;
+  return sum === undefined ? "" : `,现为${amount(sum)}和${amount(limit)}`;
+}
+function figuresEn({ sum, limit, unit }: Params): string {
+  return sum === undefined ? "" : `, but it is ${sum} against ${limit}${unit === "wanYuan" ? " (× 10,000 yuan)" : ""}`;
+}
 
 export const ruleFaults = {
   duplicateValue: {
@@ -14,13 +17,13 @@ export const ruleFaults = {
     en: (p) => ({ message: `${p.rule}: another row has the same ${p.columns}`, fix: "Correct it, or change that row" }),
   },
   sumMismatch: {
-    zh: (p) => ({ message: `${p.rule}:须${p.said}${figures.zh(p.now)}`, fix: "核对这几列" }),
-    en: (p) => ({ message: `${p.rule}: ${p.said} (${figures.en(p.now)})`, fix: "Check these columns" }),
+    zh: (p) => ({ message: `${p.rule}:须${p.said}${figuresZh(p)}`, fix: "核对这几列" }),
+    en: (p) => ({ message: `${p.rule}: ${p.said} must hold${figuresEn(p)}`, fix: "Check these columns" }),
   },
   totalMismatch: {
-    zh: (p) => ({ message: `${p.rule}:各行合计须${p.said}${figures.zh(p.now)}`, fix: "核对各行,一并提交" }),
+    zh: (p) => ({ message: `${p.rule}:各行合计须${p.said}${figuresZh(p)}`, fix: "核对各行,一并提交" }),
     en: (p) => ({
-      message: `${p.rule}: over all rows ${p.said} (${figures.en(p.now)})`,
+      message: `${p.rule}: over all rows ${p.said} must hold${figuresEn(p)}`,
       fix: "Check the rows and push them together",
     }),
   },

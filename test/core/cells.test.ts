@@ -388,6 +388,14 @@ test("no JSON breaks a reader; its canonical value is read as itself, and then c
   );
 });
 
+test.each(columnTypes)("%s: a cell of a megabyte is answered at once", (type) => {
+  const long = ["1", "1,111", "2014-", "点名册、", "甲 ", " \n", "30余"].map((part) => part.repeat(300_000));
+  for (const raw of [...long, ...long.map((text) => `1${text}x`)]) {
+    const reading = readCell(ruleOf({ type, lowerBound: true, many: true, options: ledgers }), raw);
+    expect(JSON.stringify(reading).length).toBeLessThan(type === "months" || type === "spells" ? 4e6 : 1000);
+  }
+});
+
 describe("what a clerk is told of a row", () => {
   const columns = new Map<string, Column>([
     ["people", { key: "people", title: "参加人数", ...bound }],

@@ -24,18 +24,19 @@ export const chosenIn = (cell: string): string[] => cell.split(",");
 /** Reads an option by code or title, or several of them as their codes in the order of the options; see `readCell`. */
 export function readOption(rule: Rule, raw: unknown): Reading {
   const options = rule.options ?? [];
-  const codeOf = (text: string) =>
-    (options.find(([code]) => code === text) ?? options.find(([, title]) => plain(title) === text))?.[0];
+  if (options.some(([code]) => code === raw)) return { value: raw as string };
+  const titled = options.map(([code, title]): [string, string] => [plain(title), code]);
+  const codes = new Map([...titled, ...options.map(([code]): [string, string] => [code, code])]);
   const typed = textOf(raw);
-  const whole = codeOf(typed);
+  const whole = codes.get(typed);
   if (whole !== undefined) return { value: whole };
   const parts = rule.many ? typed.split(separators).filter((part) => part !== "") : [];
-  const wrong = parts.find((part) => codeOf(part) === undefined) ?? (parts.length === 0 ? typed : undefined);
+  const wrong = parts.find((part) => !codes.has(part)) ?? (parts.length === 0 ? typed : undefined);
   if (wrong !== undefined) {
     const choices = options.map(([, title]) => title).join("、");
     return refused(rule, "notOption", { value: shown(wrong), choices });
   }
-  const chosen = new Set(parts.map(codeOf));
+  const chosen = new Set(parts.map((part) => codes.get(part)));
   return {
     value: options
       .map(([code]) => code)

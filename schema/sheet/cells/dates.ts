@@ -1,5 +1,5 @@
 /** Dates as Chinese offices type them, and as Excel keeps them; a month without a day stays a month. */
-import { pointed } from "./characters.ts";
+import { longestFigure, pointed } from "./characters.ts";
 import { type Reading, type Rule, readOtherwise, refused } from "./reading.ts";
 
 /** How two dates follow each other, compared as far as both are known: a month and one of its days are equal. */
@@ -75,6 +75,7 @@ function ofNumber(typed: number): Found | Wrong {
 
 function ofText(typed: string): Found | Wrong {
   const inDigits = ofNumerals(pointed(typed));
+  if (inDigits.length > longestFigure) return "notDate";
   const isTold = inDigits !== typed.trim();
   const text = inDigits.replace(/\s*([-./年月])\s*/g, "$1");
   const day = joined(dayPattern.exec(text));

@@ -1,6 +1,6 @@
 /** Numbers as clerks write them: thousands commas, 万元, 30余人; carried as exact decimals in the column's unit. */
 import { fromUnits, shift, toUnits } from "../../decimal.ts";
-import { plain, pointed } from "./characters.ts";
+import { longestFigure, plain, pointed } from "./characters.ts";
 import { type Reading, type Rule, readOtherwise, refused, shown } from "./reading.ts";
 import { countUnits, isOtherMeasure, powerOf, scales } from "./units.ts";
 
@@ -26,6 +26,7 @@ export function readNumber(rule: Rule, raw: unknown): Reading {
   if (typeof raw === "number") return settle(rule, raw, raw, { isBound: false, isTold: false });
   if (typeof raw !== "string") return refused(rule, "notNumber");
   const text = pointed(raw);
+  if (text.length > longestFigure) return refused(rule, "notNumber");
   const typed = form.exec(text)?.groups;
   if (!typed)
     return refused(rule, /\d/.test(text) && vague.test(text) ? "notExact" : "notNumber", { typed: shown(raw) });

@@ -32,10 +32,16 @@ export function breaks(left: Amount, op: "=" | "<=", right: Amount): boolean {
   return isOver || (op === "=" && isUnder);
 }
 
-/** An amount as a clerk writes it in a column: 1769万元, 30余. */
+/** An amount in the unit of a column, written as a cell: 493.7, or 30+. */
 export function amountText({ millionths, isBound }: Amount, { unit }: Pick<Column, "unit">): string {
   const [whole, part = ""] = shift(String(millionths), -finest - powerOf(unit)).split(".");
   const decimals = part.replace(/0+$/, "");
-  const number = decimals === "" ? whole : `${whole}.${decimals}`;
-  return `${number}${isBound ? "余" : ""}${unit === "wanYuan" ? "万元" : ""}`;
+  return `${decimals === "" ? whole : `${whole}.${decimals}`}${isBound ? "+" : ""}`;
 }
+
+/** A sum and its limit as the words of a fault tell them. */
+export const figures = (sum: Amount, limit: Amount, column: Pick<Column, "unit">) => ({
+  sum: amountText(sum, column),
+  limit: amountText(limit, column),
+  unit: column.unit,
+});

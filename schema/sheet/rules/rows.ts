@@ -2,7 +2,7 @@
 import { parsePeriod } from "../../period.ts";
 import { follows } from "../cells/dates.ts";
 import type { Cells } from "../definition.ts";
-import { amountOf, amountText, breaks, total } from "./amount.ts";
+import { amountOf, breaks, figures, total } from "./amount.ts";
 import { applies, type Breach, breach, looksAt, type Ruled, signs, titlesOf } from "./rule.ts";
 
 const isBlank = (cells: Cells, key: string) => (cells[key] ?? null) === null;
@@ -24,8 +24,8 @@ export function rowBreaches(ruled: Ruled, cells: Cells, changed?: ReadonlySet<st
       const known = parts.filter((part) => part !== undefined);
       if (limit === undefined || known.length < parts.length || !breaks(total(known), op, limit)) return [];
       const said = `${titlesOf(columns, of, "+")}${signs[op]}${column(to).title}`;
-      const now = `${amountText(total(known), column(to))}和${amountText(limit, column(to))}`;
-      return [breach(rule, of.length === 1 ? of[0]! : to, { code: "sumMismatch", params: { said, now } })];
+      const params = { said, ...figures(total(known), limit, column(to)) };
+      return [breach(rule, of.length === 1 ? of[0]! : to, { code: "sumMismatch", params })];
     }
     if ("order" in check) {
       const filled = check.order.filter((key) => !isBlank(cells, key));

@@ -1,7 +1,7 @@
 /** The sum of a group of rows as rows come and go, and what a rule of totals says of it. */
 import type { Rule } from "../../registerRule.ts";
 import type { Cells } from "../definition.ts";
-import { type Amount, amountOf, amountText, breaks } from "./amount.ts";
+import { type Amount, amountOf, amountText, breaks, figures } from "./amount.ts";
 import { type Breach, breach, type Ruled, signs } from "./rule.ts";
 
 /** Whether a row says anything to a rule of totals; every row does to other rules. */
@@ -61,9 +61,10 @@ export function totalOf(rule: Rule, columns: Ruled["columns"]): Total {
       const sum = { millionths, isBound: bounds > 0 };
       const broken = [...limits.values()].find(({ limit }) => breaks(sum, op, limit))?.limit;
       if (!broken) return undefined;
-      const asked = `${added.title}${signs[op]}${typeof to === "number" ? amountText(broken, limited) : limited.title}`;
-      const now = isHidden ? undefined : `${amountText(sum, limited)}和${amountText(broken, limited)}`;
-      return breach(rule, of, { code: "totalMismatch", params: { said: asked, now } });
+      const asked = typeof to === "number" ? String(to) : limited.title;
+      const told = isHidden ? {} : figures(sum, broken, limited);
+      const params = { said: `${added.title}${signs[op]}${asked}`, ...told };
+      return breach(rule, of, { code: "totalMismatch", params });
     },
   };
 }
