@@ -4,6 +4,7 @@ import { judgingFaults } from "./faults/judging.ts";
 import { requestFaults } from "./faults/request.ts";
 import { rowFaults } from "./faults/row.ts";
 import { ruleFaults } from "./faults/rule.ts";
+import { tallyFaults } from "./faults/tally.ts";
 import { valueFaults } from "./faults/value.ts";
 import type { Language, Params } from "./faults/words.ts";
 
@@ -13,6 +14,7 @@ export const faults = {
   ...cellFaults,
   ...rowFaults,
   ...ruleFaults,
+  ...tallyFaults,
   ...judgingFaults,
   ...requestFaults,
 };

@@ -11,6 +11,7 @@ export const unscoredReasons = [
   "excluded",
   "whichMonths",
   "unreconciled",
+  "unconfirmed",
   "noQuorum",
 ] as const;
 export type UnscoredReason = (typeof unscoredReasons)[number];

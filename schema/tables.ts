@@ -2,7 +2,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { policyStates } from "./policy/policy.ts";
 import { roundStates } from "./round.ts";
-import type { Cells } from "./sheet/definition.ts";
 
 const at = (name: string) => text(name).notNull();
 
@@ -15,10 +14,12 @@ export const entry = sqliteTable(
     regionCode: text("regionCode").notNull(),
     id: text("id").notNull(),
     subjectId: text("subjectId").notNull(),
-    cells: text("cells", { mode: "json" }).$type<Cells>().notNull(),
+    /** JSON: an array in the order of the layout, or an object where there is none. */
+    cells: text("cells").notNull(),
     version: integer("version").notNull(),
     push: integer("push").notNull(),
     deleted: integer("deleted", { mode: "boolean" }).notNull(),
+    layout: integer("layout"),
   },
   (t) => [
     primaryKey({ columns: [t.sheet, t.period, t.regionCode, t.id] }),
@@ -26,24 +27,36 @@ export const entry = sqliteTable(
   ],
 );
 
-/** What every push did to every row: changed cells, before and after. */
-export const history = sqliteTable(
-  "history",
+/**
+ * Every version of an entry that another has replaced: it stood from `push` until the push `until`. A trigger of the
+ * database writes it, so that no change goes without. The table `history`, which it replaced, is no longer used.
+ */
+export const past = sqliteTable(
+  "past",
   {
     sheet: text("sheet").notNull(),
     period: text("period").notNull(),
+    until: integer("until").notNull(),
     id: text("id").notNull(),
     version: integer("version").notNull(),
     push: integer("push").notNull(),
-    from: text("from", { mode: "json" }).$type<Cells>().notNull(),
-    to: text("to", { mode: "json" }).$type<Cells>().notNull(),
+    regionCode: text("regionCode").notNull(),
+    subjectId: text("subjectId").notNull(),
+    cells: text("cells").notNull(),
     deleted: integer("deleted", { mode: "boolean" }).notNull(),
+    layout: integer("layout"),
   },
   (t) => [
-    primaryKey({ columns: [t.sheet, t.period, t.id, t.version] }),
-    index("historyByPush").on(t.sheet, t.period, t.push),
+    primaryKey({ columns: [t.sheet, t.period, t.until, t.id] }),
+    uniqueIndex("pastByRow").on(t.sheet, t.period, t.id, t.version),
   ],
 );
+
+/** The columns, in order, of cells that are kept as arrays; the id is the hash of them. */
+export const layout = sqliteTable("layout", {
+  id: integer("id").primaryKey(),
+  keys: text("keys", { mode: "json" }).$type<string[]>().notNull(),
+});
 
 /** One push is one revision of the data. `guard` is 0, and refused, when a row that was read has moved since. */
 export const push = sqliteTable("push", {

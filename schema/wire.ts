@@ -66,6 +66,10 @@ export const pullQuery = z.strictObject({
   region: regionCode.optional().describe("只取该区划内的行"),
   round: z.string().max(120).optional().describe("批次;只用于结果表"),
   since: z.coerce.number().int().nonnegative().optional().describe("只取该提交号之后变动的行"),
+  filter: z
+    .union([z.string().max(300), z.array(z.string().max(300)).max(10)])
+    .optional()
+    .describe("列:值,只取该列为该值的行,如 kind:村;冒号后为空即空格;可写多个,须同时符合"),
   cursor: z.string().max(800).optional().describe("上一页的 next"),
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
 });

@@ -49,12 +49,21 @@ const uncounted = z
   })
   .refine(hasBasis, basisError);
 
+/** One account types; two type and are compared; or one types and another signs. */
+export const entryModes = ["single", "double", "reviewSignoff"] as const;
+
 const counts = z
   .strictObject({
     held: z.array(z.enum(tallyCounts)).describe("除各项票数外,计票表还填哪些计票项"),
     blankAsZero: z
       .array(z.enum(["invalid", "abstained", "options"]))
       .describe("同组已填任一项票数时,这些计票项空着的按 0;其余的空格为不知道"),
+    entry: z
+      .enum(entryModes)
+      .optional()
+      .describe(
+        "怎样录入:single 一人录入,不写即为此;double 双人录入,两个账号各录一遍,逐格相符的才评分;reviewSignoff 一人录入,另一人签核,签核后未再改动的才评分",
+      ),
     ...basis,
   })
   .refine(hasBasis, basisError);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { unscoredReasons } from "../outcome.ts";
 import type { PeriodKind } from "../period.ts";
 import { regionPattern } from "../region.ts";
+import type { Confirmation } from "../sheet/confirmation.ts";
 import { appraisalParts } from "./appraisal.ts";
 import { tallyInputs } from "./appraisalChecks.ts";
 import { month, source } from "./basis.ts";
@@ -51,8 +52,14 @@ export const subjectFacts = z.strictObject({
   inputs: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).describe("指标代码 → 值"),
   history: z.array(pastOutcome).optional().describe("以往各期结果,最近的在前"),
 });
-/** A subject whose inputs differ over the period: each part has its own, such as one post and its months. */
-export type SubjectInParts = SubjectFacts & { parts?: SubjectFacts["inputs"][] | undefined };
+/**
+ * A subject as the data has it. Where its inputs differ over the period, each part has its own, such as one post and its
+ * months; where its ballots want two accounts, how far they are.
+ */
+export type SubjectInParts = SubjectFacts & {
+  parts?: SubjectFacts["inputs"][] | undefined;
+  confirmation?: Confirmation | undefined;
+};
 export type SubjectFacts = z.infer<typeof subjectFacts>;
 
 const expectation = z

@@ -10,6 +10,8 @@ export interface Standing {
   subjectId: string;
   cells: Cells;
   version: number;
+  /** The push that made it so; none where nothing is stored. */
+  push?: number;
   deleted: boolean;
   /** Changes since the version that the pusher had seen: key → the value before; empty when nothing moved. */
   base: Cells;

@@ -1,4 +1,4 @@
-/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators or tallies and its outcomes. */
+/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators and its outcomes. */
 import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
 import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
@@ -13,18 +13,22 @@ export interface Sheet {
   group: string;
   period: PeriodKind;
   /**
-   * roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited;
-   * parameters, cases: parts of a policy document.
+   * roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited; compared:
+   * two sheets side by side, not edited; parameters, cases: parts of a policy document.
    */
-  rows: "roster" | "one" | "many" | "outcomes" | "parameters" | "cases";
+  rows: "roster" | "one" | "many" | "outcomes" | "compared" | "parameters" | "cases";
   /** What an entry is about, or what a roster lists. */
   subjects: readonly string[];
   key: string;
   /** The column that places a roster row in a region. */
   region?: string | undefined;
   policyId?: string;
-  /** Holds ballots, also of groups so small that nobody may be told what they voted. */
-  ballots?: true;
+  /**
+   * Holds ballots, also of groups so small that nobody may be told what they voted. typed: by one account; first,
+   * second: one of two typings; compared: both of them; toSign: typed by one and signed by another; signoffs: the
+   * signatures.
+   */
+  ballots?: "typed" | "first" | "second" | "compared" | "toSign" | "signoffs";
   /** The region whose office keeps the policy; sheets of a policy's document have one. */
   keptBy?: string;
   columns: Column[];
@@ -33,7 +37,7 @@ export interface Sheet {
 }
 
 /** The columns that name the subject of a row; they come from its roster. */
-const subjectColumns: Column[] = [
+export const subjectColumns: Column[] = [
   { key: "subject", title: "编码", type: "code", readOnly: true, width: 16 },
   { key: "name", title: "名称", type: "text", readOnly: true, width: 20 },
   { key: "township", title: "乡镇(街道)", type: "text", readOnly: true, width: 14 },
@@ -79,7 +83,7 @@ export function inputColumn(key: string, { from: _, default: __, ...input }: Inp
 }
 
 /** What the sheets of a policy with one row for every subject have in common. */
-const oneASubject = (policy: Policy) => ({
+export const oneASubject = (policy: Policy) => ({
   period: periodsOf(policy)[0]!,
   rows: "one" as const,
   subjects: subjectsOf(policy),
@@ -98,24 +102,6 @@ export function indicatorSheet(policy: Policy): Sheet | undefined {
     id,
     title: `${policy.title}·指标`,
     group: "指标",
-    ...oneASubject(policy),
-    columns: [...subjectColumns, ...columns],
-  };
-}
-
-/** `tallies.{policyId}`: the ballots of an appraisal, one row a subject, the columns by voter group. */
-export function tallySheet(policy: Policy): Sheet | undefined {
-  if (policy.kind !== "appraisal") return undefined;
-  const titles = new Map(policy.groups.map(({ code, title }) => [code, title]));
-  const columns = Object.entries(inputsOfPolicy(policy)).map(([code, input]): Column => {
-    const group = titles.get(code.split(".")[0]!);
-    return { ...inputColumn(code, input), ...(group && { group }) };
-  });
-  return {
-    id: `tallies.${policy.id}`,
-    ballots: true,
-    title: `${policy.title}·计票`,
-    group: "计票",
     ...oneASubject(policy),
     columns: [...subjectColumns, ...columns],
   };

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { policy, type SubjectFacts } from "../../schema/policy/policy.ts";
-import { outcomeSheet, tallySheet } from "../../schema/sheet/source.ts";
+import { outcomeSheet } from "../../schema/sheet/source.ts";
+import { tallySheet } from "../../schema/sheet/tallySheets.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { compile } from "../../worker/core/judge.ts";
 import { failedCases } from "../../worker/core/policyTests.ts";

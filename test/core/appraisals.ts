@@ -1,13 +1,13 @@
 /** Appraisals for tests: the documents, small ballots, and a subject judged alone. */
 import { readFileSync } from "node:fs";
-import { type AppraisalPolicy, policy, type SubjectFacts } from "../../schema/policy/policy.ts";
+import { type AppraisalPolicy, policy, type SubjectFacts, type SubjectInParts } from "../../schema/policy/policy.ts";
 import { compile, judge } from "../../worker/core/judge.ts";
 
 const read = (path: string) => policy.parse(JSON.parse(readFileSync(path, "utf8"))) as AppraisalPolicy;
 export const golden = (name: string) => read(`test/golden/${name}.json`);
 export const threeBallots = read("schema/policies/xinhui-three-ballots.json");
 
-export function judgeBy(document: AppraisalPolicy, subjects: SubjectFacts[], period = "2014") {
+export function judgeBy(document: AppraisalPolicy, subjects: SubjectInParts[], period = "2014") {
   const compiled = compile(document, period);
   if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
   return judge(compiled.plan, subjects).judgement;

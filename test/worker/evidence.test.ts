@@ -249,18 +249,15 @@ describe("the explanation of any run", () => {
     test("because facts of that time are lost, for those too whose result is the same", async () => {
       const beside = "990102001002";
       const kept = await office.d1
-        .prepare("select * from history where sheet = ? and id = ? and version = 3")
+        .prepare("select * from past where sheet = ? and id = ? and version = 2")
         .bind(indicators, village)
         .first<Record<string, unknown>>();
-      await sql("delete from history where sheet = ? and id = ? and version = 3", indicators, village);
+      await sql("delete from past where sheet = ? and id = ? and version = 2", indicators, village);
       await differs(/当时的数据或办法已不完整/);
       await differs(/当时的数据或办法已不完整/, beside);
       const columns = Object.keys(kept!);
       const names = columns.map((name) => `"${name}"`).join(", ");
-      await sql(
-        `insert into history (${names}) values (${columns.map(() => "?").join(", ")})`,
-        ...Object.values(kept!),
-      );
+      await sql(`insert into past (${names}) values (${columns.map(() => "?").join(", ")})`, ...Object.values(kept!));
       expect((await explain(first, beside)).body.equal).toBe(true);
     });
 

@@ -140,6 +140,28 @@ describe("one person is registered once", () => {
     expect((await push(clerk, "persons", [corrected, restore])).map(said)).toEqual(["saved", "saved"]);
   });
 
+  test("however the other row is kept: as it was before cells had an order, or in the order of an earlier register", async () => {
+    await office.d1.batch([
+      office.d1
+        .prepare(
+          `insert into entry select sheet, period, regionCode, 'P-6', 'P-6', ?, 1, push, 0, null from entry where id = 'P-5'`,
+        )
+        .bind(JSON.stringify({ code: "P-6", name: "某人", organization: village, idNumber: idOf(6) })),
+    ]);
+    expect((await push(clerk, "persons", [person("P-7", { idNumber: idOf(6) })])).map(said)).toEqual([
+      "invalid idNumber duplicateValue",
+    ]);
+    const persons = registers.find(({ id }) => id === "persons")!;
+    const reordered = { ...persons, columns: persons.columns.toReversed() };
+    const reload = (document: Register) =>
+      loadLibrary(office.db, { policies, registers: [...registers, document] }, "2014-01-05T00:00:00.000Z");
+    await reload(reordered);
+    expect((await push(clerk, "persons", [person("P-7", { idNumber: idOf(7) })])).map(said)).toEqual(["saved"]);
+    await reload(persons);
+    const both = [person("P-8", { idNumber: idOf(7) }), person("P-9", { idNumber: idOf(8) })];
+    expect((await push(clerk, "persons", both)).map(said)).toEqual(["invalid idNumber duplicateValue", "saved"]);
+  });
+
   test("at the same moment: of several pushes with one number exactly one is saved", async () => {
     for (const order of [11, 12, 13]) {
       const answers = await Promise.all(
@@ -221,7 +243,8 @@ test("a push that touches no rule asks the database as often as on a sheet witho
     const sheet = { ...catalogue.sheet("persons")!, rules };
     const work = { db, principal: { id: "demo" }, now: "2014-02-01T00:00:00.000Z", requestId: "r" };
     const rows = [{ id, baseVersion: 1, cells: { ...cells } }];
-    const access = { scope, writable: scope, language: "zh" as const };
+    const reader = { id: "demo", types: scope, clears: scope };
+    const access = { scope, writable: scope, reader, language: "zh" as const };
     const answer = await pushRows(work, catalogue, sheet, { mode: "partial", period: "", rows }, access);
     expect(answer.summary.saved).toBe(1);
     return count;

@@ -91,7 +91,7 @@ describe("pushing", () => {
       .map(({ id, version }) => ({ id, baseVersion: version, cells: { serviceTeam: "13.5" } }));
     const first = await push(clerk, rows);
     expect(first.body.summary).toMatchObject({ saved: 3, unchanged: 0 });
-    const tables = ["entry", "history", "push", "audit"];
+    const tables = ["entry", "past", "push", "audit"];
     const before = await Promise.all(tables.map(office.count));
     const second = await push(clerk, rows);
     expect(second.body).toMatchObject({ push: null, summary: { saved: 0, unchanged: 3 } });
@@ -426,7 +426,7 @@ describe("bad requests: the right status, the place, a Chinese reason, a fix; no
     ["no rows", { ...good, rows: [] }, 422, "invalid", "/rows tooFew"],
     ["another's region", { ...good, region: "990201000000" }, 404, "notFound", "/region unknown"],
   ])("%s", async (_, body, status, code, place) => {
-    const before = await office.count("history");
+    const before = await office.count("past");
     const answer = await clerk("PATCH", path, body);
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
@@ -436,7 +436,7 @@ describe("bad requests: the right status, the place, a Chinese reason, a fix; no
       expect(`${answer.body.errors[0].pointer} ${answer.body.errors[0].code}`).toBe(place);
       expect(answer.body.errors[0].fix).not.toBe("");
     }
-    expect(await office.count("history")).toBe(before);
+    expect(await office.count("past")).toBe(before);
   });
 
   test("not declared as JSON: 415; too large: 413; an unknown sheet or column of the query: 404, 400", async () => {

@@ -1,10 +1,12 @@
 /** What each role may do. A grant is a role over a region; its permissions hold there and nowhere else. */
 import { covers, type RegionScope, rangeOf } from "../../schema/region.ts";
+import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 
 export const permissions = [
   "sheet:read",
   "tally:read",
+  "tally:sign",
   "entry:write",
   "roster:write",
   "policy:read",
@@ -25,6 +27,7 @@ const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "cal
 
 const running = [
   "tally:read",
+  "tally:sign",
   "entry:write",
   "roster:write",
   "round:create",
@@ -37,9 +40,9 @@ const running = [
 export const roles = {
   prefecture: [...reading, ...running],
   county: [...reading, ...running],
-  township: [...reading, "tally:read", "entry:write"],
+  township: [...reading, "tally:read", "tally:sign", "entry:write"],
   village: reading,
-  approver: [...reading, "tally:read", "policy:simulate", "round:finalise", "policy:activate"],
+  approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
   viewer: reading,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;
@@ -62,17 +65,25 @@ export const readableScope = (principal: Principal, { ballots }: Sheet): RegionS
   scopeOf(principal, ballots ? "tally:read" : "sheet:read");
 
 /**
- * Where a principal may change the rows of a sheet; results are changed by nobody, a policy by whoever covers the whole
- * region that lives by it.
+ * Where a principal may change the rows of a sheet; results and comparisons are changed by nobody, a policy by whoever
+ * covers the whole region that lives by it. Signatures of tallies are given also by who types none.
  */
 export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
-  if (sheet.rows === "outcomes") return [];
+  if (sheet.rows === "outcomes" || sheet.rows === "compared") return [];
+  if (sheet.ballots === "signoffs") return scopeOf(principal, "tally:sign");
   if (sheet.keptBy !== undefined) {
     const scope = scopeOf(principal, "policy:write");
     return covers(scope, sheet.keptBy) ? scope : [];
   }
   return scopeOf(principal, sheet.rows === "roster" ? "roster:write" : "entry:write");
 }
+
+/** Who asks for ballots: where it may type them itself, and where it may clear what another has typed. */
+export const ballotReader = (principal: Principal): BallotReader => ({
+  id: principal.id,
+  types: scopeOf(principal, "entry:write"),
+  clears: scopeOf(principal, "roster:write"),
+});
 
 /** Where a principal holds a permission; empty when nowhere. */
 export function scopeOf(principal: Principal, permission: Permission): RegionScope {

@@ -2,7 +2,7 @@
 import { toUnits } from "../../schema/decimal.ts";
 import type { Fault } from "../../schema/fault.ts";
 import type { Input } from "../../schema/policy/input.ts";
-import type { SubjectFacts } from "../../schema/policy/policy.ts";
+import type { SubjectFacts, SubjectInParts } from "../../schema/policy/policy.ts";
 import { readCell } from "../../schema/sheet/cell.ts";
 import { numberOf } from "../../schema/sheet/cells/bounds.ts";
 import { placesOf } from "../../schema/sheet/cells/numbers.ts";
@@ -13,7 +13,7 @@ import type { Lineage } from "../../schema/trace.ts";
 import { type Regions, regionsOf } from "./peers.ts";
 
 export type Inputs = Record<string, Input>;
-export type Subject = Omit<SubjectFacts, "inputs">;
+export type Subject = Omit<SubjectInParts, "inputs" | "parts">;
 
 /** Where a value came from: the entries or outcomes, and in words how it was taken from them. */
 export interface Origin {

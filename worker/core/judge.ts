@@ -174,5 +174,6 @@ const reasonText: Record<UnscoredReason, string> = {
   barred: "取消参评资格后尚未期满,不评分",
   excluded: "不参加排名",
   unreconciled: "计票不符,不评分",
+  unconfirmed: "计票未经确认,不评分",
   noQuorum: "未达到法定人数,测评无效",
 };

@@ -1,5 +1,5 @@
 /** Principals, their grants and their credentials. They are found by account or token, before any scope is known. */
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { credential, grant, principal } from "../../schema/tables.ts";
 import type { Database, Statement } from "./database.ts";
 
@@ -36,6 +36,15 @@ export async function findByToken(db: Database, hash: string, now: string) {
 
 export const grantsOf = (db: Database, principalId: string) =>
   db.select({ role: grant.role, regionCode: grant.regionCode }).from(grant).where(eq(grant.principal, principalId));
+
+/** The names of accounts by their ids. */
+export async function namesOf(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: principal.id, name: principal.name })
+    .from(principal)
+    .where(sql`${principal.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
 
 export const insertCredential = (db: Database, values: typeof credential.$inferInsert): Statement =>
   db.insert(credential).values(values);

@@ -1,10 +1,11 @@
 /** Pushes: the number that names a state of all entries, and the one batch that writes a push. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
+import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
 import type { Change, Standing } from "../../schema/sheet/push.ts";
-import { entry, history, push } from "../../schema/tables.ts";
+import { entry, past, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement } from "./database.ts";
-import { type Condition, guardsOf } from "./ruled.ts";
+import { layoutOf, layoutStatement } from "./layouts.ts";
 
 /** The number of the last push; it names the state of all entries. */
 export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(max(${push.id}), 0)` }).from(push);
@@ -12,64 +13,80 @@ export const lastPush = (db: Database) => db.select({ id: sql<number>`coalesce(m
 /** Inside a batch, after its push was inserted: the number of that push. */
 export const thisPush = sql`(select max(${push.id}) from ${push})`;
 
+/** Whose each of some pushes is. */
+export async function principalsOfPushes(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db
+    .select({ id: push.id, principal: push.principal })
+    .from(push)
+    .where(sql`${push.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map(({ id, principal }) => [id, principal]));
+}
+
+/** A push as it is written: the sheet with the order in which its entries keep their cells. */
+export interface PushHead {
+  sheet: string;
+  period: string;
+  kept: readonly string[];
+  principal: string;
+  at: string;
+  note: string | null;
+}
+
 /**
  * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
- * version that was read; then nothing of the batch is written.
+ * version that was read, and on `entry.` when one that was new stands already; then nothing of the batch is written.
  * @param standing what was read of each changed entry; an entry that did not exist has version 0
- * @param conditions what else must still be so; the statements fail on `versionsMoved` for them, too
+ * @param guards what else must still hold
  */
-export function pushStatements(
+export async function pushStatements(
   db: Database,
   scope: RegionScope,
-  head: { sheet: string; period: string; principal: string; at: string; note: string | null },
+  { kept, ...head }: PushHead,
   changes: readonly Change[],
   standing: ReadonlyMap<string, Pick<Standing, "version">>,
-  conditions: readonly Condition[] = [],
-): Statement[] {
+  guards: readonly SQL<number>[] = [],
+): Promise<Statement[]> {
   const { sheet, period } = head;
-  for (const { regionCode } of changes) requireWithin(scope, regionCode);
-  const versions = jsonChunks(changes.map(({ id }) => [id, standing.get(id)?.version ?? 0])).map(
-    (chunk) => sql<number>`not exists (select 1 from json_each(${chunk}) as seen
-      left join ${entry} on ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = seen.value->>0
-      where coalesce(${entry.version}, 0) <> seen.value->>1)`,
-  );
-  const [first, ...others] = [...versions, ...conditions.flatMap(guardsOf)];
-  const rows = changes.map((c) => [
-    c.regionCode,
-    c.id,
-    c.subjectId,
-    c.cells,
-    c.version,
-    c.deleted ? 1 : 0,
-    c.from,
-    c.to,
-  ]);
+  const layouts = new Map<number, readonly string[]>();
+  const [added, changed]: [unknown[], unknown[]] = [[], []];
+  for (const { regionCode, id, subjectId, cells, version, deleted } of changes) {
+    requireWithin(scope, regionCode);
+    const order = orderFor(kept, cells);
+    const layout = await layoutOf(order);
+    layouts.set(layout, order);
+    const isNew = (standing.get(id)?.version ?? 0) === 0;
+    const row = [regionCode, id, subjectId, inOrder(order, cells), version, Number(deleted), layout];
+    (isNew ? added : changed).push(row);
+  }
   const cell = (index: number) => sql`value->>${sql.raw(String(index))}`;
+  const rowsOf = (chunk: string) =>
+    sql`select ${sheet}, ${period}, ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${thisPush}, ${cell(5)}, ${cell(6)}
+      from json_each(${chunk}) where true`;
+  const replaced = sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
+    and ${past.until} = ${thisPush}) = ${changed.length}`;
+  const isThisPush = sql`${push.id} = ${thisPush}`;
   return [
-    db.insert(push).values({ ...head, rows: changes.length, guard: first as unknown as number }),
-    ...others.map((guard) => db.update(push).set({ guard }).where(sql`${push.id} = ${thisPush}`)),
-    ...jsonChunks(rows).flatMap((chunk) => [
+    db.insert(push).values({ ...head, rows: changes.length, guard: 1 }),
+    ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
+    ...[...layouts].map(([id, order]) => layoutStatement(db, id, order)),
+    ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
+    ...jsonChunks(changed).map((chunk) =>
       db
         .insert(entry)
-        .select(
-          sql`select ${sheet}, ${period}, ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${thisPush}, ${cell(5)}
-            from json_each(${chunk}) where true`,
-        )
+        .select(rowsOf(chunk))
         .onConflictDoUpdate({
           target: [entry.sheet, entry.period, entry.id],
           set: {
-            regionCode: sql`excluded.regionCode`,
-            subjectId: sql`excluded.subjectId`,
             cells: sql`excluded.cells`,
             version: sql`excluded.version`,
             push: sql`excluded.push`,
             deleted: sql`excluded.deleted`,
+            layout: sql`excluded.layout`,
           },
+          setWhere: sql`${entry.version} = excluded.version - 1`,
         }),
-      db.insert(history).select(
-        sql`select ${sheet}, ${period}, ${cell(1)}, ${cell(4)}, ${thisPush}, ${cell(6)}, ${cell(7)}, ${cell(5)}
-            from json_each(${chunk}) where true`,
-      ),
-    ]),
+    ),
+    // What this push has replaced is what it was to replace, or nothing is.
+    ...(changed.length > 0 ? [db.update(push).set({ guard: replaced }).where(isThisPush)] : []),
   ];
 }

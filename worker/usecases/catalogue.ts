@@ -2,7 +2,8 @@
 import { subjectsOf } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { documentSheets } from "../../schema/sheet/document.ts";
-import { indicatorSheet, outcomeSheet, registerSheet, type Sheet, tallySheet } from "../../schema/sheet/source.ts";
+import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
+import { tallySheets } from "../../schema/sheet/tallySheets.ts";
 import type { Database } from "../store/database.ts";
 import { activePolicies, allRegisters, type PolicyVersion } from "../store/documents.ts";
 import { draftedPolicies } from "../store/versions.ts";
@@ -37,7 +38,7 @@ export async function readCatalogue(db: Database, scope: RegionScope, instead?: 
   const sheets = [
     ...fromRegisters.filter(({ rows }) => rows === "roster"),
     ...policies.flatMap(({ document }) => indicatorSheet(document) ?? []),
-    ...policies.flatMap(({ document }) => tallySheet(document) ?? []),
+    ...policies.flatMap(({ document }) => tallySheets(document)),
     ...fromRegisters.filter(({ rows }) => rows !== "roster"),
     ...policies.map(({ document }) => outcomeSheet(document)),
     ...heads.flatMap(documentSheets),

@@ -17,8 +17,10 @@ import {
 } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
-import type { Condition } from "../store/ruled.ts";
+import { stillFree } from "../store/ruled.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { ballotRules } from "./decideBallots.ts";
+import type { PushAccess } from "./presentPush.ts";
 import { readStanding } from "./readStanding.ts";
 import { type Ruling, ruleRows } from "./ruleRows.ts";
 import type { Work } from "./work.ts";
@@ -31,7 +33,7 @@ export interface Push {
 }
 
 /**
- * Reads what stands and decides every row, in the order in which they were sent; then the rules of the sheet, if it has any.
+ * Reads what stands and decides every row, in the order in which they were sent; then the rules of the sheet, if any.
  * @param scope where the principal may read: outside it a row is `gone`; @param writable where it may write this
  *   sheet: outside it, but inside the scope, a row is `forbidden`
  */
@@ -40,7 +42,7 @@ export async function decidePush(
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
-  { scope, writable }: { scope: RegionScope; writable: RegionScope },
+  { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
 ): Promise<Ruling & { standing: Map<string, Standing> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
   const sent = push.rows.map((row) => readCells(columns, "cells" in row ? row.cells : {}));
@@ -60,6 +62,7 @@ export async function decidePush(
       scope,
     ),
   ]);
+  const ballots = await ballotRules(work, sheet, push.period, standing, reader);
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
@@ -74,25 +77,29 @@ export async function decidePush(
     if (!found) return answer("gone", { key: "id", code: "gone", params: {} });
     if (!covers(writable, found.regionCode))
       return answer("forbidden", { key: "id", code: "rowForbidden", params: {} });
-    if (!("cells" in row)) {
-      if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
-      return decideDeletion(found, row, "delete" in row);
-    }
-    const fixed = fixedColumns(sheet).find(({ key }) => {
-      const cell = sent[i]!.cells[key];
-      return cell !== undefined && cell !== found.cells[key];
-    });
-    if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
-    return placed(decideCells(found, row, sent[i]!), found.regionCode);
+    const ordinary = (): Decision => {
+      if (!("cells" in row)) {
+        if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
+        return decideDeletion(found, row, "delete" in row);
+      }
+      const fixed = fixedColumns(sheet).find(({ key }) => {
+        const cell = sent[i]!.cells[key];
+        return cell !== undefined && cell !== found.cells[key];
+      });
+      if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
+      return placed(decideCells(found, row, sent[i]!), found.regionCode);
+    };
+    return ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary();
   });
   const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, decisions, standing);
-  return { ...ruling, standing, conditions: [...ruling.conditions, ...freeCodes(ruling.decisions)] };
+  const guards = [...(ballots?.guards() ?? []), ...ruling.guards, ...codesStillFree(ruling.decisions)];
+  return { decisions: ruling.decisions, standing, guards };
 
-  /** Codes that must still be free elsewhere when the new rows are written; in the sheet itself their versions tell. */
-  function freeCodes(decided: readonly Decision[]): Condition[] {
+  /** New codes must still be free elsewhere when their rows are written; in the sheet itself a code that is taken fails. */
+  function codesStillFree(decided: readonly Decision[]): Ruling["guards"] {
     const codes = decided.flatMap(({ result, change }) => (change && result.newKey !== undefined ? [change.id] : []));
     const others = codes.length > 0 ? catalogue.sharingCodes(sheet).filter(({ id }) => id !== sheet.id) : [];
-    return others.map(({ id }) => ({ free: { sheet: id, period: push.period, ids: codes } }));
+    return others.flatMap(({ id }) => stillFree({ sheet: id, period: push.period }, codes));
   }
 
   function decideFresh(newKey: string, read: Required<ReadCells>, id: string): Decision {

@@ -13,6 +13,8 @@ import {
 } from "../../schema/policy/policy.ts";
 import { type RegionScope, rangeOf } from "../../schema/region.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
+import { ballotPair } from "../../schema/sheet/tallySheets.ts";
+import { confirmedTallies } from "../core/confirmedTallies.ts";
 import { type Origin, placesOfInput } from "../core/facts.ts";
 import { indicate, sheetOf, takenFrom } from "../core/indicators/indicate.ts";
 import type { Indicated, Recorded, Records, Result } from "../core/indicators/records.ts";
@@ -21,8 +23,8 @@ import { indicatorText } from "../core/indicators/text.ts";
 import { powerTo, worth } from "../core/indicators/worth.ts";
 import { inherit, type Succession } from "../core/rating/successor.ts";
 import type { Database } from "../store/database.ts";
-import { type Entry, entriesOf } from "../store/entries.ts";
-import { changesAfter, rewind } from "../store/history.ts";
+import type { Entry } from "../store/entries.ts";
+import { entriesAsOf } from "../store/past.ts";
 import { partsByPerson } from "./appointments.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { latenessOf, readResults } from "./readResults.ts";
@@ -70,9 +72,20 @@ export async function gatherFacts(
   const succeeded = mergers ? [{ id: mergers.id, periods: [""] }] : [];
   const serving = policy.kind === "subsidy" && policy.appointments;
   const appointed = serving ? [{ id: serving.sheet, periods: [""] }] : [];
-  const states = await readStates(db, scope, [...listed, ...sheets, ...succeeded, ...appointed], asOf.push);
+  // Tallies that two accounts must confirm stand on two sheets, whatever document asks for them.
+  const pairs = sheets.flatMap(({ id, periods }) => {
+    const sheet = catalogue.sheet(id);
+    const ids = sheet && ballotPair(sheet);
+    return ids ? [{ sheet, ids, periods }] : [];
+  });
+  const paired = pairs.flatMap(({ ids, periods }) => ids.map((id) => ({ id, periods })));
+  const plain = sheets.filter(({ id }) => !pairs.some(({ sheet }) => sheet.id === id));
+  const states = await entriesAsOf(db, scope, [...listed, ...plain, ...paired, ...succeeded, ...appointed], asOf.push);
   const subjects = rosters.flatMap(({ subjects: [kind] }, i) => states[i]!.map((row) => ({ ...row, kind })));
-  const records = new Map(sheets.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
+  const records = new Map(plain.map(({ id }, i) => [id, bySubject(states[rosters.length + i]!)]));
+  const behind = rosters.length + plain.length;
+  const tallies = confirmedTallies(pairs, states.slice(behind, behind + paired.length));
+  for (const { sheet } of pairs) records.set(sheet.id, bySubject(tallies.rowsOf(sheet.id)!));
 
   const others = [...new Set(indicators.flatMap(({ from }) => (from.shape === "outcomeOf" ? [from.policy] : [])))];
   const results = new Map<string, Map<string, Result[]>>();
@@ -86,7 +99,7 @@ export async function gatherFacts(
   }
   const past = await readResults(db, regionCode, policy.id, { before: periodCode }, asOf.run);
 
-  const successions = (mergers ? states[rosters.length + sheets.length]! : []).map(
+  const successions = (mergers ? states[behind + paired.length]! : []).map(
     ({ cells }): Succession => ({
       predecessor: String(cells.predecessor),
       successor: String(cells.successor),
@@ -125,18 +138,20 @@ export async function gatherFacts(
   });
 
   const lineage = new Map<string, Map<string, Origin>>();
-  const facts = subjects.map((subject, row): SubjectFacts => {
+  const facts = subjects.map((subject, row): SubjectInParts => {
     const inputs: Record<string, Cell> = {};
     const origins = new Map<string, Origin>();
     indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
-      origins.set(code, {
+      const origin = {
         from: from.map((one) => ({ ...one, id: one.id || subject.id })),
         text: indicatorText(indicator, from, (key) => columnOf(indicator, key)),
-      });
+      };
+      origins.set(code, tallies.originOf(subject.id, origin));
     });
     lineage.set(subject.id, origins);
+    const confirmation = policy.kind === "appraisal" && tallies.confirmationOf(`tallies.${policy.id}`, subject.id);
     return {
       id: subject.id,
       kind: subject.kind as SubjectFacts["kind"],
@@ -144,6 +159,7 @@ export async function gatherFacts(
       name: String(subject.cells.name ?? subject.id),
       inputs,
       history: historyOf(subject.id),
+      ...(confirmation && { confirmation }),
     };
   });
   if (serving) {
@@ -153,23 +169,6 @@ export async function gatherFacts(
     return { subjects: inService, origin: (id, code) => lineage.get(id)?.get(code), warnings };
   }
   return { subjects: facts, origin: (id, code) => lineage.get(id)?.get(code), warnings };
-}
-
-/** The entries of several sheets as of a push, read in one transaction. */
-async function readStates(
-  db: Database,
-  scope: RegionScope,
-  sheets: readonly { id: string; periods: readonly string[] }[],
-  asOf: number,
-): Promise<Entry[][]> {
-  const reads = sheets.flatMap(({ id, periods }) => [
-    entriesOf(db, scope, id, periods),
-    changesAfter(db, scope, id, periods, asOf),
-  ]);
-  const [first, ...rest] = reads;
-  if (!first) return [];
-  const found = (await db.batch([first, ...rest])) as unknown[][];
-  return sheets.map((_, i) => rewind(found[2 * i] as Entry[], found[2 * i + 1] as Parameters<typeof rewind>[1]));
 }
 
 function bySubject(entries: readonly Entry[]): Map<string, Recorded[]> {

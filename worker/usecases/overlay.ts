@@ -166,7 +166,15 @@ export function overlayInputs(
             };
     }
   });
-  if (document.kind === "appraisal") faults.push(...partialGroups(document, overlaid));
+  if (document.kind === "appraisal") {
+    faults.push(...partialGroups(document, overlaid));
+    for (const { subjectId, inputs: given } of overlaid) {
+      // Of a subject whose ballots are all given, nothing is read that two accounts would have to confirm.
+      const row = rows.get(subjectId);
+      const all = Object.keys(inputs).every((code) => Object.hasOwn(given, code));
+      if (row !== undefined && all) result[row] = { ...result[row]!, confirmation: undefined };
+    }
+  }
   if (faults.length > 0) throw new Refusal("invalid", faults);
   return { subjects: result, replaced };
 }

@@ -1,42 +1,40 @@
 /** Pulls the rows of a sheet: what a clerk sees, in the order of the columns, with versions for the way back. */
-import { boundTitles, type Outcome, type Unscored } from "../../schema/outcome.ts";
-import { ancestorAt, everywhere, narrow, type RegionScope, rangeOf, touches } from "../../schema/region.ts";
+import { narrow, type RegionScope } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
+import { inOrder, keptColumns } from "../../schema/sheet/layout.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
-import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
-import { entriesById, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
+import { type Cut, entriesById, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
+import { layoutOf, readLayouts } from "../store/layouts.ts";
 import { lastPush } from "../store/pushes.ts";
-import { lastRun, listRounds, outcomesOf, type Round } from "../store/rounds.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { documentRows } from "./documentSheets.ts";
+import { outcomeRows } from "./outcomeRows.ts";
 import { type Page, pageOf } from "./page.ts";
-import { requireRound } from "./requireRound.ts";
+import { rowsOfPair, sharedPair } from "./tallyRows.ts";
+import { townshipsOf } from "./townships.ts";
 
-export interface PullQuery {
+export interface PullQuery extends Cut {
   period: string;
   region?: string | undefined;
   round?: string | undefined;
-  since?: number | undefined;
-  after?: Position | undefined;
-  limit: number;
+  /** Only rows whose cells in these columns are these. */
+  filters: readonly { key: string; value: Cell }[];
+  /** Who asks: some rows of ballots are not for everybody who may read the sheet. */
+  reader: BallotReader;
 }
 
-export interface PulledRow {
-  id: string;
-  version: number;
-  cells: Cell[];
-  deleted?: true;
-}
-
-export interface Pulled extends Page<PulledRow> {
-  push: number;
-}
-
+/** A row with the cells of all columns of its sheet. */
 export interface FoundRow extends Position {
   version: number;
   cells: Cells;
   deleted: boolean;
+}
+
+/** A page of a sheet; its rows are JSON, for what is kept as JSON need not be read to be sent. */
+export interface Pulled extends Page<string> {
+  push: number;
 }
 
 /** Pulls one page of a sheet inside a scope. */
@@ -50,14 +48,114 @@ export async function pullRows(
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
   // The push is read first, so that nothing is missed.
   const [{ id: push } = { id: 0 }] = await lastPush(db);
-  const found = await findRows(db, inside, catalogue, sheet, { ...query, limit: query.limit + 1 });
-  const page = pageOf(found, query.limit, ({ regionCode, id }) => ({ regionCode, id }));
-  const subjects = await subjectCells(db, scope, catalogue, sheet, page.rows);
-  const rows = page.rows.map(({ id, version, cells, deleted }): PulledRow => {
-    const all: Cells = { ...subjects.get(id), ...cells };
-    return { id, version, cells: sheet.columns.map(({ key }) => all[key] ?? null), ...(deleted && { deleted: true }) };
+  const cut = { ...query, limit: query.limit + 1 };
+  const place = ({ regionCode, id }: Position) => ({ regionCode, id });
+  if (query.filters.length === 0 && isEntries(sheet)) {
+    const { rows, ...page } = pageOf(await keptRows(db, inside, catalogue, sheet, cut), query.limit, place);
+    return { ...page, rows: await keptTexts(db, sheet, rows), push };
+  }
+  const { rows, ...page } = pageOf(await filteredRows(db, inside, catalogue, sheet, cut), query.limit, place);
+  const keys = sheet.columns.map(({ key }) => key);
+  return { ...page, rows: rows.map((row) => rowText(row, JSON.stringify(inOrder(keys, row.cells)))), push };
+}
+
+/** Whether the rows of a sheet are its entries, and for everybody the same. */
+const isEntries = (sheet: Sheet) =>
+  sheet.rows !== "outcomes" && sheet.keptBy === undefined && sharedPair(sheet) === undefined;
+
+/** A row of the answer. */
+const rowText = ({ id, version, deleted }: Omit<FoundRow, "cells">, cells: string) =>
+  `{"id":${JSON.stringify(id)},"version":${version},"cells":${cells}${deleted ? ',"deleted":true' : ""}}`;
+
+/** A row whose own cells are as they are kept, null where nothing is filled in; `about` names its subject. */
+interface KeptRow extends Position {
+  version: number;
+  deleted: boolean;
+  cells: string | null;
+  layout: number | null;
+  about: Cells;
+}
+
+/** One page of the entries of a sheet, each with what names its subject. */
+async function keptRows(
+  db: Database,
+  scope: RegionScope,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  query: PullQuery,
+): Promise<KeptRow[]> {
+  if (sheet.rows === "roster") {
+    const rows = await pageOfEntries(db, scope, sheet.id, query.period, query);
+    return rows.map((row) => ({ ...row, about: {} }));
+  }
+  const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
+  const found: KeptRow[] =
+    sheet.rows === "one"
+      ? (await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query)).map(({ subject, ...row }) => ({
+          ...row,
+          about: { subject: row.id, name: subject.name ?? null },
+        }))
+      : await aboutSubjects(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query));
+  const townshipOf = await townshipsOf(db, found);
+  for (const row of found) row.about.township = townshipOf(row);
+  return found;
+}
+
+/** The rows of a ledger with the names of their subjects. */
+async function aboutSubjects<R extends { subjectId: string }>(
+  db: Database,
+  scope: RegionScope,
+  roster: string,
+  rows: readonly R[],
+): Promise<(R & { about: Cells })[]> {
+  const subjects = await entriesById(db, scope, roster, "", [...new Set(rows.map(({ subjectId }) => subjectId))]);
+  return rows.map((row) => ({ ...row, about: { name: subjects.get(row.subjectId)?.cells.name ?? null } }));
+}
+
+/** Rows of the answer; cells that are kept in the order of the columns are sent as they are kept. */
+async function keptTexts(db: Database, sheet: Sheet, rows: readonly KeptRow[]): Promise<string[]> {
+  const keys = sheet.columns.map(({ key }) => key);
+  const kept = keptColumns(sheet);
+  const lead = keys.slice(0, keys.length - kept.length);
+  const layout = keys.slice(lead.length).every((key, i) => key === kept[i]) ? await layoutOf(kept) : undefined;
+  const asKept = (row: KeptRow) => row.cells !== null && row.layout === layout && layout !== undefined;
+  const others = await wholeRows(
+    db,
+    rows.filter((row) => !asKept(row)),
+  );
+  let other = 0;
+  return rows.map((row) => {
+    if (!asKept(row)) return rowText(row, JSON.stringify(inOrder(keys, others[other++]!.cells)));
+    if (lead.length === 0) return rowText(row, row.cells!);
+    return rowText(row, `${JSON.stringify(inOrder(lead, row.about)).slice(0, -1)},${row.cells!.slice(1)}`);
   });
-  return { ...page, rows, push };
+}
+
+/** Rows with the cells that name their subject and their own. */
+async function wholeRows(db: Database, rows: readonly KeptRow[]): Promise<FoundRow[]> {
+  const read = await readLayouts(
+    db,
+    rows.map((row) => ({ ...row, cells: row.cells ?? "{}" })),
+  );
+  return read.map(({ about, cells, ...row }): FoundRow => ({ ...row, cells: { ...about, ...cells } }));
+}
+
+/** One page of the rows of any sheet that pass the filters. */
+async function filteredRows(
+  db: Database,
+  scope: RegionScope,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  query: PullQuery,
+): Promise<FoundRow[]> {
+  const passes = ({ cells }: FoundRow) => query.filters.every(({ key, value }) => (cells[key] ?? null) === value);
+  const passed: FoundRow[] = [];
+  for (let after = query.after; ; ) {
+    const found = await findRows(db, scope, catalogue, sheet, { ...query, after });
+    passed.push(...found.filter(passes));
+    if (found.length < query.limit || passed.length >= query.limit) return passed.slice(0, query.limit);
+    after = found.at(-1);
+  }
 }
 
 async function findRows(
@@ -69,91 +167,7 @@ async function findRows(
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
-  if (sheet.rows !== "one") return pageOfEntries(db, scope, sheet.id, query.period, query);
-  const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
-  const rows = await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query);
-  return rows.map(({ id, regionCode, subject, cells, version, gone }) => ({
-    id,
-    regionCode,
-    version: version ?? 0,
-    cells: { name: subject.name ?? null, ...cells },
-    deleted: gone,
-  }));
-}
-
-/** The round of an outcome sheet: the named one, or the only one of the period that the region takes part in. */
-async function roundOf(
-  db: Database,
-  scope: RegionScope,
-  policyId: string,
-  query: PullQuery,
-): Promise<Round | undefined> {
-  if (query.round !== undefined) {
-    const round = await requireRound(db, scope, query.round);
-    if (round.policyId !== policyId) throw refuse("notFound", "/round", "unknown", { what: "round", value: round.id });
-    return round;
-  }
-  const rounds = await listRounds(db, scope, { policyId, period: query.period });
-  const taking = rounds.filter(
-    ({ regionCode }) => query.region === undefined || touches([rangeOf(query.region)], regionCode),
-  );
-  const exact = taking.find(({ regionCode }) => regionCode === query.region);
-  if (exact || taking.length < 2) return exact ?? taking[0];
-  const choices = taking.map(({ id }) => id).join("、");
-  throw refuse("badQuery", "/round", "severalRounds", { count: taking.length, choices });
-}
-
-/** The results of the last run of a round as rows. */
-async function outcomeRows(db: Database, scope: RegionScope, sheet: Sheet, query: PullQuery): Promise<FoundRow[]> {
-  const round = await roundOf(db, scope, sheet.policyId!, query);
-  if (!round) return [];
-  const run = await lastRun(db, scope, round.id);
-  if (!run) return [];
-  const rows = await outcomesOf(db, scope, round.id, run.id, query);
-  return rows.map((row) => {
-    const result = JSON.parse(row.body) as Partial<Outcome & Unscored>;
-    return {
-      id: row.subjectId,
-      regionCode: row.regionCode,
-      version: row.run,
-      deleted: false,
-      cells: {
-        subject: row.subjectId,
-        name: result.name ?? null,
-        amount: result.amountFen === undefined ? null : result.amountFen / 100,
-        score: result.score ?? null,
-        stars: result.stars ?? null,
-        grade: result.grade ?? null,
-        rank: result.rank ?? null,
-        selected: result.selected ?? null,
-        bound: result.bound ? boundTitles[result.bound] : null,
-        reason: result.message ?? null,
-      },
-    };
-  });
-}
-
-/** The cells that name the subject of each row: code, name, township. */
-async function subjectCells(
-  db: Database,
-  scope: RegionScope,
-  catalogue: Catalogue,
-  sheet: Sheet,
-  rows: readonly FoundRow[],
-): Promise<Map<string, Cells>> {
-  if (sheet.rows === "roster" || sheet.keptBy !== undefined) return new Map();
-  const townships = [...new Set(rows.map(({ regionCode }) => ancestorAt(regionCode, "township")))];
-  const titles = await entriesById(db, everywhere, "regions", "", townships);
-  const names = new Map<string, Cells>();
-  if (sheet.rows === "many") {
-    const [roster] = catalogue.rostersOf(sheet.subjects);
-    const about = await entriesById(db, scope, roster!.id, "", [...new Set(rows.map((r) => String(r.cells.subject)))]);
-    for (const row of rows) names.set(row.id, { name: about.get(String(row.cells.subject))?.cells.name ?? null });
-  }
-  return new Map(
-    rows.map(({ id, regionCode }) => [
-      id,
-      { subject: id, ...names.get(id), township: titles.get(ancestorAt(regionCode, "township"))?.cells.name ?? null },
-    ]),
-  );
+  const pair = sharedPair(sheet);
+  if (pair) return rowsOfPair(db, scope, catalogue, sheet, pair, query);
+  return wholeRows(db, await keptRows(db, scope, catalogue, sheet, query));
 }

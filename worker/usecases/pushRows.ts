@@ -1,4 +1,5 @@
 /** Pushes rows of a sheet: read what stands, decide every row, write all that is to be saved in one batch. */
+import { keptColumns } from "../../schema/sheet/layout.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
@@ -26,16 +27,16 @@ export function pushRows(
   request?: RequestKey,
 ): Promise<PushAnswer> {
   if (sheet.keptBy !== undefined) return pushDocument(work, sheet, push, access, request);
-  return once(work, request, ["versionsMoved"], async () => {
-    const { decisions, standing, conditions } = await decidePush(work, catalogue, sheet, push, access);
+  return once(work, request, ["versionsMoved", "failed: entry."], async () => {
+    const { decisions, standing, guards } = await decidePush(work, catalogue, sheet, push, access);
     const answer = presentPush(decisions, push.mode, access.language);
     const changes = decisions.flatMap(({ change }) => change ?? []);
     if (changes.length === 0) return { ...answer, push: null };
     const made = { principal: work.principal.id, at: work.now };
-    const head = { sheet: sheet.id, period: push.period, ...made, note: push.note ?? null };
+    const head = { sheet: sheet.id, period: push.period, kept: keptColumns(sheet), ...made, note: push.note ?? null };
     const line = { ...made, action: "sheet.push", target: sheet.id, push: thisPush, requestId: work.requestId };
     const written = await commit(work.db, [
-      ...pushStatements(work.db, access.writable, head, changes, standing, conditions),
+      ...(await pushStatements(work.db, access.writable, head, changes, standing, guards)),
       auditStatement(work.db, line),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer, thisPush) : []),
     ]);

@@ -2,7 +2,8 @@
 import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
-import { indicatorSheet, registerSheet, tallySheet } from "../../schema/sheet/source.ts";
+import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
+import { tallySheet } from "../../schema/sheet/tallySheets.ts";
 import { columnsOf, sheetOf } from "../core/indicators/indicate.ts";
 
 export interface Documents {

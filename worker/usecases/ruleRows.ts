@@ -10,14 +10,17 @@ import type { Sheet } from "../../schema/sheet/source.ts";
 import { tallyBreaches } from "../core/appraisal/reconcile.ts";
 import type { Database } from "../store/database.ts";
 import { lastPush } from "../store/pushes.ts";
-import { type Condition, entriesAbout, entriesHolding } from "../store/ruled.ts";
+import { entriesAbout, entriesHolding, stillUnheld, stillUntouched } from "../store/ruled.ts";
 import type { Catalogue } from "./catalogue.ts";
 
-/** What came of the rules: the decisions, and what must still be so when they are written. */
+/** What came of the rules: the decisions, and what must still hold when they are written. */
 export interface Ruling {
   decisions: Decision[];
-  conditions: Condition[];
+  guards: ReturnType<typeof stillUntouched>;
 }
+
+/** Sheets into which ballots are typed, be it by one account or by two; signatures hold none. */
+const ballotsTyped = new Set<Sheet["ballots"]>(["typed", "toSign", "first", "second"]);
 
 /**
  * Applies the rules of a sheet. A sheet without rules is read no more for it.
@@ -40,16 +43,18 @@ export async function ruleRows(
     const changed = before && after && new Set(Object.keys(change.to));
     return { subjectId: change.subjectId, before, after, changed };
   });
-  const policy = sheet.ballots && catalogue.policies.find(({ id }) => id === sheet.policyId)?.document;
+  const policy = ballotsTyped.has(sheet.ballots)
+    ? catalogue.policies.find(({ id }) => id === sheet.policyId)?.document
+    : undefined;
   if (policy?.kind === "appraisal") {
     const found = moves.map(({ after, changed }) => (after ? tallyBreaches(policy, after, changed) : []));
-    return { decisions: withBreaches(decisions, changing, found), conditions: [] };
+    return { decisions: withBreaches(decisions, changing, found), guards: [] };
   }
   const touched = (sheet.rules ?? []).filter((rule) => moves.some(({ changed }) => looksAt(rule, changed)));
-  if (touched.length === 0) return { decisions, conditions: [] };
+  if (touched.length === 0) return { decisions, guards: [] };
 
   const where = { sheet: sheet.id, period };
-  // The push is read first: whatever comes after it, the conditions find.
+  // The push is read first: whatever comes after it, the guards find.
   const guarded = touched.filter((rule) => rule.severity !== "warn" && groupedBy(rule) !== undefined);
   const [{ id: after } = { id: 0 }] = guarded.length > 0 ? await lastPush(db) : [];
   const pushed = new Set(changing.map(({ change }) => change.id));
@@ -62,7 +67,7 @@ export async function ruleRows(
   const saved = moves.filter((_, i) => !found[i]!.some(({ severity }) => severity === "refuse"));
   return {
     decisions: withBreaches(decisions, changing, found),
-    conditions: guarded.flatMap((rule) => conditionOf(rule, { ...where, after }, saved)),
+    guards: guarded.flatMap((rule) => guardsOf(rule, { ...where, after }, saved)),
   };
 }
 
@@ -119,15 +124,15 @@ async function othersFor(
   return [...new Map(found.flat().map((row) => [row.id, row])).values()];
 }
 
-/** What must still be so for a rule to hold of the rows that are saved. */
-function conditionOf(
+/** What must still hold for a rule to hold of the rows that are saved. */
+function guardsOf(
   rule: Rule,
   since: { sheet: string; period: string; after: number },
   saved: readonly Move[],
-): Condition[] {
+): Ruling["guards"] {
   const looked = saved.filter(({ changed }) => looksAt(rule, changed));
   if (looked.length === 0) return [];
-  if (!("unique" in rule.check)) return [{ untouched: { ...since, subjects: subjectsOf(rule, looked) } }];
+  if (!("unique" in rule.check)) return stillUntouched(since, subjectsOf(rule, looked));
   const keys = rule.check.unique;
-  return [{ noneHolds: { ...since, keys, values: valuesOf(rule, keys, looked) } }];
+  return stillUnheld(since, keys, valuesOf(rule, keys, looked));
 }

@@ -36,7 +36,8 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
   const catalogue = await readCatalogue(db, scope);
   await commit(db, [setSetting(db, "label", demoLabel), setSetting(db, "demo", "loading")]);
   const work = { db, principal: { id: "demo" }, now, requestId: "demo" };
-  const access = { scope, writable: scope, language: "zh" as const };
+  const reader = { id: "demo", types: scope, clears: scope };
+  const access = { scope, writable: scope, reader, language: "zh" as const };
   const { regions, organizations } = makePlaces(size);
   const pushes = [
     ...makeRosters(size, regions, organizations),

@@ -6,6 +6,7 @@ import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles } from "../peers.ts";
+import { confirmationSteps } from "./confirmation.ts";
 import { gradeSteps } from "./explainGrade.ts";
 import type { AppraisalResults } from "./judge.ts";
 import { mismatchText } from "./mismatch.ts";
@@ -23,7 +24,9 @@ export function explainAppraisal(
   row: number,
 ): TraceStep[] {
   const tallied = results.tallied[row]!;
-  const checks = [...reconciliationSteps(plan, tallied), ...quorumSteps(plan, tallied)];
+  const confirmed = confirmationSteps(plan, facts, row);
+  if (tallied.reason === "unconfirmed") return confirmed;
+  const checks = [...confirmed, ...reconciliationSteps(plan, tallied), ...quorumSteps(plan, tallied)];
   if (tallied.reason === "unreconciled" || tallied.reason === "noQuorum") return checks;
   const composite = compositeStep(plan, facts, tallied, row);
   if (tallied.centi === undefined) return [...checks, composite];

@@ -4,6 +4,7 @@ import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { groupsOf } from "../peers.ts";
 import { ranksWithin } from "../ranks.ts";
+import { confirmationText } from "./confirmation.ts";
 import { explainAppraisal } from "./explain.ts";
 import { applyCaps, type Graded, gradeOf, membersOf } from "./grade.ts";
 import { mismatchText } from "./mismatch.ts";
@@ -42,6 +43,9 @@ export function judgeAppraisal(plan: AppraisalPlan, facts: Facts): Judged {
     missing(row) {
       const { reason = "missingData", mismatches, quorums } = tallied[row]!;
       const failed = quorums.filter(({ met }) => !met).map(({ quorum }) => plan.policy.quorums[quorum]!.title);
+      const { confirmation } = facts.subjects[row]!;
+      if (reason === "unconfirmed")
+        return { code: reason, message: `计票未经确认,不评分。${confirmationText(plan.inputs, confirmation!)}` };
       const said = mismatches.map((mismatch) => mismatchText(plan.inputs, mismatch));
       if (reason === "unreconciled") return { code: reason, message: `计票不符,不评分。${said.join(";")}`, mismatches };
       if (reason === "noQuorum")

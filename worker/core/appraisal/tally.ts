@@ -1,5 +1,6 @@
 /** What the ballots on one subject come to: which groups count, the quorum, the composite; or why there is no score. */
 import type { Mismatch, UnscoredReason } from "../../../schema/outcome.ts";
+import { isUnconfirmed } from "../../../schema/sheet/confirmation.ts";
 import type { Facts } from "../facts.ts";
 import { roundRatio } from "../number.ts";
 import { type Ballots, ballotsOf, type Item, itemOf, mismatchesOf, validOf } from "./ballots.ts";
@@ -49,6 +50,8 @@ export function tally(plan: AppraisalPlan, facts: Facts, row: number): Tallied {
   });
   trim(plan, groups);
   const found = { groups, mismatches, quorums };
+  const { confirmation } = facts.subjects[row]!;
+  if (confirmation && isUnconfirmed(confirmation)) return { ...found, reason: "unconfirmed" };
   if (mismatches.length > 0) return { ...found, reason: "unreconciled" };
   if (failed.some(({ quorum }) => policy.quorums[quorum]!.effect === "void")) return { ...found, reason: "noQuorum" };
   const centi = compositeOf(plan, groups);

@@ -1,11 +1,14 @@
 /** GET /v1/sheets/{sheet}: the definition and the rows of a sheet. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { readCell } from "../../../schema/sheet/cell.ts";
+import type { Sheet } from "../../../schema/sheet/source.ts";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
-import { writableScope } from "../../auth/permissions.ts";
-import { refuse } from "../../refusal.ts";
+import { ballotReader, writableScope } from "../../auth/permissions.ts";
+import { Refusal, refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
 import { endpoint, fromCursor, json, problems, requirePeriod, requireRegion, signedIn, toCursor } from "../endpoint.ts";
+import { jsonStream } from "./jsonStream.ts";
 import { requireSheet } from "./requireSheet.ts";
 
 const route = createRoute({
@@ -27,11 +30,13 @@ const route = createRoute({
 export const pullSheet = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const db = c.get("db");
-  const { period = "", region, round, since, cursor, limit = 10_000 } = c.req.valid("query");
+  const { period = "", region, round, since, filter, cursor, limit = 10_000 } = c.req.valid("query");
   if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");
-  const query = { period, region, round, since, after: fromCursor(cursor), limit };
+  const filters = readFilters(sheet, filter);
+  const reader = ballotReader(c.get("principal"));
+  const query = { period, region, round, since, after: fromCursor(cursor), limit, filters, reader };
   const [pulled, label] = await Promise.all([pullRows(db, scope, catalogue, sheet, query), labelOf(db)]);
   const definition = {
     id: sheet.id,
@@ -43,5 +48,22 @@ export const pullSheet = endpoint(route, async (c) => {
     columns: sheet.columns,
     ...(sheet.rules && { rules: [...sheet.rules] }),
   };
-  return c.json({ definition, rows: pulled.rows, push: pulled.push, next: toCursor(pulled.next), label }, 200);
+  const head = `{"definition":${JSON.stringify(definition)},"rows":[`;
+  const rest = JSON.stringify({ push: pulled.push, next: toCursor(pulled.next), label }).slice(1);
+  return jsonStream(c, head, pulled.rows, `],${rest}`);
 });
+
+/** `column:value` of the query as columns and the values that their cells must have; nothing after the colon is an empty cell. */
+function readFilters({ columns }: Sheet, filter: string | readonly string[] = []) {
+  return [filter].flat().map((text) => {
+    const [key, typed] = [text.split(":", 1)[0]!, text.slice(text.indexOf(":") + 1)];
+    const column = columns.find((one) => one.key === key);
+    if (!column || !text.includes(":")) {
+      const choices = columns.map((one) => one.key).join("、");
+      throw refuse("badQuery", "/filter", "unknownColumn", { value: key, choices });
+    }
+    const reading = readCell(column, typed);
+    if ("fault" in reading) throw new Refusal("badQuery", [{ pointer: "/filter", ...reading.fault }]);
+    return { key, value: reading.value };
+  });
+}

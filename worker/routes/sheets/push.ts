@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
-import { writableScope } from "../../auth/permissions.ts";
+import { ballotReader, writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
 import {
@@ -41,6 +41,7 @@ export const pushSheet = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const { mode, period, region, round, note, rows } = c.req.valid("json");
   if (sheet.rows === "outcomes") throw refuse("forbidden", "/sheet", "readOnlySheet");
+  if (sheet.rows === "compared") throw refuse("forbidden", "/sheet", "comparedSheet");
   if (round !== undefined) throw refuse("invalid", "/round", "onlyOutcomes");
   const writable = writableScope(c.get("principal"), sheet);
   if (writable.length === 0) throw new Refusal("forbidden");
@@ -49,6 +50,7 @@ export const pushSheet = endpoint(route, async (c) => {
   const access = {
     scope: region === undefined ? scope : narrow(scope, region),
     writable: region === undefined ? writable : narrow(writable, region),
+    reader: ballotReader(c.get("principal")),
     language: c.get("language"),
   };
   const push = { mode, period, note, rows };
