@@ -29,3 +29,15 @@ export function toUnits(value: number | string, places: number): number | undefi
 export function fromUnits(units: number, places: number): number {
   return units / 10 ** places;
 }
+
+/**
+ * Moves the point of a decimal text, exactly: 86.5 by 4 places is 865000.
+ * @param decimal digits with or without sign and point, @param power places to the right; to the left where negative
+ */
+export function shift(decimal: string, power: number): string {
+  const [, sign = "", whole = "", part = ""] = text.exec(decimal) ?? [];
+  const zeros = "0".repeat(Math.max(0, 1 - whole.length - power));
+  const point = zeros.length + whole.length + power;
+  const digits = (zeros + whole + part).padEnd(point, "0");
+  return `${sign}${digits.slice(0, point)}${digits.length > point ? `.${digits.slice(point)}` : ""}`;
+}

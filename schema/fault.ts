@@ -1,13 +1,23 @@
 /** What can be wrong at one place of a request, document or row: closed codes, with words in Chinese and English. */
+import { cellFaults } from "./faults/cell.ts";
 import { judgingFaults } from "./faults/judging.ts";
 import { requestFaults } from "./faults/request.ts";
 import { rowFaults } from "./faults/row.ts";
+import { ruleFaults } from "./faults/rule.ts";
 import { tallyFaults } from "./faults/tally.ts";
 import { valueFaults } from "./faults/value.ts";
 import type { Language, Params } from "./faults/words.ts";
 
 /** Faults at one place of a request, document or row. */
-export const faults = { ...valueFaults, ...rowFaults, ...tallyFaults, ...judgingFaults, ...requestFaults };
+export const faults = {
+  ...valueFaults,
+  ...cellFaults,
+  ...rowFaults,
+  ...ruleFaults,
+  ...tallyFaults,
+  ...judgingFaults,
+  ...requestFaults,
+};
 export type FaultCode = keyof typeof faults;
 
 /** A fault without its place: a code and what its words need. */

@@ -2,6 +2,8 @@
 import * as z from "zod";
 import { periodKinds } from "./period.ts";
 import { subjectKinds } from "./policy/policy.ts";
+import { registerContradictions } from "./registerChecks.ts";
+import { rule } from "./registerRule.ts";
 import { column } from "./sheet/definition.ts";
 
 export const register = z
@@ -30,19 +32,9 @@ export const register = z
       .optional()
       .describe("名册:哪一列的组织在沿革中终止以后,本行不再列入以后各期;组织名册写编码列。不写则不受沿革影响"),
     columns: z.array(column).min(1),
+    rules: z.array(rule).optional().describe("各行须符合的规则"),
   })
   .superRefine((value, context) => {
-    const keys = value.columns.map((c) => c.key);
-    const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
-    if (new Set(keys).size !== keys.length) refuse(["columns"], "列的 key 重复");
-    if (value.rows === "roster") {
-      if (!value.key || !keys.includes(value.key)) refuse(["key"], "名册须写明编码列");
-      if (!value.region || !keys.includes(value.region)) refuse(["region"], "名册须写明决定所属区划的列");
-      if (value.standsOn !== undefined && !keys.includes(value.standsOn)) refuse(["standsOn"], "没有这一列");
-      if (value.period !== "none") refuse(["period"], "名册长期有效,period 为 none");
-    } else {
-      if (!value.subject) refuse(["subject"], "台账须写明记录的对象");
-      if (value.standsOn !== undefined) refuse(["standsOn"], "台账随评价对象,不写 standsOn");
-    }
+    for (const { path, message } of registerContradictions(value)) context.addIssue({ code: "custom", path, message });
   });
 export type Register = z.infer<typeof register>;

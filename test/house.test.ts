@@ -6,9 +6,11 @@ import { DatabaseSync } from "node:sqlite";
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, test } from "vitest";
 import { faults } from "../schema/fault.ts";
+import { cellFaults } from "../schema/faults/cell.ts";
 import { judgingFaults } from "../schema/faults/judging.ts";
 import { requestFaults } from "../schema/faults/request.ts";
 import { rowFaults } from "../schema/faults/row.ts";
+import { ruleFaults } from "../schema/faults/rule.ts";
 import { tallyFaults } from "../schema/faults/tally.ts";
 import { valueFaults } from "../schema/faults/value.ts";
 import * as tables from "../schema/tables.ts";
@@ -85,8 +87,8 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "differing",
       "cutSubjects",
     ],
-    // a condition of a batch whose statements take the scope
-    "stillAt",
+    // conditions of a batch whose statements take the scope
+    ...["stillAt", "stillFree", "stillUnheld", "stillUntouched"],
     "presentVersion",
   ]);
   const calls = sources
@@ -133,8 +135,8 @@ test.each(["README.md", "README.en.md"])("the folders and files that the table o
 });
 
 test("no fault's code stands in two files", () => {
-  const parts = [valueFaults, rowFaults, tallyFaults, judgingFaults, requestFaults].flatMap((part) =>
-    Object.keys(part),
+  const parts = [valueFaults, cellFaults, rowFaults, ruleFaults, tallyFaults, judgingFaults, requestFaults].flatMap(
+    (part) => Object.keys(part),
   );
   expect(parts.sort()).toEqual(Object.keys(faults).sort());
 });

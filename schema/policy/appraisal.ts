@@ -125,6 +125,10 @@ const reconciliation = z
     op: z.enum(["=", "<="]).describe("须等于,或不得多于"),
     right: z.array(term).min(1).describe("右边,相加"),
     cell: z.enum(tallyCounts).describe("不符时指给填表人核对的计票项"),
+    onPush: z
+      .enum(["warn", "refuse"])
+      .optional()
+      .describe("提交计票时不符:warn 照收并提示,查明之前不评分(默认);refuse 该行不收"),
     ...basis,
   })
   .refine(hasBasis, basisError)

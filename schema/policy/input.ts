@@ -13,6 +13,7 @@ export const input = z.strictObject({
   min: z.number().optional().describe("最小值(含)"),
   max: z.number().optional().describe("最大值(含)"),
   decimals: z.int().min(0).max(6).optional().describe("小数位,默认:整数 0,其余 2"),
+  lowerBound: z.boolean().optional().describe("可填“30余”“200多”“30+”这样的下限,按下限计"),
   options: z
     .array(z.tuple([z.string(), z.string()]))
     .min(1)

@@ -1,6 +1,7 @@
 /** What a sheet looks like to whoever pulls it: its columns and how their cells are read. */
 import * as z from "zod";
 import { periodKinds } from "../period.ts";
+import type { Rule } from "../registerRule.ts";
 
 export const columnTypes = [
   "text",
@@ -27,9 +28,17 @@ export const column = z.strictObject({
     .array(z.tuple([z.string(), z.string()]))
     .optional()
     .describe("[代码, 名称]"),
+  many: z.boolean().optional().describe("选项列可选几项;单元格为各项代码,以 , 相连,按选项的次序"),
   min: z.number().optional(),
   max: z.number().optional(),
-  decimals: z.int().min(0).max(6).optional().describe("小数位,默认:整数 0,其余数字 2"),
+  decimals: z.int().min(0).max(6).optional().describe("小数位,默认:整数 0,以万元记的金额 6,其余数字 2"),
+  unit: z.enum(["yuan", "wanYuan"]).optional().describe("金额列的单位:元(默认)或万元;带“元”“万元”“亿元”填的照此换算"),
+  lowerBound: z.boolean().optional().describe("数字列可填“30余人”“200多场”“30+”,单元格为 30+,即不少于 30"),
+  precision: z
+    .enum(["day", "month"])
+    .optional()
+    .describe("日期列:day 须写到日,month 只记到月;不写则写到月的也收,单元格为 2014-09"),
+  format: z.enum(["idNumber"]).optional().describe("文本或编码列:idNumber 身份证号,核对出生日期和校验码"),
   maxLength: z.int().positive().optional(),
   refers: z.string().optional().describe("填写该表中的编码"),
   width: z.int().positive().optional().describe("列宽(字符)"),
@@ -46,6 +55,10 @@ export const sheetDefinition = z.strictObject({
   period: z.enum(periodKinds).describe("期的种类;none 为长期名册"),
   editable: z.boolean().describe("当前账号能否修改"),
   columns: z.array(column),
+  rules: z
+    .array(z.custom<Rule>().meta({ type: "object" }))
+    .optional()
+    .describe("各行须符合的规则,照台账文件;提交前可自行核对"),
 });
 
 /** A cell as it is stored: canonical, `null` when empty. */

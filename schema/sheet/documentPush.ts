@@ -14,6 +14,7 @@ import {
   type RowStatus,
   readCells,
   type Standing,
+  takeBack,
 } from "./push.ts";
 
 export interface Version {
@@ -61,7 +62,11 @@ export function decideDocument(
     if (fixed) return invalid({ key: fixed, code: "keyFixed", params: { title: columns.get(fixed)!.title } });
     const read = view.read(working.document, raw.cells, { id, cells: standing.cells });
     const errors = [...raw.errors, ...read.errors];
-    const decided = decideCells(standing, { ...seenLast, cells: row.cells }, { cells: read.cells, errors });
+    const decided = decideCells(
+      standing,
+      { ...seenLast, cells: row.cells },
+      { cells: read.cells, errors, notices: raw.notices },
+    );
     return (decided.change && moved(standing, [...view.about, ...(read.reliesOn ?? [])])) ?? withId(decided);
   }
 
@@ -83,7 +88,7 @@ export function decideDocument(
     const taken = present.has(id) ? "keyTaken" : "duplicate";
     if (present.has(id) || seen.has(id)) return refused([{ key: "from", code: taken, params: { value: id } }], id);
     seen.add(id);
-    const { result, change } = decideNew({ id, newKey, regionCode: "", subjectId: "", cells });
+    const { result, change } = decideNew({ id, newKey, regionCode: "", subjectId: "", cells, notices: raw.notices });
     return { result: { ...result, version: working.version + 1 }, ...(change && { change }) };
   }
 
@@ -167,9 +172,7 @@ function settle(
     }
   const refused = decisions.map((decision, i): Decision => {
     const why = errors.get(i);
-    if (!why) return decision;
-    const { cells: _, version, ...row } = decision.result;
-    return { result: { ...row, status: "invalid", version: version - 1, errors: why } };
+    return why ? takeBack(decision, "invalid", why) : decision;
   });
   return settle(view, columns, document, refused);
 }

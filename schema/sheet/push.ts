@@ -67,10 +67,18 @@ export interface Decision {
   change?: Change;
 }
 
-/** Reads the cells that a row sends; every wrong one is named. */
-export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<string, unknown>) {
+/** The cells of a row as they were read, every wrong one by name, and what a clerk should know of the others. */
+export interface ReadCells {
+  cells: Cells;
+  errors: RowError[];
+  notices?: RowError[];
+}
+
+/** Reads the cells that a row sends. */
+export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<string, unknown>): Required<ReadCells> {
   const cells: Cells = {};
   const errors: RowError[] = [];
+  const notices: RowError[] = [];
   for (const [key, value] of Object.entries(raw)) {
     const column = columns.get(key);
     if (!column) {
@@ -83,10 +91,13 @@ export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<stri
       if ("fault" in reading) errors.push({ key, ...reading.fault });
       else if (reading.value === null && column.required)
         errors.push({ key, code: "required", params: { title: column.title } });
-      else cells[key] = reading.value;
+      else {
+        cells[key] = reading.value;
+        for (const notice of reading.notices ?? []) notices.push({ key, ...notice });
+      }
     }
   }
-  return { cells, errors };
+  return { cells, errors, notices };
 }
 
 const cellOf = (cells: Cells, key: string): Cell => cells[key] ?? null;
@@ -109,7 +120,7 @@ function overlay(cells: Cells, patch: Cells): Cells {
 export function decideCells(
   standing: Standing,
   row: { id: string; baseVersion: number; cells: Record<string, unknown> },
-  { cells: sent, errors }: ReturnType<typeof readCells>,
+  { cells: sent, errors, notices = [] }: ReadCells,
 ): Decision {
   const { id, version, base } = standing;
   if (row.baseVersion > version) return refused(id, version, "baseVersion", "badVersion", { value: row.baseVersion });
@@ -134,8 +145,10 @@ export function decideCells(
   const cells = overlay(standing.cells, to);
   const merged = row.baseVersion < version;
   const shown = merged ? cells : reread;
+  const told = notices.filter(({ key }) => Object.hasOwn(to, key));
   const result: RowResult = { id, status: merged ? "merged" : "saved", version: version + 1 };
   if (Object.keys(shown).length > 0) result.cells = shown;
+  if (told.length > 0) result.notices = told;
   return { result, change: { ...standing, cells, version: version + 1, from, to } };
 }
 
@@ -163,13 +176,20 @@ export function decideNew(fresh: {
   regionCode: string;
   subjectId: string;
   cells: Cells;
+  notices?: RowError[];
 }): Decision {
-  const { id, newKey, ...place } = fresh;
+  const { id, newKey, notices = [], ...place } = fresh;
   const cells = overlay({}, place.cells);
   return {
-    result: { id, newKey, status: "saved", version: 1 },
+    result: { id, newKey, status: "saved", version: 1, ...(notices.length > 0 && { notices }) },
     change: { ...place, id, cells, version: 1, deleted: false, from: {}, to: cells },
   };
+}
+
+/** Takes a row back that could have been saved, for what else is wrong with it. */
+export function takeBack({ result }: Decision, status: RowStatus, errors: RowError[]): Decision {
+  const { cells: _, notices: __, version, ...row } = result;
+  return { result: { ...row, status, version: version - 1, errors } };
 }
 
 function refused(id: string, version: number, key: string, code: "badVersion", params: FaultWords["params"]): Decision {

@@ -3,6 +3,7 @@ import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
 import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
 import type { Register } from "../register.ts";
+import type { Rule } from "../registerRule.ts";
 import type { Column } from "./definition.ts";
 
 /** Everything that is known of a sheet before anybody asks for its rows. */
@@ -33,6 +34,8 @@ export interface Sheet {
   /** The region whose office keeps the policy; sheets of a policy's document have one. */
   keptBy?: string;
   columns: Column[];
+  /** What the rows must agree with, besides the types of their columns. */
+  rules?: readonly Rule[] | undefined;
 }
 
 /** The columns that name the subject of a row; they come from its roster. */
@@ -44,7 +47,7 @@ export const subjectColumns: Column[] = [
 
 /** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
 export function registerSheet(register: Register): Sheet {
-  const { title, group, period, rows, region, standsOn } = register;
+  const { title, group, period, rows, region, standsOn, rules } = register;
   const subjects = register.subject === undefined ? [] : [register.subject];
   if (rows === "roster")
     return {
@@ -58,6 +61,7 @@ export function registerSheet(register: Register): Sheet {
       standsOn,
       key: register.key!,
       columns: register.columns,
+      rules,
     };
   const about = rows === "many" ? subjectColumns.map((c) => (c.key === "subject" ? writable(c) : c)) : subjectColumns;
   const key = rows === "many" ? "id" : "subject";
@@ -70,6 +74,7 @@ export function registerSheet(register: Register): Sheet {
     subjects,
     key,
     columns: [...about, ...register.columns],
+    rules,
   };
 }
 

@@ -65,7 +65,7 @@ test.each(Object.keys(shapes))(
         if (typeof value === "number") expect(Number.isFinite(value) && value >= 0).toBe(true);
         const ids = new Set(rows.map(({ id }) => id));
         expect(from.every(({ id }) => ids.has(id))).toBe(true);
-        expect(indicatorText(one, from, (column) => `列${column}`)).toMatch(/\p{Script=Han}/u);
+        expect(indicatorText(one, from, (column) => ({ title: `列${column}` }))).toMatch(/\p{Script=Han}/u);
       }),
     );
   },
@@ -155,6 +155,8 @@ describe("latest and outcomeOf", () => {
 
   test("every indicator of the language is told of in one line", () => {
     const told: Indicator[] = Object.keys(shapes).map(parsed);
-    expect(told.map((one) => indicatorText(one, [], (column) => column)).every((text) => text.length > 0)).toBe(true);
+    expect(told.map((one) => indicatorText(one, [], (title) => ({ title }))).every((text) => text.length > 0)).toBe(
+      true,
+    );
   });
 });

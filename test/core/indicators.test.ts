@@ -2,10 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePeriod, periodsFor } from "../../schema/period.ts";
 import { type Indicator, type IndicatorOf, indicator } from "../../schema/policy/indicators.ts";
-import type { Cells } from "../../schema/sheet/definition.ts";
+import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import { meets } from "../../schema/sheet/meets.ts";
+import { readFacts } from "../../worker/core/facts.ts";
 import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
 import type { Recorded, Records } from "../../worker/core/indicators/records.ts";
 import { sharesOfPeers } from "../../worker/core/indicators/shareOfPeers.ts";
+import { indicatorText } from "../../worker/core/indicators/text.ts";
+import { worth } from "../../worker/core/indicators/worth.ts";
 
 const assumed = "试验";
 const rounding = "halfAwayFromZero" as const;
@@ -90,6 +94,104 @@ describe("sums and counts", () => {
         expect(sum([...rows].reverse())).toBe(sum(rows));
       }),
     );
+  });
+});
+
+describe("numbers of which only a lower bound is known", () => {
+  const book = recordsOf(["2014-01", { people: "30+", all: 60 }], ["2014-02", { people: 20, all: "40+" }]);
+  const count = (condition: object) => take({ shape: "countWhere", where: condition, empty: "zero" }, book).value;
+  const compare = (op: string, value: number) => meets({ column: "people", op, value } as never, { people: "30+" });
+
+  test("a sum is worth its bounds, and a ratio is taken by them", () => {
+    expect(take({ shape: "sum", column: "people", empty: "zero", rounding }, book)).toMatchObject({
+      value: 50,
+      from: [{ cells: { people: "30+" } }, { cells: { people: 20 } }],
+    });
+    expect(take({ shape: "ratio", of: "people", to: "all", rounding }, book).value).toBe(50);
+  });
+
+  test("the trace says 至少, and which numbers are bounds", () => {
+    const columnOf = (title: string) => ({ title, lowerBound: true });
+    const text = (document: object) => {
+      const one = indicator.parse({ register: "book", ...document }) as OwnIndicator;
+      return indicatorText(one, indicate(one, "code", 2, book).from, columnOf);
+    };
+    expect(text({ shape: "sum", column: "people", empty: "zero", rounding })).toBe(
+      "2条记录的people相加:30余+20,至少50",
+    );
+    expect(text({ shape: "ratio", of: "people", to: "all", rounding })).toBe(
+      "people(30余+20) ÷ all(60+40余),只知下限的按下限算",
+    );
+  });
+
+  test("a condition holds, or fails, only where the bound decides it", () => {
+    expect([compare(">=", 20), compare(">", 29), compare("!=", 29)]).toEqual([true, true, true]);
+    expect([compare("<", 20), compare("<=", 29), compare("=", 29), compare("<", 30)]).toEqual(Array(4).fill(false));
+    expect([compare("=", 30), compare("<", 50), compare(">", 30), compare("!=", 30)]).toEqual(Array(4).fill(undefined));
+    expect(count({ column: "people", op: ">=", value: 20 })).toBe(2);
+    expect(count({ not: { column: "people", op: "<", value: 50 } })).toBe(0);
+  });
+
+  test("what a condition says of a bound is what it says of every number that it could be, or nothing", () => {
+    const ops = ["=", "!=", "<", "<=", ">", ">="] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...ops), fc.nat(50), fc.nat(50), (op, bound, value) => {
+        const condition = { column: "x", op, value };
+        const told = meets(condition, { x: `${bound}+` });
+        const truths = new Set(Array.from({ length: 60 }, (_, i) => meets(condition, { x: bound + i })));
+        expect(told).toBe(truths.size === 1 ? [...truths][0] : undefined);
+      }),
+    );
+  });
+
+  test("an input that takes them is judged by the bound; another refuses them", () => {
+    const inputs = (lowerBound: boolean) => ({ people: { title: "人数", type: "integer" as const, lowerBound } });
+    const subjects = [{ id: "a", inputs: { people: "30+" } }];
+    const { facts, faults } = readFacts(inputs(true), subjects);
+    expect([facts.columns.get("people")![0], faults]).toEqual([30, []]);
+    expect(readFacts(inputs(false), subjects).faults).toMatchObject([{ code: "lowerBound", row: 0 }]);
+  });
+
+  test("a value is worth yuan where its column is in 万元 and the input is money, its bound where the column has bounds", () => {
+    const of = (value: Cell, type: "money" | "decimal", column: object) =>
+      worth(value, { title: "投入", type }, { key: "amount", title: "金额", type: "money", ...column });
+    const wan = { unit: "wanYuan" };
+    expect([of(0.000001, "money", wan), of(493.7, "money", wan), of(493.7, "decimal", wan)]).toEqual([
+      0.01, 4_937_000, 493.7,
+    ]);
+    expect([of(493.7, "money", {}), of(null, "money", wan)]).toEqual([493.7, null]);
+    expect([of("700+", "money", { ...wan, lowerBound: true }), of("60+", "money", {})]).toEqual([7_000_000, "60+"]);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e11 }), (fen) => {
+        expect(of(fen / 1e6, "money", wan)).toBe(fen / 100);
+      }),
+    );
+  });
+});
+
+describe("dates of which only the month is known", () => {
+  test("are compared with days as months", () => {
+    const met = (op: "<" | "<=" | ">", value: string) => meets({ column: "on", op, value }, { on: "2014-09" });
+    expect([met("<=", "2014-09-15"), met("<", "2014-09-15"), met(">", "2014-08-31")]).toEqual([true, false, true]);
+  });
+
+  test("steps of one month are in order, unless both days are known and say otherwise", () => {
+    const columns = ["proposed", "voted"];
+    const done = (...dates: string[]) =>
+      take(
+        { shape: "steps", columns, sameDay: false, result: "complete", empty: "zero" },
+        recordsOf(["2014-09", { proposed: dates[0]!, voted: dates[1]! }]),
+      ).value;
+    expect([done("2014-09-20", "2014-09"), done("2014-09", "2014-09"), done("2014-09", "2014-10-01")]).toEqual(
+      Array(3).fill(true),
+    );
+    expect([done("2014-09", "2014-08-31"), done("2014-09-02", "2014-09-01")]).toEqual([false, false]);
+  });
+
+  test("a due date is met by its month, and each entry meets one of them", () => {
+    const by = { column: "on", dates: ["03-15", "03-31", "06-30"] };
+    const due = (...days: string[]) => take({ shape: "due", by, rounding }, onDays(...days)).value;
+    expect([due("2014-03"), due("2014-04"), due("2014-03", "2014-03-20", "2014-06")]).toEqual([33.33, 33.33, 100]);
   });
 });
 

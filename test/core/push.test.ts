@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readCell } from "../../schema/sheet/cell.ts";
 import type { Cell, Cells, Column } from "../../schema/sheet/definition.ts";
 import { decideCells, readCells } from "../../schema/sheet/push.ts";
 
@@ -57,49 +56,5 @@ describe("merging by cell", () => {
         for (const key of ["a", "b", "c"] as const) expect(back[key] ?? null).toBe(theirs[key]);
       }),
     );
-  });
-});
-
-describe("cells", () => {
-  const read = (type: Column["type"], raw: unknown, more: Partial<Column> = {}) => {
-    const reading = readCell({ title: "列", type, ...more }, raw);
-    return "value" in reading ? reading.value : reading.fault.code;
-  };
-  test.each<[Column["type"], unknown, unknown]>([
-    ["integer", "1,234", 1234],
-    ["integer", "12,5", "notNumber"],
-    ["integer", "12\uff0c5", "notNumber"],
-    ["integer", "0x10", "notNumber"],
-    ["integer", "1.5", "tooManyDecimals"],
-    ["decimal", "1,234.50", 1234.5],
-    ["decimal", "5%", "notNumber"],
-    ["percent", "98.5%", 98.5],
-    ["decimal", "\uff11\uff0e\uff15", 1.5],
-    ["decimal", Number.POSITIVE_INFINITY, "notNumber"],
-    ["flag", "是", true],
-    ["flag", "×", false],
-    ["flag", 0, false],
-    ["flag", ["no"], "notFlag"],
-    ["flag", { toString: 1 }, "notFlag"],
-    ["date", "2014年9月28日", "2014-09-28"],
-    ["date", "2014.9.8", "2014-09-08"],
-    ["date", "2014-02-30", "notDate"],
-    ["code", "012", "012"],
-    ["code", 12, "notText"],
-    ["text", "=1+1", "=1+1"],
-    ["text", 2014, "2014"],
-    ["text", "\ud800", "notText"],
-    ["text", "　 ", null],
-    ["note", "x".repeat(2001), "tooLong"],
-  ])("%s %j is %j", (type, raw, expected) => {
-    expect(read(type, raw)).toEqual(expected);
-  });
-  test("an option is read by code or by title", () => {
-    const options: [string, string][] = [["village", "村"]];
-    expect([
-      read("option", "村", { options }),
-      read("option", "village", { options }),
-      read("option", "镇", { options }),
-    ]).toEqual(["village", "village", "notOption"]);
   });
 });

@@ -108,6 +108,65 @@ test("households of the first townships have their ten stars for 2014", async ()
   expect(trace[0].steps[0].text).toContain("10项具备");
 });
 
+test("万元 in a ledger are yuan in a policy, to the fen; a sum with a lower bound in it says 至少", async () => {
+  const funds = { shape: "sum", register: "venue-funds", column: "amount", empty: "missing", rounding };
+  const people = { shape: "sum", register: "remote-education-sessions", column: "attendance", empty: "zero", rounding };
+  const latest = (column: string) => ({ shape: "latest", sheet: "register.venue-funds", column });
+  const points = (code: string) => ({ shape: "bands", code, title: code, input: code, ends: "lowInclusive" });
+  const taken = {
+    funds: input("投入", funds, "money"),
+    total: input("总投入", latest("total"), "money"),
+    inWan: { ...input("总投入(万元)", latest("total"), "decimal"), decimals: 6 },
+    activities: input("活动场次", latest("activities"), "integer"),
+    people: input("参加人数", people, "integer"),
+  };
+  const policyOf = policy.parse({
+    ...document,
+    ...{ id: "funds-test", period: "year", inputs: taken },
+    score: {
+      ...document.score,
+      of: Object.keys(taken).map((code) => ({ ...points(code), bands: always([[1000, 1] as const, [0, 0] as const]) })),
+    },
+    tests: [{ ...document.tests[0]!, period: "2014" }],
+  });
+  await loadLibrary(office.db, { policies: [...policies, policyOf], registers }, "2014-01-04T00:00:00.000Z");
+  const push = (sheet: string, period: string, rows: object[]) =>
+    office.as.prefecture("PATCH", `/v1/sheets/register.${sheet}`, {
+      period,
+      rows: rows.map((cells, i) => ({ newKey: `n${i}`, cells: { subject: village, ...cells } })),
+    });
+  await push("venue-funds", "2014", [
+    { source: "上级拨款", amount: 270 },
+    { source: "县级补助", amount: 860, total: 1769.000001, activities: "200多场" },
+    ...[493.7, 145.300001].map((amount) => ({ source: "其它渠道", amount })),
+  ]);
+  await push("remote-education-sessions", "2014-03", [
+    { heldOn: "2014-03-05", topic: "养猪", attendance: "30余人" },
+    { heldOn: "2014-03-06", topic: "养牛", attendance: 20 },
+  ]);
+  const outcome = await compute("2014", "funds-test");
+  const { trace } = await outcome(village);
+  const inputs = new Map<string, { value: number; text: string; from: { cells: object }[] }>(
+    trace[0].steps.flatMap((step: { inputs: { code: string }[] }) => step.inputs.map((one) => [one.code, one])),
+  );
+  const value = (code: string) => inputs.get(code)!.value;
+  expect(["funds", "total", "inWan", "activities", "people"].map(value)).toEqual([
+    17_690_000.01, 17_690_000.01, 1769.000001, 200, 50,
+  ]);
+  const [how, added] = inputs.get("funds")!.text.split(":") as [string, string];
+  expect(how).toBe("4条记录的金额(万元)相加");
+  expect(
+    added
+      .split("+")
+      .map(Number)
+      .sort((x, y) => x - y),
+  ).toEqual([145.300001, 270, 493.7, 860]);
+  expect(inputs.get("funds")!.from.map(({ cells }) => cells)).toContainEqual({ amount: 270 });
+  expect(inputs.get("people")!.text).toMatch(/^2条记录的参加人数相加:(30余\+20|20\+30余),至少50$/);
+  expect(inputs.get("activities")!.text).toBe("取自2014年的填报,只知至少此数");
+  expect(inputs.get("activities")!.from[0]!.cells).toEqual({ activities: "200+" });
+});
+
 describe("an input that takes what is not there is named", () => {
   test.each<[string, object, string]>([
     ["no such ledger", { ...inputs.closed.from, register: "nothing" }, "没有表 register.nothing"],
@@ -128,6 +187,11 @@ describe("an input that takes what is not there is named", () => {
       "列 closed 不是日期",
     ],
     [
+      "a ratio of 元 and 万元",
+      { shape: "ratio", register: "venues-book", of: "yuan", to: "wan", rounding },
+      "两列的单位一为元,一为万元",
+    ],
+    [
       "a sum of text",
       { shape: "sum", register: "venues-book", column: "name", empty: "zero", rounding },
       "列 name 不是数字",
@@ -137,7 +201,11 @@ describe("an input that takes what is not there is named", () => {
     const names = {
       ...registers.find(({ id }) => id === "service-cases")!,
       id: "venues-book",
-      columns: [{ key: "name", title: "名称", type: "text" as const }],
+      columns: [
+        { key: "name", title: "名称", type: "text" as const },
+        { key: "yuan", title: "支出", type: "money" as const },
+        { key: "wan", title: "投入", type: "money" as const, unit: "wanYuan" as const },
+      ],
     };
     const found = danglingReferences({ policies: [changed], registers: [...registers, names] });
     expect(found.join("\n")).toContain(message);

@@ -3,7 +3,9 @@ import { toUnits } from "../../schema/decimal.ts";
 import type { Fault } from "../../schema/fault.ts";
 import type { Input } from "../../schema/policy/input.ts";
 import type { SubjectFacts, SubjectInParts } from "../../schema/policy/policy.ts";
-import { placesOf, readCell } from "../../schema/sheet/cell.ts";
+import { readCell } from "../../schema/sheet/cell.ts";
+import { numberOf } from "../../schema/sheet/cells/bounds.ts";
+import { placesOf } from "../../schema/sheet/cells/numbers.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import { type Months, parseMonths } from "../../schema/sheet/months.ts";
 import { parseSpells, type Spell } from "../../schema/sheet/spells.ts";
@@ -94,13 +96,16 @@ export const placesOfInput = (input: Input): number =>
 /** No value of an input is larger than a million million units: sums and products of them stay exact. */
 const largestUnits = 1e12;
 
-/** A canonical cell as units of its input: 19.5 with two places is 1950, a flag 0 or 1, an option its index. */
+/**
+ * A canonical cell as units of its input: 19.5 with two places is 1950, a flag 0 or 1, an option its index; of a number
+ * of which only a lower bound is known, the bound.
+ */
 export function unitsOf(input: Input, value: Exclude<Cell, null>): number {
   if (typeof value === "boolean") return Number(value);
   if (input.type === "option") return input.options?.findIndex(([code]) => code === value) ?? -1;
   if (input.type === "spells") return 0;
   if (input.type === "months") return parseMonths(value)?.served.length ?? Number.NaN;
-  const units = toUnits(value, placesOfInput(input)) ?? Number.NaN;
+  const units = toUnits(numberOf(value) ?? value, placesOfInput(input)) ?? Number.NaN;
   return Math.abs(units) <= largestUnits ? units : Number.NaN;
 }
 

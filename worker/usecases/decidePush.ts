@@ -8,18 +8,22 @@ import {
   decideDeletion,
   decideNew,
   type PushRow,
+  type ReadCells,
   type RowError,
   type RowStatus,
   readCells,
   type Standing,
+  takeBack,
 } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
+import { stillFree } from "../store/ruled.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { type BallotRules, ballotRules } from "./decideBallots.ts";
+import { ballotRules } from "./decideBallots.ts";
 import type { PushAccess } from "./presentPush.ts";
 import { readStanding } from "./readStanding.ts";
 import { absenceFaults, readNamed, readPeriodMap } from "./readSuccessions.ts";
+import { type Ruling, ruleRows } from "./ruleRows.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -30,7 +34,7 @@ export interface Push {
 }
 
 /**
- * Reads what stands and decides every row, in the order in which they were sent.
+ * Reads what stands and decides every row, in the order in which they were sent; then the rules of the sheet, if any.
  * @param scope where the principal may read: outside it a row is `gone`; @param writable where it may write this
  *   sheet: outside it, but inside the scope, a row is `forbidden`
  */
@@ -40,9 +44,9 @@ export async function decidePush(
   sheet: Sheet,
   push: Push,
   { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
-): Promise<{ decisions: Decision[]; standing: Map<string, Standing>; guards: ReturnType<BallotRules["guards"]> }> {
+): Promise<Ruling & { standing: Map<string, Standing> }> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
-  const sent = push.rows.map((row) => ("cells" in row ? readCells(columns, row.cells) : { cells: {}, errors: [] }));
+  const sent = push.rows.map((row) => readCells(columns, "cells" in row ? row.cells : {}));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
   const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
   const [standing, taken, map, named, places] = await Promise.all([
@@ -93,9 +97,18 @@ export async function decidePush(
     };
     return listed(ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary());
   });
-  return { decisions, standing, guards: ballots?.guards() ?? [] };
+  const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, decisions, standing);
+  const guards = [...(ballots?.guards() ?? []), ...ruling.guards, ...codesStillFree(ruling.decisions)];
+  return { decisions: ruling.decisions, standing, guards };
 
-  function decideFresh(newKey: string, read: ReturnType<typeof readCells>, id: string): Decision {
+  /** New codes must still be free elsewhere when their rows are written; in the sheet itself a code that is taken fails. */
+  function codesStillFree(decided: readonly Decision[]): Ruling["guards"] {
+    const codes = decided.flatMap(({ result, change }) => (change && result.newKey !== undefined ? [change.id] : []));
+    const others = codes.length > 0 ? catalogue.sharingCodes(sheet).filter(({ id }) => id !== sheet.id) : [];
+    return others.flatMap(({ id }) => stillFree({ sheet: id, period: push.period }, codes));
+  }
+
+  function decideFresh(newKey: string, read: Required<ReadCells>, id: string): Decision {
     const invalid = (errors: RowError[]): Decision => ({
       result: { id, newKey, status: "invalid", version: 0, errors },
     });
@@ -110,14 +123,15 @@ export async function decidePush(
     if (taken.some((found) => found.has(id)))
       return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
-    return listed(placed(decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells }), undefined));
+    const fresh = decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells, notices: read.notices });
+    return listed(placed(fresh, undefined));
   }
 
   /** Refuses to change what is about an organization that does not stand in the period; to delete it is well. */
   function listed(decision: Decision): Decision {
     const { change } = decision;
     const fault = change && !change.deleted && absenceOf?.(change.subjectId);
-    return fault ? refused(decision, "invalid", [{ key: "id", ...fault }]) : decision;
+    return fault ? takeBack(decision, "invalid", [{ key: "id", ...fault }]) : decision;
   }
 
   /** Checks what a change refers to, and puts it into the region that its cells name. */
@@ -138,9 +152,9 @@ export async function decidePush(
     const regionKey = sheet.region ?? sheet.key;
     if (place === undefined && errors.length === 0)
       errors.push({ key: regionKey, code: "badFormat", params: { format: String(regionPattern) } });
-    if (errors.length > 0) return refused(decision, "invalid", errors);
+    if (errors.length > 0) return takeBack(decision, "invalid", errors);
     if (!covers(writable, place!))
-      return refused(decision, "forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
+      return takeBack(decision, "forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
     return { ...decision, change: { ...change, regionCode: place! } };
   }
 
@@ -152,12 +166,6 @@ export async function decidePush(
     if (refers) return places.get(`${refers.id} ${value}`);
     return regionPattern.test(value) ? value : undefined;
   }
-}
-
-/** A decision that would have changed a row, and does not. */
-function refused({ result }: Decision, status: RowStatus, errors: RowError[]): Decision {
-  const { cells: _, version, ...row } = result;
-  return { result: { ...row, status, version: version - 1, errors } };
 }
 
 /** The columns that say which row this is and where it belongs: they cannot change afterwards. */

@@ -1,14 +1,16 @@
 /** Gathers what a policy needs to know of every subject of a region: entries, other outcomes, earlier outcomes. */
 import type { Warning } from "../../schema/outcome.ts";
 import { type Period, parsePeriod } from "../../schema/period.ts";
+import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type PastOutcome, type Policy, type SubjectInParts } from "../../schema/policy/policy.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
 import type { Told } from "../core/causes.ts";
 import { type Origin, type Provenance, placesOfInput } from "../core/facts.ts";
-import { indicate, sheetOf } from "../core/indicators/indicate.ts";
+import { indicate, sheetOf, takenFrom } from "../core/indicators/indicate.ts";
 import type { Indicated } from "../core/indicators/records.ts";
 import { sharesOfPeers } from "../core/indicators/shareOfPeers.ts";
 import { indicatorText } from "../core/indicators/text.ts";
+import { powerTo, worth } from "../core/indicators/worth.ts";
 import { serviceByPerson } from "../core/subsidy/appointments.ts";
 import { inheritedStep, successionText } from "../core/succession/explain.ts";
 import type { Database } from "../store/database.ts";
@@ -74,25 +76,31 @@ function takeInputs(
   const indicators = Object.entries(inputsOfPolicy(policy)).flatMap(([code, input]) =>
     input.from ? [{ code, input, from: input.from }] : [],
   );
+  const columnOf = (indicator: Indicator, key: string) =>
+    catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key);
   const indicated = indicators.map(({ code, input, from }): Indicated[] => {
-    const places = placesOfInput(input);
-    if (from.shape !== "shareOfPeers") return records.map((one) => indicate(from, code, places, one));
-    return sharesOfPeers(
-      from,
-      places,
-      standing.map((subject, row) => ({ ...subject, records: records[row]! })),
-    );
+    if (from.shape === "shareOfPeers")
+      return sharesOfPeers(
+        from,
+        placesOfInput(input),
+        standing.map((subject, row) => ({ ...subject, records: records[row]! })),
+      );
+    const taken = takenFrom(from, code);
+    const column = taken === undefined ? undefined : columnOf(from, taken);
+    const places = placesOfInput(input) + powerTo(input, column);
+    return records.map((one) => {
+      const { value, from: lineage } = indicate(from, code, places, one);
+      return { value: worth(value, input, column), from: lineage };
+    });
   });
   return standing.map(({ id, kind, regionCode }, row): SubjectInParts => {
     const inputs: Record<string, Cell> = {};
     indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
-      const title = (key: string) =>
-        catalogue.sheet(sheetOf(indicator) ?? "")?.columns.find((column) => column.key === key)?.title ?? key;
       const origin = {
         from: from.map((one) => ({ ...one, id: one.id || id })),
-        text: indicatorText(indicator, from, title, titleOf),
+        text: indicatorText(indicator, from, (key) => columnOf(indicator, key), titleOf),
       };
       origins.get(id)!.set(code, tallies.originOf(id, origin));
     });

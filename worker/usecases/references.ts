@@ -50,6 +50,10 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       const sheet = sheets.find(({ id }) => id === sheetOf(from));
       if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
       if (needsPeriods(from) && sheet.period === "none") return [`${place}: ${sheet.id} 不分期,数不出期数`];
+      const units = columnsOf(from, code).map(
+        ({ key }) => sheet.columns.find((one) => one.key === key)?.unit ?? "yuan",
+      );
+      if (from.shape === "ratio" && new Set(units).size > 1) return [`${place}: 两列的单位一为元,一为万元`];
       return columnsOf(from, code).flatMap(({ key, wants }) => {
         const column = sheet.columns.find((one) => one.key === key);
         if (!column) return [`${place}: ${sheet.id} 没有列 ${key}`];

@@ -5,6 +5,9 @@ import type { Facts } from "../facts.ts";
 import { mulDiv } from "../number.ts";
 import type { AppraisalPlan } from "./plan.ts";
 
+/** What counting needs of a plan: no value that changes over time. */
+type PolicyOfPlan = Pick<AppraisalPlan, "policy">;
+
 export interface Ballots {
   /** Ballots by option, in the order of the policy; none where a cell is not known. */
   options: readonly (number | undefined)[];
@@ -17,7 +20,12 @@ export const sumOf = (parts: readonly (number | undefined)[]): number | undefine
   parts.reduce((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);
 
 /** Reads the ballots of a group; blank cells are zero where the policy says so and the group is filled in at all. */
-export function ballotsOf({ policy }: AppraisalPlan, facts: Facts, group: number, row: number): Ballots {
+export function ballotsOf(
+  { policy }: PolicyOfPlan,
+  facts: Pick<Facts, "columns">,
+  group: number,
+  row: number,
+): Ballots {
   const { held, blankAsZero } = policy.counts;
   const cell = (code: string) => {
     const units = facts.columns.get(`${policy.groups[group]!.code}.${code}`)?.[row] ?? Number.NaN;
@@ -44,11 +52,11 @@ export function ballotsOf({ policy }: AppraisalPlan, facts: Facts, group: number
 export const validOf = ({ terms }: Ballots): number | undefined =>
   terms.valid ?? sumOf([terms.options, terms.abstained ?? 0]);
 
-const optionsWhere = ({ policy }: AppraisalPlan, { options }: Ballots, uncounted: boolean) =>
+const optionsWhere = ({ policy }: PolicyOfPlan, { options }: Ballots, uncounted: boolean) =>
   sumOf(options.filter((_, i) => "uncounted" in policy.options[i]! === uncounted));
 
 /** What points or rates are divided by: a count without the options that are not counted and, by rule, abstentions. */
-export function baseOf(plan: AppraisalPlan, ballots: Ballots, base: TallyCount): number | undefined {
+export function baseOf(plan: PolicyOfPlan, ballots: Ballots, base: TallyCount): number | undefined {
   const { item, counts } = plan.policy;
   const whole = base === "valid" ? validOf(ballots) : ballots.terms[base];
   const uncounted = optionsWhere(plan, ballots, true);
@@ -83,23 +91,29 @@ export function itemOf(plan: AppraisalPlan, ballots: Ballots): Item | undefined 
 }
 
 /** Where the ballots of a group do not add up. */
-export function mismatchesOf(plan: AppraisalPlan, group: number, ballots: Ballots): Mismatch[] {
+export const mismatchesOf = (plan: PolicyOfPlan, group: number, ballots: Ballots): Mismatch[] =>
+  brokenRules(plan, group, ballots).map(({ mismatch }) => mismatch);
+
+/** Where the ballots of a group do not add up, and whether they are kept so when they are pushed. */
+export function brokenRules(plan: PolicyOfPlan, group: number, ballots: Ballots) {
   const { groups, reconciliation, item, counts } = plan.policy;
   const { code } = groups[group]!;
-  const found: Mismatch[] = [];
+  const found: { mismatch: Mismatch; onPush: "warn" | "refuse" }[] = [];
   for (const rule of reconciliation) {
     if (!rule.groups.includes(code)) continue;
     const [left, right] = [rule.left, rule.right].map((terms) => sumOf(terms.map((term) => ballots.terms[term])));
     if (left === undefined || right === undefined || left === right || (rule.op === "<=" && left < right)) continue;
     const text = [rule.left, rule.right].map((terms) => terms.map((term) => termTitles[term]).join("+"));
     const said = `${text[0]}${rule.op === "=" ? "=" : "不多于"}${text[1]}`;
-    found.push({ cell: `${code}.${rule.cell}`, rule: said, difference: left - right });
+    const mismatch = { cell: `${code}.${rule.cell}`, rule: said, difference: left - right };
+    found.push({ mismatch, onPush: rule.onPush ?? "warn" });
   }
   // By the definition of the base, ballots that count lie inside it.
   const [base, marked] = [baseOf(plan, ballots, item.base), optionsWhere(plan, ballots, false)];
   if (found.length === 0 && base !== undefined && marked !== undefined && base < marked) {
     const cell = item.base === "valid" && !counts.held.includes("valid") ? "returned" : item.base;
-    found.push({ cell: `${code}.${cell}`, rule: "计入的票不多于基数", difference: marked - base });
+    const mismatch = { cell: `${code}.${cell}`, rule: "计入的票不多于基数", difference: marked - base };
+    found.push({ mismatch, onPush: "warn" });
   }
   return found;
 }

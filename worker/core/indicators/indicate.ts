@@ -43,6 +43,12 @@ export function columnsOf(indicator: Indicator, code: string): { key: string; wa
   }
 }
 
+/** The column whose cells, or whose sum, an indicator gives in the column's own unit; none where it gives something else. */
+export function takenFrom(indicator: Indicator, code: string): string | undefined {
+  if (indicator.shape === "latest") return indicator.column ?? code;
+  return indicator.shape === "sum" ? indicator.column : undefined;
+}
+
 /** An indicator that looks at one subject alone; the share of peers needs them all (`sharesOfPeers`). */
 export type OwnIndicator = Exclude<Indicator, IndicatorOf<"shareOfPeers">>;
 

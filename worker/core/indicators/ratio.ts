@@ -2,7 +2,7 @@
 import { fromUnits } from "../../../schema/decimal.ts";
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { mulDiv } from "../number.ts";
-import { type Indicated, ledger, lineageOf, type Records, sumOf } from "./records.ts";
+import { type Indicated, isCounted, ledger, lineageOf, type Records, sumOf } from "./records.ts";
 
 /** Takes a `ratio` indicator over the entries that have both columns. */
 export function ratio(
@@ -11,9 +11,7 @@ export function ratio(
   records: Records,
 ): Indicated {
   const sheet = ledger(register);
-  const counted = records
-    .of(sheet)
-    .filter(({ cells }) => typeof cells[of] === "number" && typeof cells[to] === "number");
+  const counted = records.of(sheet).filter((row) => isCounted(row, of) && isCounted(row, to));
   const [part, whole] = [sumOf(counted, of), sumOf(counted, to)];
   const from = counted.map((row) => lineageOf(sheet, row, [of, to]));
   return { value: percentOf(part, whole, places, rounding), from };

@@ -3,7 +3,9 @@ import { toUnits } from "../../../schema/decimal.ts";
 import type { Period } from "../../../schema/period.ts";
 import type { EntryCondition } from "../../../schema/policy/entryCondition.ts";
 import type { PastOutcome } from "../../../schema/policy/policy.ts";
+import { numberOf } from "../../../schema/sheet/cells/bounds.ts";
 import type { Cell, Cells } from "../../../schema/sheet/definition.ts";
+import { meets } from "../../../schema/sheet/meets.ts";
 import type { Lineage } from "../../../schema/trace.ts";
 
 /** What is recorded about one subject on one sheet, oldest period first. */
@@ -59,37 +61,16 @@ export const lineageOf = (sheet: string, row: Recorded, columns: readonly string
   cells: Object.fromEntries(columns.map((column) => [column, row.cells[column] ?? null])),
 });
 
-/** The sum of a column in millionths; empty cells and text add nothing. */
-export const sumOf = (rows: readonly Recorded[], column: string): number =>
-  rows.reduce((all, { cells }) => {
-    const cell = cells[column];
-    return all + (typeof cell === "number" ? (toUnits(cell, finest) ?? 0) : 0);
-  }, 0);
+/** Whether a row has a number in a column, or a lower bound of one. */
+export const isCounted = ({ cells }: Recorded, column: string): boolean => numberOf(cells[column]) !== undefined;
+
+/** The sum of a column in millionths; a lower bound counts as itself, empty cells and text add nothing. */
+export const sumOf = (rows: readonly Pick<Recorded, "cells">[], column: string): number =>
+  rows.reduce((all, { cells }) => all + (toUnits(numberOf(cells[column]) ?? 0, finest) ?? 0), 0);
 
 /** The entries that meet a condition; all of them where there is none. */
 export const matching = (rows: readonly Recorded[], where: EntryCondition | undefined): Recorded[] =>
   rows.filter(({ cells }) => where === undefined || meets(where, cells) === true);
-
-/** True, false, or unknown where an empty cell would decide. */
-export function meets(condition: EntryCondition, cells: Cells): boolean | undefined {
-  if ("not" in condition) {
-    const inner = meets(condition.not, cells);
-    return inner === undefined ? undefined : !inner;
-  }
-  if ("column" in condition) {
-    const cell = cells[condition.column] ?? null;
-    const { op, value } = condition;
-    if (cell === null || typeof cell !== typeof value) return undefined;
-    const order = cell === value ? 0 : cell < value ? -1 : 1;
-    return { "=": order === 0, "!=": order !== 0, "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0 }[
-      op
-    ];
-  }
-  const [parts, deciding] = "all" in condition ? [condition.all, false] : [condition.any, true];
-  const truths = parts.map((part) => meets(part, cells));
-  if (truths.includes(deciding)) return deciding;
-  return truths.includes(undefined) ? undefined : !deciding;
-}
 
 /** What an indicator is worth where there is no entry at all. */
 export const whenEmpty = (empty: "zero" | "missing"): Indicated => ({ value: empty === "zero" ? 0 : null, from: [] });

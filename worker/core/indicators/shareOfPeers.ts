@@ -2,7 +2,7 @@
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { peerGroups, regionsOf } from "../peers.ts";
 import { percentOf } from "./ratio.ts";
-import { type Indicated, ledger, lineageOf, matching, type Records, sumOf, whenEmpty } from "./records.ts";
+import { type Indicated, isCounted, ledger, lineageOf, matching, type Records, sumOf, whenEmpty } from "./records.ts";
 
 /**
  * Takes a `shareOfPeers` indicator for all subjects at once: the second pass, when everybody's entries are known.
@@ -16,7 +16,7 @@ export function sharesOfPeers(
   const { register, column, where, peers, empty, rounding } = indicator;
   const sheet = ledger(register);
   const rows = subjects.map(({ records }) =>
-    matching(records.of(sheet), where).filter(({ cells }) => typeof cells[column] === "number"),
+    matching(records.of(sheet), where).filter((row) => isCounted(row, column)),
   );
   const sums = rows.map((list) => sumOf(list, column));
   const results: Indicated[] = subjects.map(() => whenEmpty(empty));

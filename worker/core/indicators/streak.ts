@@ -1,7 +1,8 @@
 /** streak: how many periods in a row meet a condition. */
 import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
-import { type Indicated, ledger, lineageOf, meets, type Records } from "./records.ts";
+import { meets } from "../../../schema/sheet/meets.ts";
+import { type Indicated, ledger, lineageOf, type Records } from "./records.ts";
 
 /** Takes a `streak` indicator over the periods of its ledger; a period without an entry breaks the run. */
 export function streak({ register, where, each, run }: IndicatorOf<"streak">, records: Records): Indicated {

@@ -1,44 +1,57 @@
 /** How an input's value came out of entries and results, in one line for the trace. */
+import { fromUnits } from "../../../schema/decimal.ts";
 import { periodTitle } from "../../../schema/period.ts";
 import type { Indicator } from "../../../schema/policy/indicators.ts";
+import { isLowerBound, numberOf } from "../../../schema/sheet/cells/bounds.ts";
+import type { Cell, Column } from "../../../schema/sheet/definition.ts";
 import type { Lineage } from "../../../schema/trace.ts";
+import { finest, sumOf } from "./records.ts";
 
-/** The title of a sheet's column, as the clerk knows it. */
-export type ColumnTitle = (column: string) => string;
+/** What is known of a sheet's column; none where the sheet is not there. */
+export type ColumnOf = (column: string) => Pick<Column, "title" | "unit" | "lowerBound"> | undefined;
 
 /** The line of one indicator over the entries that it read, saying whose those are that it took over. */
 export function indicatorText(
   indicator: Indicator,
   from: readonly Lineage[],
-  title: ColumnTitle,
+  columnOf: ColumnOf,
   organization = (code: string) => code,
 ): string {
   const inherited = [...Map.groupBy(from, ({ of }) => of)].flatMap(([of, list]) =>
     of === undefined ? [] : `${organization(of)}${list.length}条`,
   );
-  const own = ownText(indicator, from, title);
+  const own = ownText(indicator, from, columnOf);
   return inherited.length === 0 ? own : `${own};其中承接${inherited.join("、")}`;
 }
 
-function ownText(indicator: Indicator, from: readonly Lineage[], title: ColumnTitle): string {
+function ownText(indicator: Indicator, from: readonly Lineage[], columnOf: ColumnOf): string {
+  const title = (key: string) => {
+    const column = columnOf(key);
+    return column?.unit === "wanYuan" ? `${column.title}(万元)` : (column?.title ?? key);
+  };
   const entries = `${from.length}条记录`;
   const last = from.at(-1);
   const when = last && last.period !== "" ? periodTitle(last.period) : "名册";
   const total = (column: string) => listed(from.map(({ cells }) => cells?.[column] ?? 0));
+  const bounded = (...columns: string[]) =>
+    columns.some((one) => columnOf(one)?.lowerBound && from.some(({ cells }) => isLowerBound(cells?.[one])));
   switch (indicator.shape) {
     case "latest":
-      return last ? `取自${when}的填报` : "没有填报";
-    case "sum":
-      return `${entries}的${title(indicator.column)}相加:${total(indicator.column)}`;
+      if (!last) return "没有填报";
+      return `取自${when}的填报${bounded(...Object.keys(last.cells ?? {})) ? ",只知至少此数" : ""}`;
+    case "sum": {
+      const least = bounded(indicator.column) ? `,至少${sumText(from, indicator.column)}` : "";
+      return `${entries}的${title(indicator.column)}相加:${total(indicator.column)}${least}`;
+    }
     case "countWhere":
       return `符合条件的${entries}`;
     case "distinct":
       return `${entries}中不同的${title(indicator.column)}`;
     case "ratio":
       if (from.length === 0) return "没有两列都填的记录";
-      return `${title(indicator.of)}(${total(indicator.of)}) ÷ ${title(indicator.to)}(${total(indicator.to)})`;
+      return `${title(indicator.of)}(${total(indicator.of)}) ÷ ${title(indicator.to)}(${total(indicator.to)})${bounded(indicator.of, indicator.to) ? byBounds : ""}`;
     case "shareOfPeers":
-      return `${title(indicator.column)}(${total(indicator.column)})占同组合计的百分数`;
+      return `${title(indicator.column)}(${total(indicator.column)})占同组合计的百分数${bounded(indicator.column) ? byBounds : ""}`;
     case "steps":
       return `依次各步:${indicator.columns.map((column) => `${title(column)}${last?.cells?.[column] ?? "未做"}`).join("、")}`;
     case "due":
@@ -54,5 +67,19 @@ function ownText(indicator: Indicator, from: readonly Lineage[], title: ColumnTi
   }
 }
 
-/** Few values one by one, many by their number only. */
-const listed = (values: readonly unknown[]) => (values.length <= 6 ? values.join("+") : `${values.length}个数之和`);
+const byBounds = ",只知下限的按下限算";
+
+/** Few values one by one, many by their number only; a lower bound as a clerk writes it. */
+const listed = (values: readonly Cell[]) =>
+  values.length <= 6
+    ? values.map((value) => (isLowerBound(value) ? `${numberOf(value)}余` : value)).join("+")
+    : `${values.length}个数之和`;
+
+const sumText = (from: readonly Lineage[], column: string) =>
+  fromUnits(
+    sumOf(
+      from.map(({ cells = {} }) => ({ cells })),
+      column,
+    ),
+    finest,
+  );

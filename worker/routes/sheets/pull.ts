@@ -46,6 +46,7 @@ export const pullSheet = endpoint(route, async (c) => {
     period: sheet.period,
     editable: writableScope(c.get("principal"), sheet).length > 0,
     columns: sheet.columns,
+    ...(sheet.rules && { rules: [...sheet.rules] }),
   };
   const head = `{"definition":${JSON.stringify(definition)},"rows":[`;
   const rest = JSON.stringify({ push: pulled.push, next: toCursor(pulled.next), label }).slice(1);
