@@ -1,5 +1,6 @@
 /** The register document (台账、名册): what a sheet of entries holds, as a document and not as code. */
 import * as z from "zod";
+import { derivedColumn } from "./derived.ts";
 import { periodKinds } from "./period.ts";
 import { subjectKinds } from "./policy/policy.ts";
 import { registerContradictions } from "./registerChecks.ts";
@@ -32,6 +33,7 @@ export const register = z
       .optional()
       .describe("名册:哪一列的组织在沿革中终止以后,本行不再列入以后各期;组织名册写编码列。不写则不受沿革影响"),
     columns: z.array(column).min(1),
+    derived: z.array(derivedColumn).optional().describe("由本台账的记录算出的列,只读"),
     rules: z.array(rule).optional().describe("各行须符合的规则"),
   })
   .superRefine((value, context) => {

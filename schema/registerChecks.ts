@@ -1,5 +1,6 @@
 /** What a register says against itself: attributes that do not suit a column, rules that read what is not there. */
 import type { Contradiction } from "./policy/contradictions.ts";
+import { columnsOfCondition } from "./policy/entryCondition.ts";
 import type { Register } from "./register.ts";
 import { columnsOfRule, type Rule } from "./registerRule.ts";
 import type { Column } from "./sheet/definition.ts";
@@ -24,6 +25,7 @@ export function registerContradictions(register: Register): Contradiction[] {
     ...register.columns.flatMap((column, i) =>
       columnContradictions(column).map((message) => ({ path: ["columns", i], message })),
     ),
+    ...derivedContradictions(register),
     ...(new Set(codes).size === codes.length ? [] : [{ path: ["rules"], message: "规则的 code 重复" }]),
     ...rules.flatMap((rule, i) =>
       ruleContradictions(rule, register).map((message) => ({ path: ["rules", i, "check"], message })),
@@ -45,6 +47,22 @@ function ownContradictions({ columns, rows, key, region, standsOn, period, subje
   if (standsOn !== undefined && !keys.includes(standsOn)) found.push({ path: ["standsOn"], message: "没有这一列" });
   if (period !== "none") found.push({ path: ["period"], message: "名册长期有效,period 为 none" });
   return found;
+}
+
+function derivedContradictions({ id, rows, columns, derived = [] }: Register): Contradiction[] {
+  const known = new Set(["subject", ...columns.map(({ key }) => key)]);
+  const say = (i: number, message: string): Contradiction => ({ path: ["derived", i], message });
+  return derived.flatMap((one, i) => {
+    const found: Contradiction[] = [];
+    if (rows === "roster") found.push(say(i, "名册没有派生列"));
+    if (known.has(one.key)) found.push(say(i, `列 ${one.key} 重复`));
+    if ("from" in one && "register" in one.from && one.from.register !== id)
+      found.push(say(i, `派生列只看本台账 ${id}`));
+    if ("when" in one)
+      found.push(...columnsOfCondition(one.when).flatMap((key) => (known.has(key) ? [] : [say(i, `没有列 ${key}`)])));
+    known.add(one.key);
+    return found;
+  });
 }
 
 function columnContradictions(column: Column): string[] {

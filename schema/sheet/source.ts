@@ -1,4 +1,5 @@
 /** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators and its outcomes. */
+import type { DerivedColumn } from "../derived.ts";
 import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
 import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
@@ -36,6 +37,8 @@ export interface Sheet {
   columns: Column[];
   /** What the rows must agree with, besides the types of their columns. */
   rules?: readonly Rule[] | undefined;
+  /** How the columns are computed that are not typed. */
+  derived?: readonly DerivedColumn[] | undefined;
 }
 
 /** The columns that name the subject of a row; they come from its roster. */
@@ -47,7 +50,7 @@ export const subjectColumns: Column[] = [
 
 /** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
 export function registerSheet(register: Register): Sheet {
-  const { title, group, period, rows, region, standsOn, rules } = register;
+  const { title, group, period, rows, region, standsOn, rules, derived } = register;
   const subjects = register.subject === undefined ? [] : [register.subject];
   if (rows === "roster")
     return {
@@ -73,9 +76,20 @@ export function registerSheet(register: Register): Sheet {
     rows,
     subjects,
     key,
-    columns: [...about, ...register.columns],
+    columns: [...about, ...register.columns, ...(derived ?? []).map(shownColumn)],
     rules,
+    derived,
   };
+}
+
+/** A derived column as it is shown. */
+function shownColumn(one: DerivedColumn): Column {
+  if ("when" in one) {
+    const { when: _, ...column } = one;
+    return { ...column, readOnly: true };
+  }
+  const { from: _, ...column } = one;
+  return { ...column, readOnly: true };
 }
 
 const writable = ({ readOnly: _, ...column }: Column): Column => ({ ...column, required: true });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { policy, type RatingPolicy } from "../../schema/policy/policy.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 import { danglingReferences } from "../../worker/usecases/references.ts";
-import { type Office, openOffice, policies, prefecture, registers, village } from "./office.ts";
+import { type Office, openOffice, policies, prefecture, registers, rowsOf, village } from "./office.ts";
 
 const assumed = "试验";
 const always = <T>(value: T) => [{ from: "2000-01", value, assumed }];
@@ -209,5 +209,44 @@ describe("an input that takes what is not there is named", () => {
     };
     const found = danglingReferences({ policies: [changed], registers: [...registers, names] });
     expect(found.join("\n")).toContain(message);
+  });
+});
+
+describe("derived columns of a ledger", () => {
+  const sheet = "/v1/sheets/register.remote-education-sessions";
+  const session = (subject: string, heldOn: string) => ({ newKey: heldOn, cells: { subject, heldOn, topic: "党课" } });
+  const pull = async (query: string) => {
+    const answer = await office.as.township("GET", `${sheet}?period=2014-05${query}`);
+    return { push: answer.body.push as number, rows: rowsOf(answer) };
+  };
+
+  test("say on every row of a subject what its entries of the month come to: 每月不少于2次", async () => {
+    const rows = [session(village, "2014-05-06"), session(village, "2014-05-20"), session("990101001002", "2014-05-07")];
+    const { body } = await office.as.township("PATCH", sheet, { period: "2014-05", rows });
+    expect(body.summary.saved).toBe(3);
+    const told = (await pull("")).rows.map(({ subject, sessions, compliant }) => [subject, sessions, compliant]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        [village, 2, true],
+        ["990101001002", 1, false],
+      ]),
+    );
+    expect((await pull("&filter=compliant:否")).rows).toHaveLength(1);
+    expect((await pull("&filter=compliant:是&limit=1")).rows).toHaveLength(1);
+  });
+
+  test("cannot be typed, and since a push the other rows of a subject come back, too, for what they derive has changed", async () => {
+    const before = await pull("");
+    const other = before.rows.find(({ subject }) => subject === "990101001002")!;
+    const typed = { id: other.id, baseVersion: other.version, cells: { sessions: 9 } };
+    const refused = await office.as.township("PATCH", sheet, { period: "2014-05", rows: [typed] });
+    expect(refused.body.results[0].errors[0].code).toBe("readOnlyColumn");
+    const rows = [session("990101001002", "2014-05-21")];
+    await office.as.township("PATCH", sheet, { period: "2014-05", rows });
+    const since = (await pull(`&since=${before.push}`)).rows;
+    expect(since.map(({ subject, sessions, compliant }) => [subject, sessions, compliant])).toEqual([
+      ["990101001002", 2, true],
+      ["990101001002", 2, true],
+    ]);
   });
 });

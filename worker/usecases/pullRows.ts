@@ -9,6 +9,7 @@ import { type Cut, entriesById, type Position, pageOfEntries, pageOfSubjects } f
 import { layoutOf, readLayouts } from "../store/layouts.ts";
 import { lastPush } from "../store/pushes.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { derivedRows } from "./derivedRows.ts";
 import { documentRows } from "./documentSheets.ts";
 import { outcomeRows } from "./outcomeRows.ts";
 import { type Page, pageOf } from "./page.ts";
@@ -69,7 +70,10 @@ export async function pullRows(
 
 /** Whether the rows of a sheet are its entries, and for everybody the same. */
 const isEntries = (sheet: Sheet) =>
-  sheet.rows !== "outcomes" && sheet.keptBy === undefined && sharedPair(sheet) === undefined;
+  sheet.rows !== "outcomes" &&
+  sheet.keptBy === undefined &&
+  sheet.derived === undefined &&
+  sharedPair(sheet) === undefined;
 
 /** A row of the answer. */
 const rowText = ({ id, version, deleted }: Omit<FoundRow, "cells">, cells: string) =>
@@ -181,5 +185,7 @@ async function findRows(
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
   const pair = sharedPair(sheet);
   if (pair) return rowsOfPair(db, scope, catalogue, sheet, pair, query);
-  return wholeRows(db, await keptRows(db, scope, catalogue, sheet, query));
+  const find = async (wanted: PullQuery) =>
+    wholeRows(db, await keptRows(db, scope, catalogue, sheet, { ...query, ...wanted }));
+  return sheet.derived ? derivedRows(db, scope, sheet, query, find) : find(query);
 }

@@ -62,7 +62,19 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       });
     }),
   );
-  return [...circles, ...rosters, ...successors, ...inputs];
+  const derived = registers.flatMap((document) =>
+    (document.derived ?? []).flatMap((one) => {
+      if (!("from" in one)) return [];
+      const columns = new Map(document.columns.map((column) => [column.key, column]));
+      return columnsOf(one.from, one.key).flatMap(({ key, wants }) => {
+        const [place, column] = [`${document.id} 的派生列 ${one.key}`, columns.get(key)];
+        if (!column) return [`${place}: 没有列 ${key}`];
+        if (wants === "number" && !numeric.has(column.type)) return [`${place}: 列 ${key} 不是数字`];
+        return wants === "date" && column.type !== "date" ? [`${place}: 列 ${key} 不是日期`] : [];
+      });
+    }),
+  );
+  return [...circles, ...rosters, ...successors, ...inputs, ...derived];
 }
 
 /** Whether a policy takes results from another, directly or by way of third ones. */
