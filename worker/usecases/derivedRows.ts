@@ -43,7 +43,7 @@ export async function derivedRows(
 }
 
 async function touched(query: PullQuery, find: (query: PullQuery) => Promise<FoundRow[]>): Promise<FoundRow[]> {
-  const { since: _, ...whole } = { ...query, after: undefined, limit: -1 };
+  const whole = { ...query, after: undefined, since: undefined, limit: -1 };
   const changed = await find({ ...whole, since: query.since });
   const subjects = new Set(changed.map(({ cells }) => cells.subject));
   const living = (await find(whole)).filter(({ cells }) => subjects.has(cells.subject ?? null));
