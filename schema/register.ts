@@ -37,6 +37,7 @@ export const register = z
     if (new Set(keys).size !== keys.length) refuse(["columns"], "列的 key 重复");
     if (value.rows === "roster") {
       if (!value.key || !keys.includes(value.key)) refuse(["key"], "名册须写明编码列");
+      else if (!value.columns.some((c) => c.key === value.key && c.required)) refuse(["key"], "名册的编码列须必填");
       if (!value.region || !keys.includes(value.region)) refuse(["region"], "名册须写明决定所属区划的列");
       if (value.standsOn !== undefined && !keys.includes(value.standsOn)) refuse(["standsOn"], "没有这一列");
       if (value.period !== "none") refuse(["period"], "名册长期有效,period 为 none");
