@@ -83,12 +83,12 @@ describe("a sheet as of a push", () => {
     const recorded = new Map<number, unknown>();
     const record = async () => recorded.set((await clerk("GET", `${organizations}?limit=1`)).body.push, await pull());
     await record();
-    const script = fc.sample(fc.tuple(fc.nat(deeds.length - 1), fc.nat(1000)), { numRuns: 12, seed: 2014 });
+    const script = fc.sample(fc.tuple(fc.nat(deeds.length - 1), fc.nat(1000)), { numRuns: 6, seed: 2014 });
     for (const [deed, n] of [...deeds.map((_, i): [number, number] => [i, 7 * i]), ...script]) {
       await deeds[deed]!(n);
       await record();
     }
-    expect(recorded.size).toBeGreaterThan(15);
+    expect(recorded.size).toBeGreaterThan(10);
     for (const [number, then] of recorded) expect(await pull(`asOf=${number}`), `as of ${number}`).toEqual(then);
   }, 120_000);
 
@@ -99,6 +99,8 @@ describe("a sheet as of a push", () => {
     expect(body.rows).toHaveLength(48);
     expect(await pagesOf(clerk, `${path}&limit=7`, "rows")).toEqual(body.rows);
     expect((await clerk("GET", `${organizations}?asOf=0`)).body.rows).toEqual([]);
+    const villages = rowsOf(await clerk("GET", `${organizations}?asOf=17&filter=kind:社区`));
+    expect(villages.map(({ kind }) => kind)).toEqual(["community", "community", "community", "community"]);
   });
 
   test("not together with since, not of what pushes do not make, not of a push that was not yet", async () => {

@@ -87,6 +87,10 @@ describe("a row that gets another code", () => {
       founded: "2014-07-01",
     });
     expect(statuses(await undo(clerk, made.body.push))).toEqual(["unchanged", "unchanged"]);
+
+    await push(clerk, star, [{ id: `${other}N`, baseVersion: 0, cells: { serviceTeam: 1 } }], { period: "2017-H1" });
+    const used = await undo(clerk, redone.body.push);
+    expect(used.body.results).toMatchObject([{ id: `${other}N`, status: "invalid", errors: [{ code: "keyInUse" }] }]);
   });
 
   test("is refused a code that is taken, in this sheet or one judged together with it, or taken twice in one push", async () => {
@@ -222,6 +226,7 @@ describe("a row that passes to another organization", () => {
     expect(gone.results[0].status).toBe("gone");
     const saved = await push(newTownship, allowances, row({ commended: false }, 1), { period: "2015" });
     expect(saved.results[0]).toMatchObject({ status: "saved", version: 2 });
+    expect((await townshipClerk("GET", `/v1/pushes/${saved.push}`)).status).toBe(404);
     const { history } = (await newTownship("GET", `${allowances}/rows/${id}/history?period=2015`)).body;
     expect(history).toMatchObject([{ version: 2 }, { version: 1, principal: { account: "township" } }]);
     await office.d1

@@ -20,11 +20,12 @@ export interface PushLine extends Done {
   typistBefore: string | undefined;
 }
 
-/** What a push did to the rows inside a scope, and to those that it took out of there, by id. */
+/** What a push did to the rows inside a scope, by id; with `leaving` also to those that it took out of there. */
 export async function linesOfPush(
   db: Database,
   scope: RegionScope,
   { push: id, sheet, period }: { push: number; sheet: string; period: string },
+  leaving: boolean,
   { after = "", limit = -1 }: { after?: string | undefined; limit?: number } = {},
 ): Promise<PushLine[]> {
   const from = (table: Table, more: SQL) => sql`select ${table.id}, ${table.version}, ${table.subjectId},
@@ -40,7 +41,7 @@ export async function linesOfPush(
         left join past as before on before.sheet = ${sheet} and before.period = ${period} and before.id = made.id
           and before.version = made.version - 1
         left join push as typed on typed.id = before.push
-      where ${within(sql`made.regionCode`, scope)} or ${within(sql`before.regionCode`, scope)}
+      where ${within(sql`made.regionCode`, scope)} ${leaving ? sql`or ${within(sql`before.regionCode`, scope)}` : sql``}
       order by made.id limit ${limit}`,
   );
   const [left, found] = await Promise.all([

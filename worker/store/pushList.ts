@@ -1,5 +1,5 @@
 /** Pushes as they are told of afterwards: who pushed what and when, and how many rows of a region each has changed. */
-import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { entry, past, principal, push } from "../../schema/tables.ts";
 import { type Database, within } from "./database.ts";
@@ -8,6 +8,8 @@ import { rowsAsArrays } from "./entries.ts";
 /** The sheets of which a reader may be told. */
 export interface SeenSheets {
   plain: readonly string[];
+  /** Those of the plain ones that are rosters: a push that takes a row out of a region is told of there too. */
+  rosters: readonly string[];
   /** Ballots, and where the reader counts or checks them. */
   ballots: readonly string[];
   counted: RegionScope;
@@ -87,7 +89,7 @@ function candidates(db: Database, { plain, ballots, documents }: SeenSheets, fil
         account === undefined ? undefined : sql`${who.account} = ${account}`,
         since === undefined ? undefined : gt(push.id, since),
         before === undefined ? undefined : lt(push.id, before),
-        undoing && inArray(push.undoes, [...undoing]),
+        undoing && sql`${push.undoes} is not null and ${push.undoes} ${among(undoing)}`,
       ),
     )
     .orderBy(desc(push.id))
@@ -100,7 +102,7 @@ const among = (list: readonly unknown[]) => sql`in (select value from json_each(
 async function countRows(
   db: Database,
   scope: RegionScope,
-  { plain, ballots, counted }: SeenSheets,
+  { plain, rosters, ballots, counted }: SeenSheets,
   pushes: readonly Candidate[],
 ): Promise<Map<number, number>> {
   const counts = new Map<number, number>();
@@ -123,9 +125,8 @@ async function countRows(
         and ${entry.push} ${ids} group by 1`,
       sql`select ${past.push}, count(*) ${from(past)} and ${past.until} > place.value->>2
         and ${within(past.regionCode, reach)} and ${past.push} ${ids} group by 1`,
-      // What a push took out of the scope, it did there too.
       sql`select ${past.until}, count(*) ${from(past)} and ${past.until} >= place.value->>2
-        and ${past.movedTo} is not null and ${within(past.regionCode, reach)}
+        and ${past.sheet} ${among(rosters)} and ${past.movedTo} is not null and ${within(past.regionCode, reach)}
         and not ${within(past.movedTo, reach)} and ${past.until} ${ids} group by 1`,
     ];
     for (const query of counting)

@@ -103,6 +103,7 @@ function seenSheets({ scope, counted }: Sight, { sheets }: Catalogue): SeenSheet
   );
   return {
     plain: ids(entries.filter(({ ballots }) => !ballots)),
+    rosters: ids(entries.filter(({ rows }) => rows === "roster")),
     ballots: ids(entries.filter(({ ballots }) => ballots)),
     counted,
     documents: ids(sheets.filter(({ keptBy }) => keptBy !== undefined && covers(scope, keptBy))),
@@ -138,7 +139,7 @@ async function entryRows(
   page: { after?: string | undefined; limit: number },
   reader: BallotReader,
 ): Promise<ToldRow[]> {
-  const lines = await linesOfPush(db, scope, push, page);
+  const lines = await linesOfPush(db, scope, push, sheet.rows === "roster", page);
   const subjects = [...new Set(lines.map(({ subjectId }) => subjectId))];
   const rosters = sheet.rows === "roster" ? [] : catalogue.rostersOf(sheet.subjects);
   const found = await Promise.all(rosters.map(({ id }) => entriesById(db, scope, id, "", subjects)));

@@ -80,7 +80,9 @@ export function toldCells(sheet: Sheet, change: RowChange, reader: BallotReader)
 export function changedCells(sheet: Sheet, before: Cells, after: Cells): ChangedCell[] {
   const { from, to } = differences(before, after);
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
-  const told = Object.keys(to).filter((key) => sheet.ballots !== "signoffs" || columns.get(key)?.readOnly === false);
+  const writable = (key: string) => columns.has(key) && !columns.get(key)!.readOnly;
+  // Beside what is signed, a signature keeps by whom and which version.
+  const told = Object.keys(to).filter((key) => sheet.ballots !== "signoffs" || writable(key));
   return told.map((key) => ({
     key,
     title: columns.get(key)?.title ?? key,

@@ -52,7 +52,9 @@ async function rowsToUndo(
   push: CountedPush,
   undos: readonly CountedPush[],
 ): Promise<{ rows: PushRow[]; outside: number }> {
-  const [found, ...taken] = await Promise.all([push, ...undos].map((one) => linesOfPush(db, scope, one)));
+  const [found, ...taken] = await Promise.all(
+    [push, ...undos].map((one) => linesOfPush(db, scope, one, sheet.rows === "roster")),
+  );
   const lines = wholeLines(found!);
   const back = new Set(taken.flat().map(({ id }) => id));
   const untouched = lines
