@@ -276,6 +276,19 @@ describe("a tally as it is typed", () => {
     expect(said(right!)).toBe("saved");
   });
 
+  test("of two typings each is told of its own numbers alone", async () => {
+    const document = policies.find(({ id }) => id === "xinhui-three-ballots") as AppraisalPolicy;
+    const counts = { ...document.counts, entry: "double" as const };
+    const twice = { ...document, id: "double-ballots", counts };
+    await loadLibrary(office.db, { policies: [...policies, twice], registers }, "2014-01-03T00:00:00.000Z");
+    const type = (who: Client, typing: string, cells: object) =>
+      push(who, `tallies.double-ballots.${typing}`, [{ id: team, baseVersion: 0, cells }], "2014");
+    const [wrong] = await type(office.as.township, "first", ballots("masses", 50, 53));
+    expect(said(wrong!)).toBe("saved masses.returned tallyMismatch");
+    const [right] = await type(office.as.county, "second", ballots("masses", 50, 50));
+    expect(said(right!)).toBe("saved");
+  });
+
   test("where the policy refuses it, the row is not saved, and the other rows are", async () => {
     const document = policies.find(({ id }) => id === "xinhui-three-ballots") as AppraisalPolicy;
     const strict = {
