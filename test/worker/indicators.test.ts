@@ -221,7 +221,11 @@ describe("derived columns of a ledger", () => {
   };
 
   test("say on every row of a subject what its entries of the month come to: 每月不少于2次", async () => {
-    const rows = [session(village, "2014-05-06"), session(village, "2014-05-20"), session("990101001002", "2014-05-07")];
+    const rows = [
+      session(village, "2014-05-06"),
+      session(village, "2014-05-20"),
+      session("990101001002", "2014-05-07"),
+    ];
     const { body } = await office.as.township("PATCH", sheet, { period: "2014-05", rows });
     expect(body.summary.saved).toBe(3);
     const told = (await pull("")).rows.map(({ subject, sessions, compliant }) => [subject, sessions, compliant]);
