@@ -30,6 +30,7 @@ export const problems = {
     en: "Nothing differs from the present version",
   },
   notDraft: { status: 409, zh: "这一版不是草案,不能启用", en: "This version is not a draft" },
+  notUndoable: { status: 409, zh: "这次提交不能撤销", en: "This push cannot be undone" },
   busy: { status: 409, zh: "同时修改的人太多,请重试", en: "Too many changes at once; try again" },
   atomicRefused: {
     status: 409,

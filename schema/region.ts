@@ -45,6 +45,16 @@ export function covers(scope: RegionScope, regionCode: string): boolean {
   return scope.some((range) => range.from <= from && to <= range.to);
 }
 
+/** A scope and single regions beside it, without those below them. */
+export const withRegions = (scope: RegionScope, regionCodes: readonly string[]): RegionScope => [
+  ...scope,
+  ...[...new Set(regionCodes)].map((code) => ({ from: code, to: `${code}0` })),
+];
+
+/** Whether what stands in a region lies inside a scope, as a query finds it. */
+export const holds = (scope: RegionScope, regionCode: string): boolean =>
+  scope.some(({ from, to }) => from <= regionCode && regionCode < to);
+
 /** Whether a scope and a region share any place: a township's scope touches the round of its county. */
 export function touches(scope: RegionScope, regionCode: string): boolean {
   const { from, to } = rangeOf(regionCode);

@@ -43,6 +43,8 @@ function ownContradictions({ columns, rows, key, region, standsOn, period, subje
     return found;
   }
   if (!key || !keys.includes(key)) found.push({ path: ["key"], message: "名册须写明编码列" });
+  else if (!columns.some((column) => column.key === key && column.required))
+    found.push({ path: ["key"], message: "名册的编码列须必填" });
   if (!region || !keys.includes(region)) found.push({ path: ["region"], message: "名册须写明决定所属区划的列" });
   if (standsOn !== undefined && !keys.includes(standsOn)) found.push({ path: ["standsOn"], message: "没有这一列" });
   if (period !== "none") found.push({ path: ["period"], message: "名册长期有效,period 为 none" });

@@ -20,6 +20,8 @@ export const entry = sqliteTable(
     push: integer("push").notNull(),
     deleted: integer("deleted", { mode: "boolean" }).notNull(),
     layout: integer("layout"),
+    /** The code that the row had before or has since, where its push gave it a new one. */
+    other: text("other"),
   },
   (t) => [
     primaryKey({ columns: [t.sheet, t.period, t.regionCode, t.id] }),
@@ -45,6 +47,9 @@ export const past = sqliteTable(
     cells: text("cells").notNull(),
     deleted: integer("deleted", { mode: "boolean" }).notNull(),
     layout: integer("layout"),
+    other: text("other"),
+    /** The region in which the next version stands, where that is another one. */
+    movedTo: text("movedTo"),
   },
   (t) => [
     primaryKey({ columns: [t.sheet, t.period, t.until, t.id] }),
@@ -58,7 +63,10 @@ export const layout = sqliteTable("layout", {
   keys: text("keys", { mode: "json" }).$type<string[]>().notNull(),
 });
 
-/** One push is one revision of the data. `guard` is 0, and refused, when a row that was read has moved since. */
+/**
+ * One push is one revision of the data. `guard` is 0, and refused, when what was read has moved since; `undoes` is the
+ * push that it takes back.
+ */
 export const push = sqliteTable("push", {
   id: integer("id").primaryKey({ autoIncrement: true }),
   sheet: text("sheet").notNull(),
@@ -68,6 +76,7 @@ export const push = sqliteTable("push", {
   note: text("note"),
   rows: integer("rows").notNull(),
   guard: integer("guard").notNull(),
+  undoes: integer("undoes"),
 });
 
 /** The versions of a policy. `push` is the push that made it, or the first one after it; `guard` as for a push. */

@@ -9,6 +9,7 @@ import { regionPattern } from "./region.ts";
 import { roundStates } from "./round.ts";
 import { sheetDefinition } from "./sheet/definition.ts";
 import { rowStatuses } from "./sheet/push.ts";
+import { rowKinds } from "./sheet/undo.ts";
 
 export const regionCode = z.string().regex(regionPattern).describe("区划代码,12 位");
 const periodCode = z.string().max(10).describe("期:2014、2014-H1、2014-Q3、2014-09;长期名册为空");
@@ -56,6 +57,7 @@ export const sheetRows = z
     definition: sheetDefinition,
     rows: z.array(row),
     push: count.describe("最近一次提交号;下次用 since 只取其后变动的行"),
+    asOf: count.optional().describe("表为该次提交之后的样子,不是现在的"),
     next: z.string().nullable().describe("下一页的 cursor;null 为最后一页"),
     label,
   })
@@ -70,6 +72,7 @@ export const pullQuery = z.strictObject({
     .union([z.string().max(300), z.array(z.string().max(300)).max(10)])
     .optional()
     .describe("列:值,只取该列为该值的行,如 kind:村;冒号后为空即空格;可写多个,须同时符合"),
+  asOf: z.coerce.number().int().nonnegative().optional().describe("取该次提交之后的样子;列按现在的办法"),
   cursor: z.string().max(800).optional().describe("上一页的 next"),
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
 });
@@ -102,6 +105,7 @@ const pushedRow = z
     newKey: z.string().optional(),
     status: z.enum(rowStatuses),
     version: count,
+    rekeyed: z.string().optional().describe("改了编码的行今后的编码;version 是新编码下的版本"),
     cells: cells.optional().describe("合并或冲突时该行现在的值"),
     conflicts: z.array(z.object({ key: z.string(), base: cell, theirs: cell, mine: cell })).optional(),
     errors: z.array(rowFault).optional().describe("不能保存的原因"),
@@ -116,9 +120,105 @@ export const pushAnswer = z
       .object({ version: count.describe("草案的版本号"), failed: count.describe("不符的算例数;为 0 才能启用") })
       .optional()
       .describe("只有参数表和算例表:本次提交起草的一版"),
+    outside: count.optional().describe("只有撤销:被撤销的提交中不在管辖范围内、因此没有动的行数"),
     results: z.array(pushedRow),
   })
   .meta({ id: "PushAnswer" });
+
+const who = z.object({ account: z.string().describe("账号"), name: z.string() });
+const changedCells = z
+  .array(z.object({ key: z.string(), title: z.string().describe("列名"), from: cell, to: cell }))
+  .describe("改动的单元格:从什么改成什么");
+const pushNumber = z.int().positive().describe("提交号");
+const other = z.string().optional().describe("改编码时的另一个编码:以前的,或今后的");
+const undoes = z.int().positive().optional().describe("本次提交撤销的是哪一次提交");
+const nextPage = z.string().nullable().describe("下一页的 cursor;null 为最后一页");
+const rowsAPage = z.coerce.number().int().min(1).max(1000).optional();
+
+export const historyQuery = z.strictObject({
+  period: periodCode.optional(),
+  column: z.string().max(100).optional().describe("只要改动了这一列的"),
+  cursor: z.coerce.number().int().positive().optional().describe("上一页的 next"),
+  limit: rowsAPage.describe("每页次数,默认 100"),
+});
+export const rowHistory = z
+  .object({
+    history: z
+      .array(
+        z.object({
+          version: count,
+          push: count.describe("提交号;参数表、算例表为该版自哪次提交起可见"),
+          at: z.string(),
+          principal: who,
+          note: z.string().nullable().describe("提交说明"),
+          deleted: z.boolean(),
+          created: z.boolean(),
+          undoes,
+          other,
+          activated: z
+            .object({ at: z.string(), principal: who })
+            .optional()
+            .describe("只有参数表和算例表:何人何时启用"),
+          cells: changedCells,
+        }),
+      )
+      .describe("最近的在前"),
+    next: nextPage,
+    label,
+  })
+  .meta({ id: "RowHistory" });
+
+export const pushQuery = z.strictObject({
+  sheet: z.string().max(120).optional(),
+  period: periodCode.optional(),
+  principal: z.string().max(100).optional().describe("何人所交:账号"),
+  since: z.coerce.number().int().nonnegative().optional().describe("只要该提交号之后的"),
+  cursor: z.coerce.number().int().positive().optional().describe("上一页的 next"),
+  limit: rowsAPage.describe("每页次数,默认 100"),
+});
+const toldPush = z.object({
+  push: pushNumber,
+  sheet: z.string(),
+  title: z.string().describe("表名"),
+  period: z.string(),
+  at: z.string(),
+  principal: who,
+  note: z.string().nullable().describe("提交说明"),
+  rows: count.describe("管辖范围内的行数"),
+  undoes,
+  undoneBy: z.array(pushNumber).optional().describe("撤销它的提交;各地分别撤销本辖区的,就有几次"),
+});
+export const pushList = z
+  .object({ pushes: z.array(toldPush).describe("最近的在前"), next: nextPage, label })
+  .meta({ id: "PushList" });
+export const pushRowsQuery = z.strictObject({
+  cursor: z.string().max(800).optional().describe("上一页的 next"),
+  limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 1000"),
+});
+export const pushStory = toldPush
+  .extend({
+    rows: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string().optional().describe("名称;没有名称列的表没有"),
+          kind: z.enum(rowKinds).describe("new 新增,changed 修改,deleted 删除,restored 恢复,rekeyed 改编码"),
+          version: count,
+          other,
+          cells: changedCells,
+        }),
+      )
+      .describe("管辖范围内的行,按编号排列"),
+    next: nextPage,
+    label,
+  })
+  .meta({ id: "PushStory" });
+export const undoBody = z
+  .strictObject({
+    mode: z.enum(["partial", "atomic"]).default("partial").describe("partial 能撤的先撤;atomic 全部可撤才撤"),
+    note: z.string().max(500).optional().describe("撤销说明"),
+  })
+  .meta({ id: "Undo" });
 
 const policyHead = {
   id: policyId,

@@ -69,7 +69,16 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "insertPrincipal",
     ],
     // numbers that name a state; facts and documents of the whole database
-    ...["lastPush", "principalsOfPushes", "lastRunOfAll", "labelOf", "demoState", "setSetting", "isEmpty"],
+    ...[
+      "lastPush",
+      "sheetsInUse",
+      "principalsOfPushes",
+      "lastRunOfAll",
+      "labelOf",
+      "demoState",
+      "setSetting",
+      "isEmpty",
+    ],
     ...["libraryStatements", "registerStatement", "layoutOf", "layoutStatement", "readLayouts"],
     // lines about a request, in the batch of a write that took the scope
     ...["auditStatement", "findAnswer", "answerStatements"],
@@ -84,11 +93,10 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "failedOn",
       "roundId",
       "rowsAsArrays",
-      "differing",
       "cutSubjects",
     ],
     // conditions of a batch whose statements take the scope
-    ...["stillAt", "stillFree", "stillUnheld", "stillUntouched"],
+    ...["stillAt", "stillFree", "stillUnheld", "stillUntouched", "unmovedSince"],
     "presentVersion",
   ]);
   const calls = sources

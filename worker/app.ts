@@ -24,6 +24,9 @@ import { getPolicySchema } from "./routes/policies/schema.ts";
 import { simulatePolicy } from "./routes/policies/simulate.ts";
 import { getPolicyVersion } from "./routes/policies/version.ts";
 import { listPolicyVersions } from "./routes/policies/versions.ts";
+import { getPush } from "./routes/pushes/get.ts";
+import { listPushes } from "./routes/pushes/list.ts";
+import { undoPush } from "./routes/pushes/undo.ts";
 import { compareRound } from "./routes/rounds/compare.ts";
 import { computeRound } from "./routes/rounds/compute.ts";
 import { createRound } from "./routes/rounds/create.ts";
@@ -36,6 +39,7 @@ import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
+import { getRowHistory } from "./routes/sheets/history.ts";
 import { listSheets } from "./routes/sheets/list.ts";
 import { pullSheet } from "./routes/sheets/pull.ts";
 import { pushSheet } from "./routes/sheets/push.ts";
@@ -50,6 +54,10 @@ const endpoints: Endpoint[] = [
   listSheets,
   pullSheet,
   pushSheet,
+  getRowHistory,
+  listPushes,
+  getPush,
+  undoPush,
   listPolicies,
   createPolicy,
   getPolicySchema,

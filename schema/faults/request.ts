@@ -60,6 +60,55 @@ export const requestFaults = {
     zh: () => ({ message: "round 只用于结果表", fix: "不写 round,写 period" }),
     en: () => ({ message: "round is for outcome sheets only", fix: "Leave it out and give period" }),
   },
+  pastOutcomes: {
+    zh: () => ({ message: "结果表由运算得出,不按提交号回看", fix: "历次运算见 GET /v1/rounds/{round}/runs" }),
+    en: () => ({ message: "Outcomes are computed, not pushed", fix: "See GET /v1/rounds/{round}/runs" }),
+  },
+  pastCompared: {
+    zh: () => ({ message: "比对表由一录、二录得出", fix: "历次改动见一录、二录两表" }),
+    en: () => ({ message: "The comparison is made of two typings", fix: "See the history of the two typings" }),
+  },
+  typedInPerson: {
+    zh: () => ({ message: "双人录入和签核各由本人办理,不能由撤销代办", fix: "由录入人改正、清空,或由签核人撤回签核" }),
+    en: () => ({
+      message: "Typings and signatures are each person's own and are not undone for them",
+      fix: "Ask the typist to correct or clear it, or the signer to withdraw",
+    }),
+  },
+  pastDocument: {
+    zh: () => ({
+      message: "参数表、算例表不按提交号回看",
+      fix: "各版见 GET /v1/policies/{policy}/versions;一行的历次改动见 /v1/sheets/{sheet}/rows/{id}/history",
+    }),
+    en: () => ({
+      message: "Sheets of a policy are not read as of a push",
+      fix: "See GET /v1/policies/{policy}/versions, or the history of a row",
+    }),
+  },
+  pastOrSince: {
+    zh: () => ({ message: "asOf 与 since 只用一个", fix: "asOf 取当时的整张表,since 取其后变动的行" }),
+    en: () => ({ message: "Either asOf or since", fix: "asOf gives the sheet as it stood, since what changed after" }),
+  },
+  draftStays: {
+    zh: () => ({
+      message: "这次提交起草了办法的一版,草案不能撤销",
+      fix: "在参数表、算例表上改回再提交,由新的草案代替",
+    }),
+    en: () => ({
+      message: "This push drafted a version of a policy, which is not undone",
+      fix: "Change the sheet back and push: the next draft takes its place",
+    }),
+  },
+  pushBeyondRegion: {
+    zh: (p) => ({
+      message: `这次提交另有${p.count}行不在管辖范围内`,
+      fix: "用 mode=partial 只撤销辖区内的,或由上级撤销",
+    }),
+    en: (p) => ({
+      message: `${p.count} more rows of this push are beyond your region`,
+      fix: "Use mode=partial, or ask the level above",
+    }),
+  },
   readOnlySheet: {
     zh: () => ({ message: "结果表由运算得出,谁都不能改", fix: "改指标或台账,再重算" }),
     en: () => ({

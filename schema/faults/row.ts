@@ -1,5 +1,10 @@
 /** Rows of a push that cannot be saved: who else was there, what may not be changed, what they refer to. */
-import { ending, successionWord, type Words } from "./words.ts";
+import { ending, type Params, successionWord, type Words } from "./words.ts";
+
+/** Where a code is used, and how often: 指标表2014年上半年等3处共12行. */
+const used = ({ where, places, count }: Params) => `${where}${Number(places) > 1 ? `等${places}处` : ""}共${count}行`;
+const usedEn = ({ where, places, count }: Params) =>
+  `${count} rows in ${Number(places) > 1 ? `${places} places, such as ${where},` : where}`;
 
 export const rowFaults = {
   gone: {
@@ -80,6 +85,33 @@ export const rowFaults = {
   keyFixed: {
     zh: (p) => ({ message: `“${p.title}”建立后不能修改`, fix: "删除本行,另建一行" }),
     en: (p) => ({ message: `${p.title} cannot be changed`, fix: "Delete the row and add another" }),
+  },
+  keyInUse: {
+    zh: (p) => ({ message: `“${p.value}”不能改编码:${used(p)}用着它`, fix: "另建一行,在沿革中登记" }),
+    en: (p) => ({
+      message: `“${p.value}” cannot get another code: ${usedEn(p)} use it`,
+      fix: "Add another row and record the succession",
+    }),
+  },
+  stillInUse: {
+    zh: (p) => ({
+      message: `“${p.value}”已删除,但${used(p)}还用着它`,
+      fix: "误删的可以恢复;撤并、更名不必删除,在沿革中登记",
+    }),
+    en: (p) => ({
+      message: `“${p.value}” is deleted, but ${usedEn(p)} still use it`,
+      fix: "Restore it if that was a mistake; record a merger or renaming as a succession instead",
+    }),
+  },
+  moved: {
+    zh: (p) => ({
+      message: `改了“${p.title}”,本行转到新的区划;以前所填的仍算它的,未审定的批次重算时列在新处`,
+      fix: "不是调动的,改回原来的值",
+    }),
+    en: (p) => ({
+      message: `Another ${p.title} moves the row to another region; what was recorded stays its own, and rounds that are not final list it there when they are computed again`,
+      fix: "If it did not move, put the old value back",
+    }),
   },
   noNewRows: {
     zh: () => ({ message: "本表的行由名册决定,不能在此新增", fix: "先在名册中增加评价对象" }),

@@ -13,6 +13,8 @@ export interface Standing {
   /** The push that made it so; none where nothing is stored. */
   push?: number;
   deleted: boolean;
+  /** Where its entry stands, when that is not where its subject is by now. */
+  movedFrom?: string;
   /** Changes since the version that the pusher had seen: key → the value before; empty when nothing moved. */
   base: Cells;
 }
@@ -40,6 +42,8 @@ export interface RowResult {
   status: RowStatus;
   version: number;
   newKey?: string;
+  /** The code by which the row goes from now on; then `version` is that of the row under this code. */
+  rekeyed?: string;
   cells?: Cells;
   conflicts?: CellConflict[];
   errors?: RowError[];
@@ -58,6 +62,10 @@ export interface Change {
   cells: Cells;
   version: number;
   deleted: boolean;
+  /** Where the entry stands until this moves it. */
+  movedFrom?: string;
+  /** The code that the row had before or has from now on, where it gets a new one. */
+  other?: string;
   from: Cells;
   to: Cells;
 }
@@ -65,6 +73,8 @@ export interface Change {
 export interface Decision {
   result: RowResult;
   change?: Change;
+  /** What becomes of the row under its old code, where it gets a new one. */
+  left?: Change;
 }
 
 /** The cells of a row as they were read, every wrong one by name, and what a clerk should know of the others. */
@@ -187,8 +197,9 @@ export function decideNew(fresh: {
 }
 
 /** Takes a row back that could have been saved, for what else is wrong with it. */
-export function takeBack({ result }: Decision, status: RowStatus, errors: RowError[]): Decision {
-  const { cells: _, notices: __, version, ...row } = result;
+export function takeBack({ result, left }: Decision, status: RowStatus, errors: RowError[]): Decision {
+  const { cells: _, notices: __, rekeyed: ___, ...row } = result;
+  const { version } = left ?? result;
   return { result: { ...row, status, version: version - 1, errors } };
 }
 

@@ -518,3 +518,75 @@ test("a township pulls its own rows and no others on these sheets too; the count
   }
   expect(village.startsWith("990101001")).toBe(true);
 });
+
+describe("the past of ballots", () => {
+  const [compared, first, second] = [`tallies.${double}`, `tallies.${double}.first`, `tallies.${double}.second`];
+  const [tally, signoffs] = [`tallies.${signing}`, `signoffs.${signing}`];
+  const sheets = [compared, first, second, tally, signoffs];
+  const readers = ["one", "two", "approver"] as const;
+  const views = (more = "") =>
+    Promise.all(
+      sheets.flatMap((sheet) =>
+        readers.map(async (reader) => {
+          const { status, body } = await pull(as[reader], sheet, `&region=990101001009${more}`);
+          expect(status).toBe(200);
+          return body.rows;
+        }),
+      ),
+    );
+  const historyOf = async (who: Client, sheet: string, id: string) =>
+    (await who("GET", `/v1/sheets/${sheet}/rows/${id}/history?period=${period}`)).body.history;
+
+  test("as of a push every sheet shows every reader what it showed then", async () => {
+    const team = teamOf(9);
+    const recorded = new Map<number, unknown>();
+    const record = async () => recorded.set((await pull(as.one, first, "&limit=1")).body.push, await views());
+    await record();
+    const steps = [
+      () => type(as.one, first, team, masses),
+      () => type(as.two, second, team, { ...masses, "masses.excellent": 312 }),
+      () => type(as.one, first, team, { "masses.excellent": 312 }),
+      () => put(as.county, second, team, { delete: true }),
+      () => type(as.one, tally, team, masses),
+      () => type(as.approver, signoffs, team, { signed: true, note: "与票面一致" }),
+      () => type(as.one, tally, team, { "masses.basic": 18 }),
+    ];
+    for (const step of steps) {
+      expect(await step()).toMatchObject({ status: "saved" });
+      await record();
+    }
+    expect(recorded.size).toBe(steps.length + 1);
+    for (const [push, then] of recorded) expect(await views(`&asOf=${push}`), `as of ${push}`).toEqual(then);
+  }, 60_000);
+
+  test("of a typing only its typist, and who may not type there, is told what was typed", async () => {
+    const team = teamOf(8);
+    await type(as.one, first, team, masses);
+    const { push } = (await pull(as.one, first, "&limit=1")).body;
+    const told = { key: "masses.returned", title: expect.any(String), from: null, to: 383 };
+    expect((await historyOf(as.one, first, team))[0].cells).toContainEqual(told);
+    expect((await historyOf(as.approver, first, team))[0].cells).toContainEqual(told);
+    const [line] = await historyOf(as.two, first, team);
+    expect(line).toMatchObject({ version: 1, principal: { account: "one" }, cells: [] });
+    const rowsFor = async (who: Client) => (await who("GET", `/v1/pushes/${push}`)).body.rows;
+    expect((await rowsFor(as.one))[0].cells).toContainEqual(told);
+    expect(await rowsFor(as.two)).toMatchObject([{ id: team, kind: "new", cells: [] }]);
+    const answer = await as.one("GET", `/v1/sheets/${compared}/rows/${team}/history?period=${period}`);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ code: "pastCompared" }] } });
+  });
+
+  test("nobody types or signs for another by undoing; a tally that is undone loses its signature", async () => {
+    const team = teamOf(8);
+    const last = async (sheet: string) => (await as.prefecture("GET", `/v1/pushes?sheet=${sheet}`)).body.pushes[0].push;
+    const undo = async (sheet: string) => as.prefecture("POST", `/v1/pushes/${await last(sheet)}/undo`, {});
+    await type(as.one, tally, team, masses);
+    await type(as.approver, signoffs, team, { signed: true });
+    for (const sheet of [first, signoffs])
+      expect(await undo(sheet)).toMatchObject({ status: 409, body: { errors: [{ code: "typedInPerson" }] } });
+    expect((await historyOf(as.one, signoffs, team))[0].cells).toMatchObject([{ key: "signed", to: true }]);
+    const { body } = await undo(tally);
+    expect(body.results).toMatchObject([{ id: team, status: "saved", notices: [{ code: "signatureVoided" }] }]);
+    expect(cellsOf(await rowOf(as.one, tally, team))).toEqual({});
+    expect(await rowOf(as.approver, signoffs, team)).toMatchObject({ signed: null });
+  });
+});

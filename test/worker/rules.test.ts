@@ -144,7 +144,8 @@ describe("one person is registered once", () => {
     await office.d1.batch([
       office.d1
         .prepare(
-          `insert into entry select sheet, period, regionCode, 'P-6', 'P-6', ?, 1, push, 0, null from entry where id = 'P-5'`,
+          `insert into entry (sheet, period, regionCode, id, subjectId, cells, version, push, deleted)
+            select sheet, period, regionCode, 'P-6', 'P-6', ?, 1, push, 0 from entry where id = 'P-5'`,
         )
         .bind(JSON.stringify({ code: "P-6", name: "某人", organization: village, idNumber: idOf(6) })),
     ]);

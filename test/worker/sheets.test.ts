@@ -312,13 +312,6 @@ describe("rosters", () => {
     expect(await put(" 990101009000 ")).toMatchObject({ status: "saved" });
   });
 
-  test("the code of a row cannot be changed afterwards", async () => {
-    const { body } = await clerk("PATCH", organizations, {
-      rows: [{ id: village, baseVersion: 1, cells: { code: "990101001777" } }],
-    });
-    expect(body.results[0].errors[0]).toMatchObject({ key: "code", code: "keyFixed" });
-  });
-
   test("where a row belongs cannot be changed afterwards, for its entries stand there", async () => {
     const { body } = await clerk("PATCH", organizations, {
       rows: [{ id: village, baseVersion: 1, cells: { regionCode: "990102001001" } }],

@@ -54,6 +54,25 @@ const placements: Record<string, Placement> = {
       body: { period: "2014-H1", region: place.region, rows: [row(place)] },
     }),
   },
+  "GET /v1/sheets/{sheet}/rows/{id}/history": {
+    permission: "sheet:read",
+    inside: 200,
+    outside: 404,
+    call: ({ organization }) => ({ path: `/v1/sheets/${indicators}/rows/${organization}/history?period=2014-H1` }),
+  },
+  "GET /v1/pushes": { permission: "sheet:read", inside: 200, call: () => ({ path: "/v1/pushes" }) },
+  "GET /v1/pushes/{push}": {
+    permission: "sheet:read",
+    inside: 200,
+    outside: 404,
+    call: ({ organization }) => ({ path: `/v1/pushes/${pushes.get(organization) ?? 999_999}` }),
+  },
+  "POST /v1/pushes/{push}/undo": {
+    permission: "entry:write",
+    inside: 200,
+    outside: 404,
+    call: ({ organization }) => ({ path: `/v1/pushes/${pushes.get(organization) ?? 999_999}/undo`, body: {} }),
+  },
   "GET /v1/policies": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies" }) },
   "GET /v1/policies/schema": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies/schema" }) },
   "GET /v1/policies/{policy}": {
@@ -163,6 +182,8 @@ const routes = Object.entries(
   makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {},
 ).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`));
 
+/** By organization, a push that changed it alone. */
+const pushes = new Map<string, number>();
 let office: Office;
 beforeAll(async () => {
   office = await openOffice();
@@ -175,6 +196,8 @@ beforeAll(async () => {
   for (const id of ["990101001001", "990101002001", "990102001001"]) {
     const rows = [{ id, baseVersion: 1, cells: { serviceTeam: 0, servicePersonnel: 0, serviceCapability: 0 } }];
     await office.as.prefecture("PATCH", `/v1/sheets/${indicators}`, { period: "2014-H1", rows });
+    const later = { period: "2015-H1", rows: [{ id, baseVersion: 0, cells: { serviceTeam: 1 } }] };
+    pushes.set(id, (await office.as.prefecture("PATCH", `/v1/sheets/${indicators}`, later)).body.push);
   }
   await office.as.prefecture("POST", `/v1/rounds/${roundOf(prefecture)}/compute`);
 });

@@ -1,11 +1,19 @@
 /** Past states: the entries as they stood after a push, and what the cells of a row were at a version. */
-import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, not, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { entry, past, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
 import { type Entry, rowsAsArrays } from "./entries.ts";
 import { readLayouts } from "./layouts.ts";
+
+/** Which entries of a sheet are wanted: of some periods; of another scope than the others; the deleted ones too. */
+export interface Wanted {
+  id: string;
+  periods: readonly string[];
+  reach?: RegionScope;
+  deletedToo?: boolean;
+}
 
 /**
  * The living entries of some sheets in some periods inside a scope as they stood after a push, in one statement: those
@@ -14,16 +22,16 @@ import { readLayouts } from "./layouts.ts";
 export async function entriesAsOf(
   db: Database,
   scope: RegionScope,
-  sheets: readonly { id: string; periods: readonly string[] }[],
+  sheets: readonly Wanted[],
   upTo: number,
 ): Promise<Entry[][]> {
-  const wanted = (table: typeof entry | typeof past, { id, periods }: (typeof sheets)[number]) =>
+  const wanted = (table: typeof entry | typeof past, { id, periods, reach = scope, deletedToo }: Wanted) =>
     and(
       eq(table.sheet, id),
       inArray(table.period, [...periods]),
-      within(table.regionCode, scope),
+      within(table.regionCode, reach),
       lte(table.push, upTo),
-      eq(table.deleted, false),
+      deletedToo ? undefined : eq(table.deleted, false),
     );
   const [first, ...rest] = sheets.map((one) =>
     db
@@ -42,6 +50,9 @@ export async function entriesAsOf(
   const found = await db.batch([first, ...rest]);
   return Promise.all(found.map((rows) => readLayouts(db, rows)));
 }
+
+/** Versions after which the row went to another region, by the index that holds only these. */
+const moved = sql`${past.movedTo} is not null and ${past.regionCode} > ''`;
 
 const columnsOf = <T extends typeof entry | typeof past>(table: T) => ({
   period: table.period,
@@ -130,8 +141,72 @@ export async function versionsOfEntries(
   return versions;
 }
 
-/** The columns in which two versions of an entry differ. */
-export const differing = (one: Cells, other: Cells): string[] =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
-    (key) => (one[key] ?? null) !== (other[key] ?? null),
-  );
+/** Where a subject stood before it moved: what was recorded there about it is its own still. */
+export interface FormerPlace {
+  id: string;
+  regionCode: string;
+}
+
+/** The places outside a scope at which rows of some rosters stood up to a push, of those that were ever inside it. */
+export function formerPlaces(
+  db: Database,
+  scope: RegionScope,
+  rosterSheets: readonly string[],
+  upTo: number,
+): Promise<FormerPlace[]> {
+  return db
+    .selectDistinct({ id: past.id, regionCode: past.regionCode })
+    .from(past)
+    .where(
+      and(
+        inArray(past.sheet, [...rosterSheets]),
+        eq(past.period, ""),
+        moved,
+        sql`+${past.until} <= ${upTo}`,
+        not(within(past.regionCode, scope)),
+        sql`exists (select 1 from past as own where own.sheet = ${past.sheet} and own.period = '' and own.id = ${past.id}
+          and own.movedTo is not null
+          and (${within(sql`own.regionCode`, scope)} or ${within(sql`own.movedTo`, scope)}))`,
+      ),
+    );
+}
+
+/** The rows of a sheet that stood inside a scope and have moved out of it after a push, with their version now. */
+export function movedOut(db: Database, scope: RegionScope, sheet: string, period: string, after: number) {
+  return db
+    .selectDistinct({ id: entry.id, version: entry.version })
+    .from(past)
+    .innerJoin(entry, and(eq(entry.sheet, past.sheet), eq(entry.period, past.period), eq(entry.id, past.id)))
+    .where(
+      and(
+        eq(past.sheet, sheet),
+        eq(past.period, period),
+        moved,
+        gt(past.until, after),
+        within(past.regionCode, scope),
+        not(within(entry.regionCode, scope)),
+      ),
+    );
+}
+
+/** By code, the one that the row had before, where it once got a new one. */
+export async function formerCodes(
+  db: Database,
+  scope: RegionScope,
+  sheet: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const former = new Map<string, string>();
+  const from = (table: typeof entry | typeof past) =>
+    sql`select ${table.id}, ${table.other}, ${table.version} from chunk, json_each(chunk.ids) as wanted cross join ${table}
+      where ${table.sheet} = ${sheet} and ${table.period} = '' and ${table.id} = wanted.value
+        and ${table.other} is not null and not ${table.deleted} and ${within(table.regionCode, scope)}`;
+  for (const chunk of jsonChunks(ids)) {
+    const rows = await rowsAsArrays<[string, string]>(
+      db,
+      sql`with chunk (ids) as (select ${chunk}) ${from(entry)} union all ${from(past)} order by 3`,
+    );
+    for (const [id, other] of rows) former.set(id, other);
+  }
+  return former;
+}

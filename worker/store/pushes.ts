@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
-import type { Change, Standing } from "../../schema/sheet/push.ts";
+import type { Change } from "../../schema/sheet/push.ts";
 import { entry, past, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement } from "./database.ts";
 import { layoutOf, layoutStatement } from "./layouts.ts";
@@ -30,12 +30,25 @@ export interface PushHead {
   principal: string;
   at: string;
   note: string | null;
+  /** The push that this one takes back. */
+  undoes?: number;
 }
 
 /**
+ * The guard that nothing was deleted since a push from rosters on which a push relies, and nothing at all was pushed to
+ * sheets that must not move.
+ */
+export const unmovedSince = (known: number, rosters: readonly string[], still: readonly string[]): SQL<number> =>
+  sql<number>`not exists (select 1 from ${past} cross join ${entry} on ${entry.sheet} = ${past.sheet}
+      and ${entry.period} = '' and ${entry.id} = ${past.id} and ${entry.deleted}
+      where ${past.sheet} in (select value from json_each(${JSON.stringify(rosters)})) and ${past.period} = ''
+        and ${past.until} > ${known} and ${past.until} < ${thisPush})
+    and not exists (select 1 from push as other where other.id > ${known} and other.id < ${thisPush}
+      and other.sheet in (select value from json_each(${JSON.stringify(still)})))`;
+
+/**
  * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
- * version that was read, and on `entry.` when one that was new stands already; then nothing of the batch is written.
- * @param standing what was read of each changed entry; an entry that did not exist has version 0
+ * version before its change, and on `entry.` when one that was new stands already; then nothing of the batch is written.
  * @param guards what else must still hold
  */
 export async function pushStatements(
@@ -43,50 +56,55 @@ export async function pushStatements(
   scope: RegionScope,
   { kept, ...head }: PushHead,
   changes: readonly Change[],
-  standing: ReadonlyMap<string, Pick<Standing, "version">>,
   guards: readonly SQL<number>[] = [],
 ): Promise<Statement[]> {
   const { sheet, period } = head;
   const layouts = new Map<number, readonly string[]>();
-  const [added, changed]: [unknown[], unknown[]] = [[], []];
-  for (const { regionCode, id, subjectId, cells, version, deleted } of changes) {
+  const [added, changed, moved]: [unknown[], unknown[], unknown[]] = [[], [], []];
+  for (const { regionCode, id, subjectId, cells, version, deleted, movedFrom, other } of changes) {
     requireWithin(scope, regionCode);
     const order = orderFor(kept, cells);
     const layout = await layoutOf(order);
     layouts.set(layout, order);
-    const isNew = (standing.get(id)?.version ?? 0) === 0;
-    const row = [regionCode, id, subjectId, inOrder(order, cells), version, Number(deleted), layout];
-    (isNew ? added : changed).push(row);
+    const row = [regionCode, id, subjectId, inOrder(order, cells), version, Number(deleted), layout, other ?? null];
+    (version === 1 ? added : movedFrom === undefined ? changed : moved).push(row);
   }
   const cell = (index: number) => sql`value->>${sql.raw(String(index))}`;
   const rowsOf = (chunk: string) =>
-    sql`select ${sheet}, ${period}, ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${thisPush}, ${cell(5)}, ${cell(6)}
+    sql`select ${sheet}, ${period}, ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${thisPush}, ${cell(5)}, ${cell(6)}, ${cell(7)}
       from json_each(${chunk}) where true`;
-  const replaced = sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
-    and ${past.until} = ${thisPush}) = ${changed.length}`;
-  const isThisPush = sql`${push.id} = ${thisPush}`;
-  return [
-    db.insert(push).values({ ...head, rows: changes.length, guard: 1 }),
-    ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
-    ...[...layouts].map(([id, order]) => layoutStatement(db, id, order)),
-    ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
-    ...jsonChunks(changed).map((chunk) =>
+  // A row that stays where it is leaves the keys alone, and is one row to write.
+  const replace = (rows: readonly unknown[], place: { regionCode?: SQL }) =>
+    jsonChunks(rows).map((chunk) =>
       db
         .insert(entry)
         .select(rowsOf(chunk))
         .onConflictDoUpdate({
           target: [entry.sheet, entry.period, entry.id],
           set: {
+            ...place,
             cells: sql`excluded.cells`,
             version: sql`excluded.version`,
             push: sql`excluded.push`,
             deleted: sql`excluded.deleted`,
             layout: sql`excluded.layout`,
+            other: sql`excluded.other`,
           },
           setWhere: sql`${entry.version} = excluded.version - 1`,
         }),
-    ),
+    );
+  const replacing = changed.length + moved.length;
+  const replaced = sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
+    and ${past.until} = ${thisPush}) = ${replacing}`;
+  const isThisPush = sql`${push.id} = ${thisPush}`;
+  return [
+    db.insert(push).values({ ...head, rows: changes.length, guard: 1 }),
+    ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
+    ...[...layouts].map(([id, order]) => layoutStatement(db, id, order)),
+    ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
+    ...replace(changed, {}),
+    ...replace(moved, { regionCode: sql`excluded.regionCode` }),
     // What this push has replaced is what it was to replace, or nothing is.
-    ...(changed.length > 0 ? [db.update(push).set({ guard: replaced }).where(isThisPush)] : []),
+    ...(replacing > 0 ? [db.update(push).set({ guard: replaced }).where(isThisPush)] : []),
   ];
 }

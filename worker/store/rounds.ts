@@ -152,6 +152,7 @@ export function latestOutcomes(
   return db
     .select({
       subjectId: outcome.subjectId,
+      regionCode: outcome.regionCode,
       period: round.period,
       roundRegion: round.regionCode,
       run: outcome.run,

@@ -3,12 +3,13 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
+import { differing } from "../../schema/sheet/difference.ts";
 import type { TypedRow } from "../../schema/sheet/doubleEntry.ts";
 import { entry, push } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
 import { type Cut, cutSubjects } from "./entries.ts";
 import { readLayouts } from "./layouts.ts";
-import { differing, versionsOfEntries } from "./past.ts";
+import { versionsOfEntries } from "./past.ts";
 
 /** A subject with its rows of two sheets; `gone`: no longer on its roster, which only `since` brings. */
 export interface TallyPair {

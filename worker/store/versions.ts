@@ -27,9 +27,11 @@ export function versionsOf(db: Database, scope: RegionScope, id: string) {
       at: policy.at,
       principal: policy.principal,
       by: author.name,
+      account: author.account,
       note: policy.note,
       activatedBy: activator.name,
       activator: policy.activatedBy,
+      activatorAccount: activator.account,
       activatedAt: policy.activatedAt,
       regionCode: keptBy,
     })

@@ -1,8 +1,7 @@
 /** Decides a push against the database: what stands, what the cells refer to, where each row belongs. */
-import { covers, everywhere, type RegionScope, regionPattern } from "../../schema/region.ts";
-import type { Cells, Column } from "../../schema/sheet/definition.ts";
+import { covers, everywhere, regionPattern } from "../../schema/region.ts";
+import type { Cells } from "../../schema/sheet/definition.ts";
 import {
-  type Change,
   type Decision,
   decideCells,
   decideDeletion,
@@ -15,12 +14,16 @@ import {
   type Standing,
   takeBack,
 } from "../../schema/sheet/push.ts";
+import { decideRekey } from "../../schema/sheet/rekey.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
+import { lastPush, unmovedSince } from "../store/pushes.ts";
 import { stillFree } from "../store/ruled.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { ballotRules } from "./decideBallots.ts";
+import { fixedColumns, placingColumn, readPlaces, references } from "./places.ts";
 import type { PushAccess } from "./presentPush.ts";
+import { readLeaving } from "./readLeaving.ts";
 import { readStanding } from "./readStanding.ts";
 import { absenceFaults, readNamed, readPeriodMap } from "./readSuccessions.ts";
 import { type Ruling, ruleRows } from "./ruleRows.ts";
@@ -44,29 +47,43 @@ export async function decidePush(
   sheet: Sheet,
   push: Push,
   { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
-): Promise<Ruling & { standing: Map<string, Standing> }> {
+): Promise<Ruling> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
   const sent = push.rows.map((row) => readCells(columns, "cells" in row ? row.cells : {}));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
-  const isNew = ids.filter((_, i) => "newKey" in push.rows[i]!);
+  /** The code that a row gets, where it is another one than it has. */
+  const codes = push.rows.map((row, i) => {
+    const code = sheet.rows === "roster" && "id" in row ? sent[i]!.cells[sheet.key] : undefined;
+    return typeof code === "string" && code !== ids[i] ? code : undefined;
+  });
+  const wanted = push.rows.flatMap((row, i) => ("newKey" in row ? ids[i]! : (codes[i] ?? [])));
+  const [{ id: known } = { id: 0 }] = await lastPush(work.db);
   const [standing, taken, map, named, places] = await Promise.all([
     readStanding(work.db, scope, catalogue, sheet, push),
     // A new row's code may be taken where this account cannot look; it is refused all the same.
     Promise.all(
-      catalogue.sharingCodes(sheet).map(({ id }) => entriesById(work.db, everywhere, id, push.period, isNew)),
+      catalogue.sharingCodes(sheet).map(({ id }) => entriesById(work.db, everywhere, id, push.period, wanted)),
     ),
     readPeriodMap(work.db, scope, catalogue, sheet, push.period),
     push.rows.some((row) => "delete" in row) ? readNamed(work.db, catalogue, sheet) : undefined,
     readPlaces(
-      work,
+      work.db,
+      scope,
       catalogue,
       sheet,
       sent.map(({ cells }) => cells),
-      scope,
     ),
   ]);
-  const ballots = await ballotRules(work, sheet, push.period, standing, reader);
-  const absenceOf = map && (await absenceFaults(work.db, catalogue, map.absent));
+  const leaves = push.rows.flatMap((row, i) => {
+    const found = "id" in row && ("delete" in row || codes[i]) ? standing.get(row.id) : undefined;
+    return found ? [{ ...found, code: codes[i] }] : [];
+  });
+  const [ballots, absenceOf, leaving] = await Promise.all([
+    ballotRules(work, sheet, push.period, standing, reader),
+    map && absenceFaults(work.db, catalogue, map.absent),
+    readLeaving(work.db, catalogue, sheet, leaves),
+  ]);
+  const fixed = fixedColumns(sheet, catalogue);
   const seen = new Set<string>();
 
   const decisions = push.rows.map((row, i): Decision => {
@@ -86,24 +103,54 @@ export async function decidePush(
         if (sheet.rows === "one") return answer("invalid", { key: "id", code: "noDelete", params: {} });
         const by = "delete" in row && named?.get(id);
         if (by) return answer("invalid", { key: "id", code: "inSuccession", params: { value: by } });
-        return decideDeletion(found, row, "delete" in row);
+        return noted(decideDeletion(found, row, "delete" in row));
       }
-      const fixed = fixedColumns(sheet).find(({ key }) => {
+      const kept = fixed.find(({ key }) => {
         const cell = sent[i]!.cells[key];
         return cell !== undefined && cell !== found.cells[key];
       });
-      if (fixed) return answer("invalid", { ...fixed, params: { title: columns.get(fixed.key)!.title } });
-      return placed(decideCells(found, row, sent[i]!), found.regionCode);
+      if (kept) return answer("invalid", { key: kept.key, code: kept.code, params: { title: kept.title } });
+      const code = codes[i];
+      return code === undefined
+        ? placed(decideCells(found, row, sent[i]!), found)
+        : decideCode(found, row, sent[i]!, code);
     };
     return listed(ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary());
   });
   const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, decisions, standing);
-  const guards = [...(ballots?.guards() ?? []), ...ruling.guards, ...codesStillFree(ruling.decisions)];
-  return { decisions: ruling.decisions, standing, guards };
+  const rosters = [
+    ...(sheet.rows === "one" ? catalogue.rostersOf(sheet.subjects) : []),
+    ...sheet.columns.flatMap((column) => references(sheet, column, catalogue) ?? []),
+  ].map(({ id }) => id);
+  const unmoved = unmovedSince(known, [...new Set(rosters)], leaving.still);
+  const guards = [...(ballots?.guards() ?? []), ...ruling.guards, ...codesStillFree(ruling.decisions), unmoved];
+  return { decisions: ruling.decisions, guards };
+
+  /** Decides a row that gets another code: it must be free, and nothing may stand on the one it has. */
+  function decideCode(
+    found: Standing,
+    row: Extract<PushRow, { id: string; cells: object }>,
+    read: ReturnType<typeof readCells>,
+    code: string,
+  ): Decision {
+    const { id, version } = found;
+    const invalid = (why: "duplicate" | "keyTaken" | "keyInUse", params: RowError["params"]): Decision => ({
+      result: { id, status: "invalid", version, errors: [{ key: sheet.key, code: why, params }] },
+    });
+    if (seen.has(code)) return invalid("duplicate", { value: code });
+    const holder = taken.find((one) => one.has(code))?.get(code);
+    const back = holder?.deleted && leaving.backs.get(id) === code ? holder : undefined;
+    if (holder && !back) return invalid("keyTaken", { value: code });
+    const uses = leaving.uses.get(id);
+    if (uses) return invalid("keyInUse", { value: id, ...uses });
+    seen.add(code);
+    return placed(decideRekey(found, row, read, sheet.key, back?.version), found, back);
+  }
 
   /** New codes must still be free elsewhere when their rows are written; in the sheet itself a code that is taken fails. */
   function codesStillFree(decided: readonly Decision[]): Ruling["guards"] {
-    const codes = decided.flatMap(({ result, change }) => (change && result.newKey !== undefined ? [change.id] : []));
+    const isNew = ({ newKey, rekeyed }: Decision["result"]) => newKey !== undefined || rekeyed !== undefined;
+    const codes = decided.flatMap(({ result, change }) => (change && isNew(result) ? [change.id] : []));
     const others = codes.length > 0 ? catalogue.sharingCodes(sheet).filter(({ id }) => id !== sheet.id) : [];
     return others.flatMap(({ id }) => stillFree({ sheet: id, period: push.period }, codes));
   }
@@ -124,7 +171,7 @@ export async function decidePush(
       return invalid([{ key: sheet.key, code: "keyTaken", params: { value: id } }]);
     const subjectId = sheet.rows === "many" ? String(read.cells.subject) : id;
     const fresh = decideNew({ id, newKey, regionCode: "", subjectId, cells: read.cells, notices: read.notices });
-    return listed(placed(fresh, undefined));
+    return listed(placed(fresh));
   }
 
   /** Refuses to change what is about an organization that does not stand in the period; to delete it is well. */
@@ -134,75 +181,52 @@ export async function decidePush(
     return fault ? takeBack(decision, "invalid", [{ key: "id", ...fault }]) : decision;
   }
 
-  /** Checks what a change refers to, and puts it into the region that its cells name. */
-  function placed(decision: Decision, regionCode: string | undefined): Decision {
-    const { change } = decision;
+  /**
+   * Checks what a change refers to, and puts the row into the region that its cells name.
+   * @param found the row as it stands; @param back the deleted row to which it goes back
+   */
+  function placed(decision: Decision, found?: Standing, back?: { regionCode: string }): Decision {
+    const { result, change, left } = decision;
     if (!change) return decision;
     const errors: RowError[] = [];
     for (const [key, value] of Object.entries(change.to)) {
+      const { title } = columns.get(key)!;
       const refers = references(sheet, columns.get(key)!, catalogue);
-      if (refers && value !== null && !places.has(`${refers.id} ${value}`))
-        errors.push({
-          key,
-          code: "unknownReference",
-          params: { title: columns.get(key)!.title, value: String(value), sheet: refers.title },
-        });
+      if (refers && value !== null && !places.has(refers, String(value)))
+        errors.push({ key, code: "unknownReference", params: { title, value: String(value), sheet: refers.title } });
     }
-    const place = placeOf(change) ?? regionCode;
-    const regionKey = sheet.region ?? sheet.key;
+    const regionKey = placingColumn(sheet) ?? sheet.key;
+    const place = !found || Object.hasOwn(change.to, regionKey) ? places.of(change.cells) : found.regionCode;
     if (place === undefined && errors.length === 0)
       errors.push({ key: regionKey, code: "badFormat", params: { format: String(regionPattern) } });
     if (errors.length > 0) return takeBack(decision, "invalid", errors);
     if (!covers(writable, place!))
       return takeBack(decision, "forbidden", [{ key: regionKey, code: "rowForbidden", params: {} }]);
-    return { ...decision, change: { ...change, regionCode: place! } };
+    const { movedFrom, ...rest } = change;
+    const before = left ? back?.regionCode : (movedFrom ?? found?.regionCode);
+    const moves = before !== undefined && before !== place;
+    const notice: RowError = { key: regionKey, code: "moved", params: { title: columns.get(regionKey)?.title } };
+    return {
+      ...decision,
+      ...(found && found.regionCode !== place && { result: withNotice(result, notice) }),
+      change: { ...rest, regionCode: place!, ...(moves && { movedFrom: before }) },
+    };
   }
 
-  function placeOf(change: Change): string | undefined {
-    const key = sheet.rows === "many" ? "subject" : sheet.region;
-    if (key === undefined) return undefined;
-    const value = String(change.cells[key] ?? "");
-    const refers = references(sheet, columns.get(key)!, catalogue);
-    if (refers) return places.get(`${refers.id} ${value}`);
-    return regionPattern.test(value) ? value : undefined;
+  /** Says of a deleted row what still stands on it. */
+  function noted(decision: Decision): Decision {
+    const { id } = decision.result;
+    const uses = decision.change?.deleted ? leaving.uses.get(id) : undefined;
+    if (!uses) return decision;
+    const notice: RowError = { key: sheet.key, code: "stillInUse", params: { value: id, ...uses } };
+    return { ...decision, result: withNotice(decision.result, notice) };
   }
 }
 
-/** The columns that say which row this is and where it belongs: they cannot change afterwards. */
-function fixedColumns(sheet: Sheet): { key: string; code: "keyFixed" | "regionFixed" }[] {
-  if (sheet.rows === "many") return [{ key: "subject", code: "keyFixed" }];
-  if (sheet.rows !== "roster") return [];
-  return [
-    { key: sheet.key, code: "keyFixed" },
-    { key: sheet.region!, code: "regionFixed" },
-  ];
-}
+const withNotice = (result: Decision["result"], notice: RowError) => ({
+  ...result,
+  notices: [...(result.notices ?? []), notice],
+});
 
 const newId = (sheet: Sheet, cells: Cells) =>
   sheet.rows === "roster" ? String(cells[sheet.key] ?? "") : crypto.randomUUID();
-
-/** The roster in which a column's value must stand. */
-function references(sheet: Sheet, column: Column, catalogue: Catalogue): Sheet | undefined {
-  if (column.refers !== undefined) return catalogue.sheet(column.refers);
-  return sheet.rows === "many" && column.key === "subject" ? catalogue.rostersOf(sheet.subjects)[0] : undefined;
-}
-
-/** The regions of everything that the pushed cells refer to, by sheet and id; what is outside the scope is not there. */
-async function readPlaces(
-  work: Work,
-  catalogue: Catalogue,
-  sheet: Sheet,
-  sent: readonly Cells[],
-  scope: RegionScope,
-): Promise<Map<string, string>> {
-  const places = new Map<string, string>();
-  for (const column of sheet.columns) {
-    const refers = references(sheet, column, catalogue);
-    if (!refers) continue;
-    const values = sent.flatMap((cells) => (typeof cells[column.key] === "string" ? [String(cells[column.key])] : []));
-    const found = await entriesById(work.db, scope, refers.id, "", [...new Set(values)]);
-    for (const { id, regionCode, deleted } of found.values())
-      if (!deleted) places.set(`${refers.id} ${id}`, regionCode);
-  }
-  return places;
-}

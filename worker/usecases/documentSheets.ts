@@ -18,7 +18,7 @@ import { type PushAccess, type PushAnswer, presentPush } from "./presentPush.ts"
 import type { FoundRow, PullQuery } from "./pullRows.ts";
 import type { Work } from "./work.ts";
 
-const viewOf = ({ rows }: Sheet) => (rows === "cases" ? caseView : parameterView);
+export const viewOf = ({ rows }: Sheet) => (rows === "cases" ? caseView : parameterView);
 
 const stateTitles = { draft: "草案", active: "现行", superseded: "已代替" };
 

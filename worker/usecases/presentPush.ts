@@ -20,6 +20,8 @@ export interface PushAnswer {
   push: number | null;
   /** The version that a push to a policy's own sheets has drafted, and how many of its cases do not come out. */
   draft?: { version: number; failed: number };
+  /** Of an undo: how many rows of the push it undoes lie outside the pusher's region, and stay. */
+  outside?: number;
   results: RowAnswer[];
 }
 type RowAnswer = Omit<RowResult, "errors" | "notices"> & {

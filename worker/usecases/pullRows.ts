@@ -11,8 +11,10 @@ import { lastPush } from "../store/pushes.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { derivedRows } from "./derivedRows.ts";
 import { documentRows } from "./documentSheets.ts";
+import { movedAway } from "./movedAway.ts";
 import { outcomeRows } from "./outcomeRows.ts";
 import { type Page, pageOf } from "./page.ts";
+import { pastRows } from "./pastRows.ts";
 import { type PeriodMap, readPeriodMap } from "./readSuccessions.ts";
 import { rowsOfPair, sharedPair } from "./tallyRows.ts";
 import { townshipsOf } from "./townships.ts";
@@ -21,6 +23,8 @@ export interface PullQuery extends Cut {
   period: string;
   region?: string | undefined;
   round?: string | undefined;
+  /** The rows as they stood after this push, instead of as they are. */
+  asOf?: number | undefined;
   /** Only rows whose cells in these columns are these. */
   filters: readonly { key: string; value: Cell }[];
   /** Who asks: some rows of ballots are not for everybody who may read the sheet. */
@@ -28,7 +32,7 @@ export interface PullQuery extends Cut {
 }
 
 /** A query beside what the successions make of the sheet in its period. */
-interface MappedQuery extends PullQuery {
+export interface MappedQuery extends PullQuery {
   map: PeriodMap | undefined;
 }
 
@@ -55,17 +59,25 @@ export async function pullRows(
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
   // The push is read first, so that nothing is missed.
   const [{ id: push } = { id: 0 }] = await lastPush(db);
-  const map = await readPeriodMap(db, inside, catalogue, sheet, query.period, query.since);
+  const data = { since: query.since, upTo: query.asOf };
+  const map = await readPeriodMap(db, inside, catalogue, sheet, query.period, data);
   const { relisted } = map ?? {};
   const cut = { ...query, limit: query.limit + 1, map, relisted, absent: map && [...map.absent.keys()] };
   const place = ({ regionCode, id }: Position) => ({ regionCode, id });
-  if (query.filters.length === 0 && isEntries(sheet)) {
+  const keys = sheet.columns.map(({ key }) => key);
+  const text = (row: Omit<FoundRow, "regionCode">) => rowText(row, JSON.stringify(inOrder(keys, row.cells)));
+  if (query.filters.length === 0 && query.asOf === undefined && isEntries(sheet)) {
     const { rows, ...page } = pageOf(await keptRows(db, inside, catalogue, sheet, cut), query.limit, place);
-    return { ...page, rows: await keptTexts(db, sheet, rows), push };
+    return { ...page, rows: [...(await keptTexts(db, sheet, rows)), ...(await goneTexts(page))], push };
   }
   const { rows, ...page } = pageOf(await filteredRows(db, inside, catalogue, sheet, cut), query.limit, place);
-  const keys = sheet.columns.map(({ key }) => key);
-  return { ...page, rows: rows.map((row) => rowText(row, JSON.stringify(inOrder(keys, row.cells)))), push };
+  return { ...page, rows: [...rows.map(text), ...(await goneTexts(page))], push: query.asOf ?? push };
+
+  /** Rows that stand elsewhere now have no place in the order, and come with the last page. */
+  async function goneTexts({ next }: { next?: Position }): Promise<string[]> {
+    const gone = next ? [] : await movedAway(db, inside, catalogue, sheet, query);
+    return gone.map((row) => text({ ...row, cells: {} }));
+  }
 }
 
 /** Whether the rows of a sheet are its entries, and for everybody the same. */
@@ -76,7 +88,7 @@ const isEntries = (sheet: Sheet) =>
   sharedPair(sheet) === undefined;
 
 /** A row of the answer. */
-const rowText = ({ id, version, deleted }: Omit<FoundRow, "cells">, cells: string) =>
+const rowText = ({ id, version, deleted }: Pick<FoundRow, "id" | "version" | "deleted">, cells: string) =>
   `{"id":${JSON.stringify(id)},"version":${version},"cells":${cells}${deleted ? ',"deleted":true' : ""}}`;
 
 /** A row whose own cells are as they are kept, null where nothing is filled in; `about` names its subject. */
@@ -181,6 +193,7 @@ async function findRows(
   sheet: Sheet,
   query: MappedQuery,
 ): Promise<FoundRow[]> {
+  if (query.asOf !== undefined) return pastRows(db, scope, catalogue, sheet, query.asOf, query);
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
   const pair = sharedPair(sheet);

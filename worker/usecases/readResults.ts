@@ -25,7 +25,8 @@ type Stored = Partial<Outcome> & { grade?: string; code?: UnscoredReason };
 
 /**
  * Every subject's results under a policy, the latest period first; each period's from the rounds that are nearest.
- * @param abroad places outside the region whose results are read, too, as a round over their own such region has them
+ * @param abroad places outside the region whose results are read, too, as a round over their own such region has them:
+ *   of whoever came from there, those of the periods in which the region has none
  */
 export async function readResults(
   db: Database,
@@ -38,10 +39,14 @@ export async function readResults(
   const found = new Map<string, Result[]>();
   const read = async (region: string, place: string) => {
     const rows = await latestOutcomes(db, [rangeOf(place)], policyId, periods, upTo);
-    for (const [id, list] of resultsOf(nearestRounds(rows, region))) found.set(id, list);
+    for (const [id, list] of resultsOf(nearestRounds(rows, region))) {
+      const known = found.get(id) ?? [];
+      const more = list.filter(({ period }) => !known.some((one) => one.period === period));
+      found.set(id, [...known, ...more].sort(latestFirst));
+    }
   };
-  for (const place of abroad) await read(ancestorAt(place, levelOf(regionCode)), place);
   await read(regionCode, regionCode);
+  for (const place of abroad) await read(ancestorAt(place, levelOf(regionCode)), place);
   return found;
 }
 
@@ -57,9 +62,11 @@ function resultsOf(rows: readonly Row[]): Map<string, Result[]> {
       list.push({ period, run, score, stars, grade, selected, rank, amount, unscored: code });
     results.set(subjectId, list);
   }
-  for (const list of results.values()) list.sort((a, b) => (a.period > b.period ? -1 : 1));
+  for (const list of results.values()) list.sort(latestFirst);
   return results;
 }
+
+const latestFirst = (a: Result, b: Result) => (a.period > b.period ? -1 : 1);
 
 /**
  * Of each period the results of the round over the same region, else of the smallest that encloses it; only where

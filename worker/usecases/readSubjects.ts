@@ -8,7 +8,7 @@ import { type Heritage, heritageOf } from "../core/succession/heritage.ts";
 import type { Descent } from "../core/succession/sources.ts";
 import type { Database } from "../store/database.ts";
 import type { Entry } from "../store/entries.ts";
-import { entriesAsOf } from "../store/past.ts";
+import { entriesAsOf, formerPlaces } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { listsOrganizations, mapOf, readLines, successionSheet } from "./readSuccessions.ts";
 
@@ -30,7 +30,7 @@ export interface Subjects {
   heritage: Heritage;
   /** The sheet that the map comes from. */
   mapSheet: string;
-  /** Places outside the region from which organizations came into it. */
+  /** Places outside the region from which organizations and subjects came into it. */
   abroad: readonly string[];
   /** What a subject, or one that it succeeded, was called. */
   nameOf(id: string): string | undefined;
@@ -50,9 +50,11 @@ export async function readSubjects(
   const scope = [rangeOf(regionCode)];
   const rosters = catalogue.rostersOf(subjectsOf(policy));
   const whole = (sheets: readonly Sheet[]) => sheets.map(({ id }) => ({ id, periods: [""] }));
-  const [lines, states] = await Promise.all([
+  const rosterIds = rosters.map(({ id }) => id);
+  const [lines, states, former] = await Promise.all([
     readLines(db, catalogue, asOf),
     entriesAsOf(db, scope, whole(rosters), asOf),
+    formerPlaces(db, scope, rosterIds, asOf),
   ]);
   const map = mapOf(lines);
   const heritage = heritageOf(map, policy, parsePeriod(period)!);
@@ -63,7 +65,8 @@ export async function readSubjects(
       return { ...row, kind: roster.subjects[0] as SubjectFacts["kind"], unit, descent };
     }),
   );
-  const from = listed.flatMap(({ descent }) => descent.flatMap(({ by }) => by.rows)).map((row) => row.regionCode);
+  const descents = listed.flatMap(({ descent }) => descent.flatMap(({ by }) => by.rows));
+  const from = [...descents, ...former].map((row) => row.regionCode);
   const abroad = [...new Set(from)].filter((place) => !covers(scope, place));
   const others = await entriesAsOf(
     db,

@@ -42,8 +42,9 @@ export interface PeriodMap {
 }
 
 /**
- * Reads what successions make of a sheet about subjects in a period, as the data stand.
- * @param since a push since which listings may have changed
+ * Reads what successions make of a sheet about subjects in a period.
+ * @param since a push since which listings may have changed; @param upTo the data as they stood after this push, else
+ *   as they stand
  * @returns nothing for a roster, or where there are no successions
  */
 export async function readPeriodMap(
@@ -52,10 +53,10 @@ export async function readPeriodMap(
   catalogue: Catalogue,
   sheet: Sheet,
   period: string,
-  since?: number,
+  { since, upTo = now }: { since?: number | undefined; upTo?: number | undefined } = {},
 ): Promise<PeriodMap | undefined> {
   if ((sheet.rows !== "one" && sheet.rows !== "many") || period === "") return undefined;
-  const lines = await readLines(db, catalogue);
+  const lines = await readLines(db, catalogue, upTo);
   const earlier = since === undefined ? lines : await readLines(db, catalogue, since);
   if (lines.length + earlier.length === 0) return undefined;
   const [map, before] = [mapOf(lines), mapOf(earlier)];
@@ -71,7 +72,7 @@ export async function readPeriodMap(
   const isRelisted = (code: string) =>
     (absence(map, code) === undefined) !== (absence(before, code) === undefined) ||
     map.nameOn(code, day) !== before.nameOn(code, day);
-  const subjectsOf = await subjectsBy(db, scope, catalogue, sheet);
+  const subjectsOf = await subjectsBy(db, scope, catalogue, sheet, upTo);
   return {
     absent: new Map(
       codes.flatMap((code) => {
@@ -85,11 +86,11 @@ export async function readPeriodMap(
 }
 
 /** The subjects of a sheet that stand or fall with an organization: itself, or what belongs to it. */
-async function subjectsBy(db: Database, scope: RegionScope, catalogue: Catalogue, sheet: Sheet) {
+async function subjectsBy(db: Database, scope: RegionScope, catalogue: Catalogue, sheet: Sheet, upTo: number) {
   const rosters = catalogue.rostersOf(sheet.subjects).filter(({ standsOn }) => standsOn !== undefined);
   const belonging = rosters.filter((roster) => !listsOrganizations(roster));
   const wanted = belonging.map(({ id }) => ({ id, periods: [""] }));
-  const found = await entriesAsOf(db, scope, wanted, now);
+  const found = await entriesAsOf(db, scope, wanted, upTo);
   const by = Map.groupBy(
     belonging.flatMap(({ standsOn }, i) => found[i]!.map(({ id, cells }) => ({ id, code: cells[standsOn!] }))),
     ({ code }) => code,

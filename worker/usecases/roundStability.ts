@@ -1,5 +1,5 @@
 /** How stable the ranks of a round's last run are: its weights, or those of the rating that it ranks by, are drawn anew. */
-import { narrow, type RegionScope } from "../../schema/region.ts";
+import { holds, narrow, type RegionScope } from "../../schema/region.ts";
 import { type Stability, type StabilityQuery, usualDraws } from "../../schema/stability.ts";
 import type { Facts } from "../core/facts.ts";
 import { factsOf } from "../core/judge.ts";
@@ -38,7 +38,7 @@ export async function roundStability(
   const inside = region === undefined ? scope : narrow(scope, region);
   const isSeen = (row: number) => {
     const { regionCode = "" } = facts.subjects[row]!;
-    return !facts.bad.has(row) && inside.some(({ from, to }) => from <= regionCode && regionCode < to);
+    return !facts.bad.has(row) && holds(inside, regionCode);
   };
   const head = (draws: Draws, total: number) => ({
     round: round.id,

@@ -35,9 +35,9 @@ export async function ruleRows(
   decisions: Decision[],
   standing: ReadonlyMap<string, Standing>,
 ): Promise<Ruling> {
-  const changing = decisions.flatMap(({ change }, i) => (change ? [{ i, change }] : []));
-  const moves = changing.map(({ change }): Move => {
-    const was = standing.get(change.id);
+  const changing = decisions.flatMap(({ change, left }, i) => (change ? [{ i, change, id: (left ?? change).id }] : []));
+  const moves = changing.map(({ change, id }): Move => {
+    const was = standing.get(id);
     const before = was && was.version > 0 && !was.deleted ? was.cells : undefined;
     const after = change.deleted ? undefined : change.cells;
     const changed = before && after && new Set(Object.keys(change.to));
@@ -57,7 +57,7 @@ export async function ruleRows(
   // The push is read first: whatever comes after it, the guards find.
   const guarded = touched.filter((rule) => rule.severity !== "warn" && groupedBy(rule) !== undefined);
   const [{ id: after } = { id: 0 }] = guarded.length > 0 ? await lastPush(db) : [];
-  const pushed = new Set(changing.map(({ change }) => change.id));
+  const pushed = new Set(changing.flatMap(({ change, id }) => [change.id, id]));
   const others = await othersFor(db, where, touched, moves);
   const beside = others
     .filter(({ id }) => !pushed.has(id))

@@ -3,7 +3,7 @@ import { type Difference, type Simulation, usuallyListed } from "../../schema/mo
 import type { FundState, Warning } from "../../schema/outcome.ts";
 import { parametersOf } from "../../schema/policy/parameters.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
-import { narrow, type RegionScope, rangeOf } from "../../schema/region.ts";
+import { holds, narrow, type RegionScope, rangeOf } from "../../schema/region.ts";
 import { differencesBetween, spansIn, valueIn } from "../core/datedValues.ts";
 import { figuresOf } from "../core/figures.ts";
 import { judge } from "../core/judge.ts";
@@ -49,9 +49,7 @@ export async function simulate(work: Work, scope: RegionScope, round: Round, ask
   const after = judge(overlaid?.plan ?? plan, subjects).judgement;
   const inside = region === undefined ? undefined : narrow([rangeOf(round.regionCode)], region);
   const shown = <T extends { regionCode?: string | undefined }>(list: readonly T[]) =>
-    inside
-      ? list.filter(({ regionCode = "" }) => inside.some(({ from, to }) => regionCode >= from && regionCode < to))
-      : list;
+    inside ? list.filter(({ regionCode = "" }) => holds(inside, regionCode)) : list;
   const levels = document.kind === "appraisal" ? (document.grade?.levels ?? []).map(({ code }) => code) : [];
   const moves = movesOf(
     shown([...before.outcomes, ...before.unscored]),

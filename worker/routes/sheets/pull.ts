@@ -30,13 +30,14 @@ const route = createRoute({
 export const pullSheet = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const db = c.get("db");
-  const { period = "", region, round, since, filter, cursor, limit = 10_000 } = c.req.valid("query");
+  const { period = "", region, round, since, asOf, filter, cursor, limit = 10_000 } = c.req.valid("query");
   if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");
+  if (since !== undefined && asOf !== undefined) throw refuse("badQuery", "/since", "pastOrSince");
   const filters = readFilters(sheet, filter);
   const reader = ballotReader(c.get("principal"));
-  const query = { period, region, round, since, after: fromCursor(cursor), limit, filters, reader };
+  const query = { period, region, round, since, asOf, after: fromCursor(cursor), limit, filters, reader };
   const [pulled, label] = await Promise.all([pullRows(db, scope, catalogue, sheet, query), labelOf(db)]);
   const definition = {
     id: sheet.id,
@@ -49,7 +50,7 @@ export const pullSheet = endpoint(route, async (c) => {
     ...(sheet.rules && { rules: [...sheet.rules] }),
   };
   const head = `{"definition":${JSON.stringify(definition)},"rows":[`;
-  const rest = JSON.stringify({ push: pulled.push, next: toCursor(pulled.next), label }).slice(1);
+  const rest = JSON.stringify({ push: pulled.push, asOf, next: toCursor(pulled.next), label }).slice(1);
   return jsonStream(c, head, pulled.rows, `],${rest}`);
 });
 

@@ -1,0 +1,13 @@
+/** What a caller may be told of pushes: where it reads rows, where it sees ballots, and the sheets that there are. */
+import type { Context } from "hono";
+import { ballotReader, scopeOf } from "../../auth/permissions.ts";
+import type { AppEnv } from "../../env.ts";
+import { readCatalogue } from "../../usecases/catalogue.ts";
+import { authorise } from "../endpoint.ts";
+
+export async function sightOf(c: Context<AppEnv>) {
+  const scope = authorise(c, "sheet:read");
+  const principal = c.get("principal");
+  const catalogue = await readCatalogue(c.get("db"), scope);
+  return { sight: { scope, counted: scopeOf(principal, "tally:read"), reader: ballotReader(principal) }, catalogue };
+}
