@@ -115,7 +115,7 @@ describe("amounts of a round", () => {
       expect(payers.reduce((sum: number, one: { amountFen: number }) => sum + one.amountFen, 0)).toBe(amountFen);
   });
 
-  test("a change of post in mid-month, a post in another village, one that ends before it begins: paid by the rule, and told", async () => {
+  test("a change of post in mid-month, a post in another village, the same post twice: paid by the rule, and told", async () => {
     const persons = rowsOf(await clerk("GET", "/v1/sheets/persons")).slice(-4);
     const appointments = rowsOf(await clerk("GET", "/v1/sheets/appointments"));
     const [changed, both, wrong, twice] = persons.map(({ id }) => appointments.find(({ person }) => person === id)!);
@@ -138,13 +138,12 @@ describe("amounts of a round", () => {
         add("N3", twice!, { post: "clerk", from: "2013-01-01" }),
       ],
     });
-    expect(pushed.body.summary).toMatchObject({ saved: 7 });
+    // The roster's own rule refuses a post that ends before it begins.
+    expect(pushed.body.summary).toMatchObject({ saved: 6, invalid: 1 });
+    expect(pushed.body.results[4]).toMatchObject({ id: wrong!.id, status: "invalid" });
     const path = "/v1/rounds/chuxiong-base-allowance.2014.990100000000";
     const { warnings } = (await clerk("POST", `${path}/compute`)).body;
-    expect(warnings).toEqual([
-      { code: "appointmentBackwards", message: `免职日期早于任职日期,不计:${wrong!.id}` },
-      { code: "samePostTwice", message: "同一职务同时登记了两次,重复的月份只计一次:N3" },
-    ]);
+    expect(warnings).toEqual([{ code: "samePostTwice", message: "同一职务同时登记了两次,重复的月份只计一次:N3" }]);
     const explained = async (person: unknown) => (await clerk("GET", `${path}/outcomes/${person}`)).body;
     const change = await explained(changed!.person);
     expect(change.amountFen).toBe(4 * 54000 + 8 * 56000);
@@ -156,6 +155,5 @@ describe("amounts of a round", () => {
     expect(total!.steps![0]!.steps![0]!.inputs![0]!.text).toBe("5月换任,当月计较高的一职");
     expect((await explained(both!.person)).amountFen).toBe(12 * 56000);
     expect((await explained(twice!.person)).amountFen).toBe(12 * 54000);
-    expect((await clerk("GET", `${path}/outcomes/${wrong!.person}`)).status).toBe(404);
   });
 });

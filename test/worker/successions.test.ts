@@ -412,6 +412,12 @@ describe("other changes of the map", () => {
     expect((await listOf(second)).has(r)).toBe(true);
   });
 
+  test("a line without the organization that came out of it is refused, but for what was abolished", async () => {
+    const line = { code: "Y2014-12", kind: "merge", predecessor: village(1), on: "2014-11-01" };
+    const { results } = await add("successions", line);
+    expect(results[0]).toMatchObject({ status: "invalid", errors: [{ key: "successor" }] });
+  });
+
   test("lines that contradict each other are told of with the round, and change nothing silently", async () => {
     await add("successions", { code: "Y2014-11", ...{ kind: "abolish", predecessor: a, on: "2014-11-01" } });
     const { warnings } = await compute(second);
