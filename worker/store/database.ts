@@ -51,6 +51,24 @@ function fitting(rows: readonly unknown[]): string[] {
   return [...fitting(rows.slice(0, half)), ...fitting(rows.slice(half))];
 }
 
+/** Values of JSON by name as objects that each fit a bound value, for `json_each`: its key and value need no reading. */
+export function jsonObjects(members: readonly (readonly [name: string, json: string])[]): string[] {
+  const chunks: string[] = [];
+  let parts: string[] = [];
+  let size = 0;
+  for (const [name, json] of members) {
+    const part = `${JSON.stringify(name)}:${json}`;
+    if (parts.length > 0 && (size + part.length > mostCharacters || parts.length >= mostRows)) {
+      chunks.push(`{${parts.join(",")}}`);
+      [parts, size] = [[], 0];
+    }
+    parts.push(part);
+    size += part.length;
+  }
+  if (parts.length > 0) chunks.push(`{${parts.join(",")}}`);
+  return chunks;
+}
+
 /** Runs a batch of any length as one transaction; an empty one does nothing. */
 export async function commit(db: Database, statements: Statement[]) {
   const [first, ...rest] = statements;

@@ -4,7 +4,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
 import type { Change } from "../../schema/sheet/push.ts";
 import { entry, past, push } from "../../schema/tables.ts";
-import { type Database, jsonChunks, requireWithin, type Statement } from "./database.ts";
+import { type Database, jsonChunks, jsonObjects, requireWithin, type Statement } from "./database.ts";
 import { layoutOf, layoutStatement } from "./layouts.ts";
 
 /** The number of the last push; it names the state of all entries. */
@@ -46,6 +46,14 @@ export const unmovedSince = (known: number, rosters: readonly string[], still: r
     and not exists (select 1 from push as other where other.id > ${known} and other.id < ${thisPush}
       and other.sheet in (select value from json_each(${JSON.stringify(still)})))`;
 
+/** What many rows of one push have in common. */
+interface Common {
+  version: number;
+  deleted: number;
+  layout: number;
+  other: string | null;
+}
+
 /**
  * The statements that write a push inside a scope. They fail on `versionsMoved` when any entry is no longer at the
  * version before its change, and on `entry.` when one that was new stands already; then nothing of the batch is written.
@@ -60,40 +68,50 @@ export async function pushStatements(
 ): Promise<Statement[]> {
   const { sheet, period } = head;
   const layouts = new Map<number, readonly string[]>();
-  const [added, changed, moved]: [unknown[], unknown[], unknown[]] = [[], [], []];
-  for (const { regionCode, id, subjectId, cells, version, deleted, movedFrom, other } of changes) {
+  const [added, moved]: [unknown[], unknown[]] = [[], []];
+  // Rows that stay where they are, by all that they have in common: then only their id and cells are to be sent.
+  const stayed = new Map<string, { common: Common; rows: [string, string][] }>();
+  for (const { regionCode, id, subjectId, cells, version, deleted, movedFrom, other = null } of changes) {
     requireWithin(scope, regionCode);
     const order = orderFor(kept, cells);
     const layout = await layoutOf(order);
     layouts.set(layout, order);
-    const row = [regionCode, id, subjectId, inOrder(order, cells), version, Number(deleted), layout, other ?? null];
-    (version === 1 ? added : movedFrom === undefined ? changed : moved).push(row);
+    const whole = [regionCode, id, subjectId, inOrder(order, cells), version, Number(deleted), layout, other];
+    if (version === 1) added.push(whole);
+    else if (movedFrom !== undefined) moved.push(whole);
+    else {
+      const name = `${version} ${deleted} ${layout} ${other}`;
+      const alike = stayed.get(name) ?? { common: { version, deleted: Number(deleted), layout, other }, rows: [] };
+      alike.rows.push([id, JSON.stringify(inOrder(order, cells))]);
+      stayed.set(name, alike);
+    }
   }
   const cell = (index: number) => sql`value->>${sql.raw(String(index))}`;
   const rowsOf = (chunk: string) =>
     sql`select ${sheet}, ${period}, ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${thisPush}, ${cell(5)}, ${cell(6)}, ${cell(7)}
       from json_each(${chunk}) where true`;
-  // A row that stays where it is leaves the keys alone, and is one row to write.
-  const replace = (rows: readonly unknown[], place: { regionCode?: SQL }) =>
-    jsonChunks(rows).map((chunk) =>
-      db
-        .insert(entry)
-        .select(rowsOf(chunk))
-        .onConflictDoUpdate({
-          target: [entry.sheet, entry.period, entry.id],
-          set: {
-            ...place,
-            cells: sql`excluded.cells`,
-            version: sql`excluded.version`,
-            push: sql`excluded.push`,
-            deleted: sql`excluded.deleted`,
-            layout: sql`excluded.layout`,
-            other: sql`excluded.other`,
-          },
-          setWhere: sql`${entry.version} = excluded.version - 1`,
-        }),
-    );
-  const replacing = changed.length + moved.length;
+  // The row stands already: its place in the insert is never used.
+  const rowsAlike = (chunk: string, { version, deleted, layout, other }: Common) =>
+    sql`select ${sheet}, ${period}, '', key, '', value, ${version}, ${thisPush}, ${deleted}, ${layout}, ${other}
+      from json_each(${chunk}) where true`;
+  const replace = (rows: SQL, place: { regionCode?: SQL } = {}) =>
+    db
+      .insert(entry)
+      .select(rows)
+      .onConflictDoUpdate({
+        target: [entry.sheet, entry.period, entry.id],
+        set: {
+          ...place,
+          cells: sql`excluded.cells`,
+          version: sql`excluded.version`,
+          push: sql`excluded.push`,
+          deleted: sql`excluded.deleted`,
+          layout: sql`excluded.layout`,
+          other: sql`excluded.other`,
+        },
+        setWhere: sql`${entry.version} = excluded.version - 1`,
+      });
+  const replacing = changes.length - added.length;
   const replaced = sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
     and ${past.until} = ${thisPush}) = ${replacing}`;
   const isThisPush = sql`${push.id} = ${thisPush}`;
@@ -102,8 +120,10 @@ export async function pushStatements(
     ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
     ...[...layouts].map(([id, order]) => layoutStatement(db, id, order)),
     ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
-    ...replace(changed, {}),
-    ...replace(moved, { regionCode: sql`excluded.regionCode` }),
+    ...[...stayed.values()].flatMap(({ common, rows }) =>
+      jsonObjects(rows).map((chunk) => replace(rowsAlike(chunk, common))),
+    ),
+    ...jsonChunks(moved).map((chunk) => replace(rowsOf(chunk), { regionCode: sql`excluded.regionCode` })),
     // What this push has replaced is what it was to replace, or nothing is.
     ...(replacing > 0 ? [db.update(push).set({ guard: replaced }).where(isThisPush)] : []),
   ];
