@@ -89,6 +89,7 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "touching",
       "requireWithin",
       "jsonChunks",
+      "jsonObjects",
       "commit",
       "failedOn",
       "roundId",
