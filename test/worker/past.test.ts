@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newOrganization, organizations, pagesOf, persons, push, star, undo, visits } from "./desk.ts";
+import { newCode, newOrganization, organizations, pagesOf, persons, push, star, undo, visits } from "./desk.ts";
 import { type Client, type Office, openOffice, otherCounty, rowsOf } from "./office.ts";
 
 let office: Office;
@@ -46,6 +46,11 @@ const deeds: ((n: number) => Promise<unknown>)[] = [
     push(clerk, visits, [{ newKey: "n", cells: { subject: pick(places, n), on: "2015-01-05" } }], {
       period: "2015-01",
     }),
+  async function merge(n) {
+    const [predecessor, successor] = [pick(places, n), pick(places, n + 1)];
+    const cells = { code: newCode(), kind: "合并", predecessor, successor, on: "2015-01-01" };
+    await push(clerk, "/v1/sheets/successions", [{ newKey: "n", cells }]);
+  },
   async function takeBack(n) {
     const [last] = (await clerk("GET", "/v1/pushes?limit=1")).body.pushes;
     await undo(clerk, last.push - (n % 3));

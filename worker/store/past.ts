@@ -1,5 +1,5 @@
 /** Past states: the entries as they stood after a push, and what the cells of a row were at a version. */
-import { and, eq, gt, inArray, lte, not, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, not, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { entry, past, push } from "../../schema/tables.ts";
@@ -50,6 +50,9 @@ export async function entriesAsOf(
   const found = await db.batch([first, ...rest]);
   return Promise.all(found.map((rows) => readLayouts(db, rows)));
 }
+
+/** The past is read by its rows: without statistics SQLite would read all the past of a sheet for each of them. */
+export const byRow = sql`pastByRow`;
 
 /** Versions after which the row went to another region, by the index that holds only these. */
 const moved = sql`${past.movedTo} is not null and ${past.regionCode} > ''`;
@@ -164,7 +167,7 @@ export function formerPlaces(
         moved,
         sql`+${past.until} <= ${upTo}`,
         not(within(past.regionCode, scope)),
-        sql`exists (select 1 from past as own where own.sheet = ${past.sheet} and own.period = '' and own.id = ${past.id}
+        sql`exists (select 1 from past as own indexed by ${byRow} where own.sheet = ${past.sheet} and own.period = '' and own.id = ${past.id}
           and own.movedTo is not null
           and (${within(sql`own.regionCode`, scope)} or ${within(sql`own.movedTo`, scope)}))`,
       ),
@@ -197,14 +200,14 @@ export async function formerCodes(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const former = new Map<string, string>();
-  const from = (table: typeof entry | typeof past) =>
-    sql`select ${table.id}, ${table.other}, ${table.version} from chunk, json_each(chunk.ids) as wanted cross join ${table}
-      where ${table.sheet} = ${sheet} and ${table.period} = '' and ${table.id} = wanted.value
+  const from = (table: typeof entry | typeof past, index: SQL) =>
+    sql`select ${table.id}, ${table.other}, ${table.version} from chunk, json_each(chunk.ids) as wanted
+      cross join ${table} indexed by ${index} where ${table.sheet} = ${sheet} and ${table.period} = '' and ${table.id} = wanted.value
         and ${table.other} is not null and not ${table.deleted} and ${within(table.regionCode, scope)}`;
   for (const chunk of jsonChunks(ids)) {
     const rows = await rowsAsArrays<[string, string]>(
       db,
-      sql`with chunk (ids) as (select ${chunk}) ${from(entry)} union all ${from(past)} order by 3`,
+      sql`with chunk (ids) as (select ${chunk}) ${from(entry, sql`entryById`)} union all ${from(past, byRow)} order by 3`,
     );
     for (const [id, other] of rows) former.set(id, other);
   }

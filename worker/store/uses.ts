@@ -4,6 +4,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import { entry, outcome, past, push, round } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
 import { rowsAsArrays } from "./entries.ts";
+import { byRow } from "./past.ts";
 
 /** So many rows of one sheet and period, or results of one round, stand on a code. */
 export interface Use {
@@ -56,7 +57,7 @@ export async function entriesUsing(
             cross join (select distinct sheet, period from push) as kept cross join ${entry}
           where kept.sheet = look.value->>'sheet' and ${entry.sheet} = kept.sheet and ${entry.period} = kept.period
             and ${codeBy[by]} in (select value from json_each(${chunk}))
-            and ${entry.deleted} = 0 and not ${isEmpty} and ${within(entry.regionCode, scope)}
+            and ${entry.deleted} = 0 and not ${isEmpty} and ${within(by === "id" ? sql`+${entry.regionCode}` : entry.regionCode, scope)}
           group by 1, 2, 3`,
         ),
       ),
@@ -78,8 +79,8 @@ export async function roundsUsing(
     const rows = await db
       .selectDistinct({ of: round.policyId, period: round.period, id: outcome.subjectId, rows: sql<number>`1` })
       .from(sql`(select value->>0 as id, value->>1 as regionCode from json_each(${chunk})
-        union select ${past.id}, ${past.regionCode} from json_each(${chunk}) as subject cross join ${past}
-          on ${past.sheet} = ${roster} and ${past.period} = '' and ${past.id} = subject.value->>0) as stood`)
+        union select ${past.id}, ${past.regionCode} from json_each(${chunk}) as subject
+          cross join ${past} indexed by ${byRow} on ${past.sheet} = ${roster} and ${past.period} = '' and ${past.id} = subject.value->>0) as stood`)
       .crossJoin(round)
       .crossJoin(outcome)
       .where(
