@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { newCode, newOrganization, organizations, pagesOf, persons, push, star, undo, visits } from "./desk.ts";
+import { newCode, newOrganization, organizations, pagesOf, persons, push, star, undo } from "./desk.ts";
 import { type Client, type Office, openOffice, otherCounty, rowsOf } from "./office.ts";
 
 let office: Office;
@@ -11,6 +11,7 @@ beforeAll(async () => {
 });
 
 const allowances = "/v1/sheets/indicators.chuxiong-base-allowance";
+const sessions = "/v1/sheets/register.remote-education-sessions";
 const places = ["990101001001", "990101001002", "990101002001", "990102001001"];
 const pick = <T>(list: readonly T[], n: number) => list[n % list.length]!;
 const pickRow = async (n: number, path: string, query = "") => pick(rowsOf(await clerk("GET", `${path}?${query}`)), n);
@@ -42,10 +43,10 @@ const deeds: ((n: number) => Promise<unknown>)[] = [
       period: "2014",
     });
   },
-  (n) =>
-    push(clerk, visits, [{ newKey: "n", cells: { subject: pick(places, n), on: "2015-01-05" } }], {
-      period: "2015-01",
-    }),
+  async function hold(n) {
+    const cells = { subject: pick(places, n), heldOn: "2015-01-05", topic: `第${n}课`, attendance: "30余人" };
+    await push(clerk, sessions, [{ newKey: "n", cells }], { period: "2015-01" });
+  },
   async function merge(n) {
     const [predecessor, successor] = [pick(places, n), pick(places, n + 1)];
     const cells = { code: newCode(), kind: "合并", predecessor, successor, on: "2015-01-01" };
@@ -68,7 +69,7 @@ describe("a sheet as of a push", () => {
       persons,
       `${star}?period=2015-H1`,
       `${allowances}?period=2014`,
-      `${visits}?period=2015-01`,
+      `${sessions}?period=2015-01`,
     ];
     const views: [Client, string][] = [
       [office.as.township, ""],

@@ -107,6 +107,35 @@ describe("two villages that were merged on 1 July 2014", () => {
     expect(idsOf(await pull("indicators.chuxiong-base-allowance", "2014"))).toHaveLength(96);
   });
 
+  test("a team that passes to the new village is listed with the old one in the years before, and with the new one since", async () => {
+    const id = `B${a}`;
+    const [row] = rowsOf(await clerk("GET", "/v1/sheets/leadership-teams")).filter((one) => one.id === id);
+    const moved = { id, baseVersion: row!.version, cells: { organization: c } };
+    expect((await push("leadership-teams", "", [moved])).summary.saved).toBe(1);
+    const listed = async (period: string) => idsOf(await pull("tallies.xinhui-three-ballots", period)).includes(id);
+    expect([await listed("2013"), await listed("2014"), await listed("2015")]).toEqual([true, true, true]);
+    // A team that was with the new village from the start is none of the years before.
+    await add("leadership-teams", { code: "B-new", ...{ name: "联合村监督班子", organization: c } });
+    const fresh = async (period: string) => idsOf(await pull("tallies.xinhui-three-ballots", period)).includes("B-new");
+    expect([await fresh("2013"), await fresh("2014")]).toEqual([false, true]);
+
+    // The same of rounds, with a merger of 2017 and the ballots of 2014.
+    const [one, other, later] = ["990101002005", "990101002006", "H2017-1"];
+    await found(later, "联心村党总支", one);
+    await add(
+      "successions",
+      { code: "Y2017-01", ...{ kind: "merge", predecessor: one, successor: later, on: "2017-03-01" } },
+      { code: "Y2017-02", ...{ kind: "merge", predecessor: other, successor: later, on: "2017-03-01" } },
+    );
+    const [team] = rowsOf(await clerk("GET", "/v1/sheets/leadership-teams")).filter((its) => its.id === `B${one}`);
+    await push("leadership-teams", "", [{ id: team!.id, baseVersion: team!.version, cells: { organization: later } }]);
+    await open("2014", prefecture, "xinhui-three-ballots");
+    const ballots = roundOf("2014", prefecture, "xinhui-three-ballots");
+    await compute(ballots);
+    expect((await listOf(ballots)).has(`B${one}`)).toBe(true);
+    expect((await explain(ballots, `B${one}`)).equal).toBe(true);
+  });
+
   test("a client that pulls what is new learns who is gone and who has come", async () => {
     const { body } = await pull(indicators, "2014-H2", `&since=${before}`);
     const rows = body.rows.map(({ id, deleted }: { id: string; deleted?: true }) => [id, deleted === true]);

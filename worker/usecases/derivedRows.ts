@@ -7,7 +7,9 @@ import { takenCells, withDerived } from "../core/derive.ts";
 import type { Records } from "../core/indicators/records.ts";
 import type { Database } from "../store/database.ts";
 import { entriesAsOf } from "../store/past.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { FoundRow, PullQuery } from "./pullRows.ts";
+import { reachOf } from "./reach.ts";
 
 /**
  * One page of rows with their derived cells. With `since`, rows of every subject that was touched come, too: another
@@ -17,12 +19,15 @@ import type { FoundRow, PullQuery } from "./pullRows.ts";
 export async function derivedRows(
   db: Database,
   scope: RegionScope,
+  catalogue: Catalogue,
   sheet: Sheet,
   query: PullQuery,
   find: (query: PullQuery) => Promise<FoundRow[]>,
 ): Promise<FoundRow[]> {
   const derived = sheet.derived ?? [];
-  const [entries] = await entriesAsOf(db, scope, [{ id: sheet.id, periods: [query.period] }], Number.MAX_SAFE_INTEGER);
+  const { asOf = Number.MAX_SAFE_INTEGER } = query;
+  const reach = await reachOf(db, scope, catalogue, sheet, asOf);
+  const [entries] = await entriesAsOf(db, reach, [{ id: sheet.id, periods: [query.period] }], asOf);
   const bySubject = Map.groupBy(entries!, ({ subjectId }) => subjectId);
   const period = parsePeriod(query.period)!;
   const recordsOf = (subject: string): Records => ({

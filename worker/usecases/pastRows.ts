@@ -7,11 +7,12 @@ import type { Sheet } from "../../schema/sheet/source.ts";
 import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
 import type { Entry, Position } from "../store/entries.ts";
-import { entriesAsOf, formerPlaces } from "../store/past.ts";
+import { entriesAsOf } from "../store/past.ts";
 import { namesOf } from "../store/principals.ts";
 import { lastPush, principalsOfPushes } from "../store/pushes.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { FoundRow, MappedQuery } from "./pullRows.ts";
+import { reachOf } from "./reach.ts";
 import { sharedPair } from "./tallyRows.ts";
 
 /**
@@ -53,11 +54,7 @@ async function allRows(
   const { map } = query;
   const rosters = sheet.rows === "roster" ? [] : catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
   const perSubject = sheet.rows === "one" || sheet.rows === "compared";
-  const former = perSubject ? await formerPlaces(db, scope, rosters, asOf) : [];
-  const reach = withRegions(
-    scope,
-    former.map(({ regionCode }) => regionCode),
-  );
+  const reach = await reachOf(db, scope, catalogue, sheet, asOf);
   const townships = withRegions(
     scope,
     scope.map(({ from }) => ancestorAt(from, "township")),

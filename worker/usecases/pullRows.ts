@@ -193,12 +193,15 @@ async function findRows(
   sheet: Sheet,
   query: MappedQuery,
 ): Promise<FoundRow[]> {
-  if (query.asOf !== undefined) return pastRows(db, scope, catalogue, sheet, query.asOf, query);
+  const { asOf } = query;
+  const find = async (wanted: PullQuery) =>
+    asOf === undefined
+      ? wholeRows(db, await keptRows(db, scope, catalogue, sheet, { ...query, ...wanted }))
+      : pastRows(db, scope, catalogue, sheet, asOf, { ...query, ...wanted });
+  if (sheet.derived) return derivedRows(db, scope, catalogue, sheet, query, find);
+  if (asOf !== undefined) return find(query);
   if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
   const pair = sharedPair(sheet);
-  if (pair) return rowsOfPair(db, scope, catalogue, sheet, pair, query);
-  const find = async (wanted: PullQuery) =>
-    wholeRows(db, await keptRows(db, scope, catalogue, sheet, { ...query, ...wanted }));
-  return sheet.derived ? derivedRows(db, scope, sheet, query, find) : find(query);
+  return pair ? rowsOfPair(db, scope, catalogue, sheet, pair, query) : find(query);
 }

@@ -40,7 +40,7 @@ export async function readKnown(
   policy: Policy,
   period: Period,
   regionCode: string,
-  { listed, standing, heritage, abroad, titleOf }: Subjects,
+  { standing, absent, heritage, abroad, titleOf }: Subjects,
   asOf: AsOf,
 ): Promise<Known> {
   const sources = Object.values(inputsOfPolicy(policy)).flatMap(({ from }) => from ?? []);
@@ -78,8 +78,7 @@ export async function readKnown(
   }
   const past = heritage.results(policy, await resultsUnder(policy.id, { before: period.code }));
 
-  const gone = listed.filter(({ unit }) => unit !== undefined && !heritage.stands(unit));
-  const left = gone.map(({ id }) => ({ id, rows: sheets.flatMap((sheet) => ownOf(sheet.id)(id)) }));
+  const left = absent.map(({ id }) => ({ id, rows: sheets.flatMap((sheet) => ownOf(sheet.id)(id)) }));
   const heirs = standing.filter(({ descent }) => descent.length > 0);
   warnings.push(
     ...unjudgedEntries(

@@ -10,6 +10,7 @@ import type { Database } from "../store/database.ts";
 import type { Entry } from "../store/entries.ts";
 import { entriesAsOf, formerPlaces } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { passedOn } from "./passedOn.ts";
 import { listsOrganizations, mapOf, readLines, successionSheet } from "./readSuccessions.ts";
 
 /** One row of a roster. */
@@ -26,6 +27,8 @@ export interface Subjects {
   listed: readonly Listed[];
   /** Who of them is judged. */
   standing: readonly Listed[];
+  /** Who of them does not stand on the map of the period. */
+  absent: readonly Listed[];
   map: SuccessionMap;
   heritage: Heritage;
   /** The sheet that the map comes from. */
@@ -58,13 +61,18 @@ export async function readSubjects(
   ]);
   const map = mapOf(lines);
   const heritage = heritageOf(map, policy, parsePeriod(period)!);
-  const listed = rosters.flatMap((roster, i) =>
+  const lists = rosters.map((roster, i) =>
     states[i]!.map((row): Listed => {
       const unit = roster.standsOn === undefined ? undefined : String(row.cells[roster.standsOn] ?? "");
       const descent = listsOrganizations(roster) ? heritage.descentOf(row.id) : [];
       return { ...row, kind: roster.subjects[0] as SubjectFacts["kind"], unit, descent };
     }),
   );
+  const listed = lists.flat();
+  const { day } = heritage;
+  const found = await Promise.all(rosters.map((roster, i) => passedOn(db, roster, lists[i]!, map, day, asOf)));
+  const passed = new Set(found.flatMap((ids) => [...ids]));
+  const stands = ({ id, unit }: Listed) => unit === undefined || heritage.stands(unit) || passed.has(id);
   const descents = listed.flatMap(({ descent }) => descent.flatMap(({ by }) => by.rows));
   const from = [...descents, ...former].map((row) => row.regionCode);
   const abroad = [...new Set(from)].filter((place) => !covers(scope, place));
@@ -78,7 +86,8 @@ export async function readSubjects(
   const nameOf = (id: string) => map.nameOn(id, heritage.day) ?? names.get(id);
   return {
     listed,
-    standing: listed.filter(({ unit }) => unit === undefined || heritage.stands(unit)),
+    standing: listed.filter(stands),
+    absent: listed.filter((one) => !stands(one)),
     map,
     heritage,
     mapSheet: successionSheet(catalogue)?.id ?? "",

@@ -9,6 +9,7 @@ import type { Database } from "../store/database.ts";
 import { type Entry, entriesById } from "../store/entries.ts";
 import { entriesAsOf } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { passedOn } from "./passedOn.ts";
 
 /** The sheet of the successions. */
 export const successionSheet = (catalogue: Catalogue): Sheet | undefined => catalogue.rostersOf(["succession"])[0];
@@ -72,33 +73,40 @@ export async function readPeriodMap(
   const isRelisted = (code: string) =>
     (absence(map, code) === undefined) !== (absence(before, code) === undefined) ||
     map.nameOn(code, day) !== before.nameOn(code, day);
-  const subjectsOf = await subjectsBy(db, scope, catalogue, sheet, upTo);
+  const rosters = catalogue.rostersOf(sheet.subjects).filter(({ standsOn }) => standsOn !== undefined);
+  const belonging = await belongingTo(db, scope, rosters, upTo);
+  const found = await Promise.all(belonging.map(({ roster, rows }) => passedOn(db, roster, rows, map, day, upTo)));
+  const passed = new Set(found.flatMap((ids) => [...ids]));
+  const by = Map.groupBy(
+    belonging.flatMap(({ rows }) => rows),
+    ({ unit }) => unit,
+  );
+  /** The subjects of the sheet that stand or fall with an organization: itself, or what belongs to it. */
+  const subjectsOf = (code: string): string[] => [
+    ...(rosters.some(listsOrganizations) ? [code] : []),
+    ...(by.get(code) ?? []).map(({ id }) => id),
+  ];
   return {
     absent: new Map(
       codes.flatMap((code) => {
         const why = absence(map, code);
-        return why ? subjectsOf(code).map((id) => [id, why] as const) : [];
+        return why ? subjectsOf(code).flatMap((id) => (passed.has(id) ? [] : [[id, why] as const])) : [];
       }),
     ),
     relisted: since === undefined ? [] : codes.filter(isRelisted).flatMap(subjectsOf),
-    nameOf: (id) => (catalogue.rostersOf(sheet.subjects).some(listsOrganizations) ? map.nameOn(id, day) : undefined),
+    nameOf: (id) => (rosters.some(listsOrganizations) ? map.nameOn(id, day) : undefined),
   };
 }
 
-/** The subjects of a sheet that stand or fall with an organization: itself, or what belongs to it. */
-async function subjectsBy(db: Database, scope: RegionScope, catalogue: Catalogue, sheet: Sheet, upTo: number) {
-  const rosters = catalogue.rostersOf(sheet.subjects).filter(({ standsOn }) => standsOn !== undefined);
-  const belonging = rosters.filter((roster) => !listsOrganizations(roster));
-  const wanted = belonging.map(({ id }) => ({ id, periods: [""] }));
+/** What belongs to organizations: the rows of rosters that list others than them, each with its organization. */
+async function belongingTo(db: Database, scope: RegionScope, rosters: readonly Sheet[], upTo: number) {
+  const others = rosters.filter((roster) => !listsOrganizations(roster));
+  const wanted = others.map(({ id }) => ({ id, periods: [""] }));
   const found = await entriesAsOf(db, scope, wanted, upTo);
-  const by = Map.groupBy(
-    belonging.flatMap(({ standsOn }, i) => found[i]!.map(({ id, cells }) => ({ id, code: cells[standsOn!] }))),
-    ({ code }) => code,
-  );
-  return (code: string): string[] => [
-    ...(belonging.length < rosters.length ? [code] : []),
-    ...(by.get(code) ?? []).map(({ id }) => id),
-  ];
+  return others.map((roster, i) => ({
+    roster,
+    rows: found[i]!.map(({ id, cells }) => ({ id, unit: String(cells[roster.standsOn!] ?? "") })),
+  }));
 }
 
 /** The organizations that ended or began by a succession, each with its first line; nothing for a sheet that lists none. */
