@@ -91,7 +91,7 @@ const commandsOf = (page: string) =>
   blocksOf(page).flatMap((block) =>
     block
       .replace(/^#.*\n/gm, "")
-      .replace(/"note": "[^"]*",/g, "")
+      .replace(/"note": "[^"]*",?/g, "")
       .split(/\n(?=\S)/)
       .map((command) => command.replace(/\s+/g, " ").trim()),
   );
@@ -104,10 +104,28 @@ test("the commands of README.md run as printed, in a new office, and answer what
     stdio: ["pipe", "pipe", "ignore"],
     maxBuffer: 64 * 1024 * 1024,
   });
-  expect(quotesOf(readme)).toHaveLength(11);
+  expect(quotesOf(readme)).toHaveLength(12);
   for (const quote of quotesOf(readme)) expect(answered).toContain(quote);
   for (const code of ["invalid", "badQuery", "notFound", "internal"])
     expect(answered).not.toContain(`"code":"${code}"`);
+});
+
+test("an answer is compressed for whoever takes that, and whole for whoever does not", () => {
+  const size = (args: string[]) =>
+    Number(
+      execFileSync("curl", [
+        "-s",
+        "-o",
+        "/dev/null",
+        "-w",
+        "%{size_download}",
+        ...args,
+        `http://localhost:${port}/openapi.json`,
+      ]),
+    );
+  const [whole, compressed] = [size([]), size(["-H", "accept-encoding: gzip"])];
+  expect(whole).toBeGreaterThan(100_000);
+  expect(compressed).toBeLessThan(whole / 5);
 });
 
 test("README.en.md gives the same commands and quotes the same answers", () => {

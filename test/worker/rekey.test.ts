@@ -187,14 +187,14 @@ describe("a row that passes to another organization", () => {
   const move = (id: string, organization: string, who = clerk) => change(who, persons, id, { organization });
 
   test("stands in its new region; whoever pulls what changed is told there that it came, and here that it went", async () => {
-    const since = (await clerk("GET", persons)).body.push;
+    const { push: since, definition } = (await clerk("GET", persons)).body;
     const [person] = await personOf(here);
     const moved = await move(person!.id, there);
     expect(moved).toMatchObject({ status: "saved", notices: [{ key: "organization", code: "moved" }] });
     const changed = async (path: string, query = "") =>
       (await townshipClerk("GET", `${path}?${query}&since=${since}`)).body.rows;
     const gone = { id: person!.id, deleted: true };
-    expect(await changed(persons)).toEqual([{ ...gone, version: 2, cells: [null, null, null, null, null] }]);
+    expect(await changed(persons)).toEqual([{ ...gone, version: 2, cells: definition.columns.map(() => null) }]);
     expect(await changed(allowances, "period=2014")).toMatchObject([{ ...gone, version: 0 }]);
     expect((await clerk("GET", `${persons}?region=${otherTownship}&since=${since}`)).body.rows).toMatchObject([
       { id: person!.id, version: 2 },
