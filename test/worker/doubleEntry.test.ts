@@ -561,7 +561,7 @@ describe("the past of ballots", () => {
   }, 60_000);
 
   test("of a typing only its typist, and who may not type there, is told what was typed", async () => {
-    const team = teamOf(6);
+    const team = teamOf(11);
     await type(as.one, first, team, masses);
     const { push } = (await pull(as.one, first, "&limit=1")).body;
     const told = { key: "masses.returned", title: expect.any(String), from: null, to: masses["masses.returned"] };
@@ -577,7 +577,7 @@ describe("the past of ballots", () => {
   });
 
   test("nobody types or signs for another by undoing; a tally that is undone loses its signature", async () => {
-    const team = teamOf(6);
+    const team = teamOf(7);
     const last = async (sheet: string) => (await as.prefecture("GET", `/v1/pushes?sheet=${sheet}`)).body.pushes[0].push;
     const undo = async (sheet: string) => as.prefecture("POST", `/v1/pushes/${await last(sheet)}/undo`, {});
     await type(as.one, tally, team, masses);
