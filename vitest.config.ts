@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: ["test/core/**/*.test.ts", "test/house.test.ts"] } },
+      { test: { name: "core", include: ["test/core/**/*.test.ts", "test/house.test.ts"], testTimeout: 30_000 } },
       {
         plugins: [
           cloudflareTest(async () => ({
@@ -13,9 +13,9 @@ export default defineConfig({
             miniflare: { bindings: { MIGRATIONS: await readD1Migrations("schema/migrations") } },
           })),
         ],
-        test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+        test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
       },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 } },
+      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },
 });

@@ -79,7 +79,7 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "setSetting",
       "isEmpty",
     ],
-    ...["libraryStatements", "registerStatement", "layoutOf", "layoutStatement", "readLayouts"],
+    ...["libraryStatements", "registerStatement", "layoutOf", "layoutStatement", "readLayouts", "cellsOfRows"],
     // lines about a request, in the batch of a write that took the scope
     ...["auditStatement", "findAnswer", "answerStatements"],
     // pure helpers

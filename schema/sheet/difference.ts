@@ -2,10 +2,12 @@
 import type { Cells } from "./definition.ts";
 
 /** The columns in which two states of a row differ. */
-export const differing = (one: Cells, other: Cells): string[] =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
-    (key) => (one[key] ?? null) !== (other[key] ?? null),
-  );
+export function differing(one: Cells, other: Cells): string[] {
+  const keys: string[] = [];
+  for (const key in one) if ((one[key] ?? null) !== (other[key] ?? null)) keys.push(key);
+  for (const key in other) if (!Object.hasOwn(one, key) && other[key] !== null) keys.push(key);
+  return keys;
+}
 
 /** What differs between two states: each such cell before and after, an empty one as null. */
 export function differences(before: Cells, after: Cells): { from: Cells; to: Cells } {

@@ -5,7 +5,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { entry } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
-import { readLayouts } from "./layouts.ts";
+import { cellsOfRows } from "./layouts.ts";
 
 export interface Entry {
   id: string;
@@ -132,7 +132,7 @@ export async function pageOfSubjects(
       left join ${entry} on ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = ${roster.id}
       where ${where} order by ${roster.regionCode}, ${roster.id} limit ${limit}`,
   );
-  const subjects = await readLayouts(
+  const subjects = await cellsOfRows(
     db,
     rows.map(([, , , cells, layout]) => ({ cells, layout })),
   );
@@ -140,7 +140,7 @@ export async function pageOfSubjects(
     regionCode,
     id,
     deleted: deleted === 1,
-    subject: subjects[i]!.cells,
+    subject: subjects[i]!,
     version: version ?? 0,
     cells,
     layout,
@@ -169,23 +169,23 @@ export async function entriesById(
 }
 
 async function readEntries(db: Database, where: SQL | undefined): Promise<Entry[]> {
-  const rows = await rowsAsArrays<[string, string, string, string, string, number | null, number, number, number]>(
+  const rows = await rowsAsArrays<[string, string, string, string, number | null, string, number, number, number]>(
     db,
-    sql`select ${entry.period}, ${entry.regionCode}, ${entry.id}, ${entry.subjectId}, ${entry.cells}, ${entry.layout},
+    sql`select ${entry.regionCode}, ${entry.id}, ${entry.subjectId}, ${entry.cells}, ${entry.layout}, ${entry.period},
       ${entry.version}, ${entry.push}, ${entry.deleted} from ${entry} where ${where}`,
   );
-  return readLayouts(
+  const cells = await cellsOfRows(
     db,
-    rows.map(([period, regionCode, id, subjectId, cells, layout, version, push, deleted]) => ({
-      period,
-      regionCode,
-      id,
-      subjectId,
-      cells,
-      layout,
-      version,
-      push,
-      deleted: deleted === 1,
-    })),
+    rows.map((row) => ({ cells: row[3], layout: row[4] })),
   );
+  return rows.map(([regionCode, id, subjectId, , , period, version, push, deleted], i) => ({
+    period,
+    regionCode,
+    id,
+    subjectId,
+    cells: cells[i]!,
+    version,
+    push,
+    deleted: deleted === 1,
+  }));
 }

@@ -27,12 +27,13 @@ export const layoutStatement = (db: Database, id: number, keys: readonly string[
     .values({ id, keys: [...keys] })
     .onConflictDoNothing();
 
-/** Rows with their cells as text made rows with their cells by column. */
-export async function readLayouts<R extends { cells: string; layout: number | null }>(
+/** Kept cells by column, in the order of the rows that hold them. */
+export async function cellsOfRows(
   db: Database,
-  rows: readonly R[],
-): Promise<(Omit<R, "layout" | "cells"> & { cells: Cells })[]> {
-  const unknown = new Set(rows.flatMap(({ layout }) => (layout === null || orders.has(layout) ? [] : [layout])));
+  rows: readonly { cells: string; layout: number | null }[],
+): Promise<Cells[]> {
+  const unknown = new Set<number>();
+  for (const { layout } of rows) if (layout !== null && !orders.has(layout)) unknown.add(layout);
   if (unknown.size > 0) {
     const found = await db
       .select()
@@ -42,9 +43,14 @@ export async function readLayouts<R extends { cells: string; layout: number | nu
   }
   // One text for all is parsed faster than each by itself.
   const parsed = JSON.parse(`[${rows.map(({ cells }) => cells).join(",")}]`) as (Cells | Cell[])[];
-  return rows.map(({ layout, ...row }, i) => {
-    const kept = parsed[i]!;
-    const cells = Array.isArray(kept) ? fromOrder(orders.get(layout!)!, kept) : kept;
-    return { ...(row as Omit<R, "layout" | "cells">), cells };
-  });
+  return parsed.map((kept, i) => (Array.isArray(kept) ? fromOrder(orders.get(rows[i]!.layout!)!, kept) : kept));
+}
+
+/** Rows with their cells as text made rows with their cells by column. */
+export async function readLayouts<R extends { cells: string; layout: number | null }>(
+  db: Database,
+  rows: readonly R[],
+): Promise<(Omit<R, "layout" | "cells"> & { cells: Cells })[]> {
+  const cells = await cellsOfRows(db, rows);
+  return rows.map(({ layout: _, ...row }, i) => ({ ...(row as Omit<R, "layout" | "cells">), cells: cells[i]! }));
 }

@@ -97,7 +97,7 @@ interface KeptRow extends Position {
   deleted: boolean;
   cells: string | null;
   layout: number | null;
-  about: Cells;
+  about?: Cells;
 }
 
 /** One page of the entries of a sheet, each with what names its subject. */
@@ -108,10 +108,7 @@ async function keptRows(
   sheet: Sheet,
   query: MappedQuery,
 ): Promise<KeptRow[]> {
-  if (sheet.rows === "roster") {
-    const rows = await pageOfEntries(db, scope, sheet.id, query.period, query);
-    return rows.map((row) => ({ ...row, about: {} }));
-  }
+  if (sheet.rows === "roster") return pageOfEntries(db, scope, sheet.id, query.period, query);
   const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
   const { map } = query;
   const found: KeptRow[] =
@@ -123,7 +120,7 @@ async function keptRows(
         }))
       : await aboutSubjects(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
   const townshipOf = await townshipsOf(db, found);
-  for (const row of found) row.about.township = townshipOf(row);
+  for (const row of found) row.about = { ...row.about, township: townshipOf(row) };
   return found;
 }
 
@@ -155,7 +152,7 @@ async function keptTexts(db: Database, sheet: Sheet, rows: readonly KeptRow[]): 
   return rows.map((row) => {
     if (!asKept(row)) return rowText(row, JSON.stringify(inOrder(keys, others[other++]!.cells)));
     if (lead.length === 0) return rowText(row, row.cells!);
-    return rowText(row, `${JSON.stringify(inOrder(lead, row.about)).slice(0, -1)},${row.cells!.slice(1)}`);
+    return rowText(row, `${JSON.stringify(inOrder(lead, row.about ?? {})).slice(0, -1)},${row.cells!.slice(1)}`);
   });
 }
 

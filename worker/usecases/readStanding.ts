@@ -42,7 +42,10 @@ export async function readStanding(
     const regionCode = subject?.regionCode ?? entry?.regionCode ?? "";
     const moved = entry && entry.regionCode !== regionCode && { movedFrom: entry.regionCode };
     if (entry)
-      standing.set(id, { ...entry, ...moved, regionCode, base: behindBy(entry, versions.get(id), seen.get(id)) });
+      standing.set(
+        id,
+        Object.assign(entry, moved, { regionCode, base: behindBy(entry, versions.get(id), seen.get(id)) }),
+      );
     else if (subject)
       standing.set(id, {
         id,
