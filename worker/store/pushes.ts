@@ -67,22 +67,24 @@ export async function pushStatements(
   guards: readonly SQL<number>[] = [],
 ): Promise<Statement[]> {
   const { sheet, period } = head;
-  const layouts = new Map<number, readonly string[]>();
+  const layouts = new Map<readonly string[], number>();
   const [added, moved]: [unknown[], unknown[]] = [[], []];
   // Rows that stay where they are, by all that they have in common: then only their id and cells are to be sent.
   const stayed = new Map<string, { common: Common; rows: [string, string][] }>();
   for (const { regionCode, id, subjectId, cells, version, deleted, movedFrom, other = null } of changes) {
     requireWithin(scope, regionCode);
     const order = orderFor(kept, cells);
-    const layout = await layoutOf(order);
-    layouts.set(layout, order);
-    const whole = [regionCode, id, subjectId, inOrder(order, cells), version, Number(deleted), layout, other];
-    if (version === 1) added.push(whole);
-    else if (movedFrom !== undefined) moved.push(whole);
-    else {
+    // Nearly every row has the sheet's own order.
+    const layout = layouts.get(order) ?? (await layoutOf(order));
+    layouts.set(order, layout);
+    const inPlace = inOrder(order, cells);
+    if (version === 1 || movedFrom !== undefined) {
+      const row = [regionCode, id, subjectId, inPlace, version, Number(deleted), layout, other];
+      (version === 1 ? added : moved).push(row);
+    } else {
       const name = `${version} ${deleted} ${layout} ${other}`;
       const alike = stayed.get(name) ?? { common: { version, deleted: Number(deleted), layout, other }, rows: [] };
-      alike.rows.push([id, JSON.stringify(inOrder(order, cells))]);
+      alike.rows.push([id, JSON.stringify(inPlace)]);
       stayed.set(name, alike);
     }
   }
@@ -118,7 +120,7 @@ export async function pushStatements(
   return [
     db.insert(push).values({ ...head, rows: changes.length, guard: 1 }),
     ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
-    ...[...layouts].map(([id, order]) => layoutStatement(db, id, order)),
+    ...[...layouts].map(([order, id]) => layoutStatement(db, id, order)),
     ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
     ...[...stayed.values()].flatMap(({ common, rows }) =>
       jsonObjects(rows).map((chunk) => replace(rowsAlike(chunk, common))),

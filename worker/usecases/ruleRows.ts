@@ -35,6 +35,7 @@ export async function ruleRows(
   decisions: Decision[],
   standing: ReadonlyMap<string, Standing>,
 ): Promise<Ruling> {
+  if (!sheet.rules?.length && !ballotsTyped.has(sheet.ballots)) return { decisions, guards: [] };
   const changing = decisions.flatMap(({ change, left }, i) => (change ? [{ i, change, id: (left ?? change).id }] : []));
   const moves = changing.map(({ change, id }): Move => {
     const was = standing.get(id);
