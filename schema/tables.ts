@@ -31,7 +31,8 @@ export const entry = sqliteTable(
 
 /**
  * Every version of an entry that another has replaced: it stood from `push` until the push `until`. A trigger of the
- * database writes it, so that no change goes without. The table `history`, which it replaced, is no longer used.
+ * database writes it, so that no change goes without. The version before is the one whose `until` is this `push`. The
+ * table `history`, which it replaced, is no longer used.
  */
 export const past = sqliteTable(
   "past",
@@ -51,10 +52,7 @@ export const past = sqliteTable(
     /** The region in which the next version stands, where that is another one. */
     movedTo: text("movedTo"),
   },
-  (t) => [
-    primaryKey({ columns: [t.sheet, t.period, t.until, t.id] }),
-    uniqueIndex("pastByRow").on(t.sheet, t.period, t.id, t.version),
-  ],
+  (t) => [primaryKey({ columns: [t.sheet, t.period, t.until, t.id] })],
 );
 
 /** The columns, in order, of cells that are kept as arrays; the id is the hash of them. */

@@ -6,7 +6,7 @@ import { families } from "../../schema/policy/examples.ts";
 import { policy } from "../../schema/policy/policy.ts";
 import { everywhere } from "../../schema/region.ts";
 import type { AppEnv } from "../env.ts";
-import { activePolicies } from "../store/documents.ts";
+import { currentDocuments } from "../store/current.ts";
 import { page } from "./frame.tsx";
 
 interface Schema {
@@ -32,7 +32,7 @@ const kindTitles: Record<string, string> = {
 
 /** GET /language */
 export async function language(c: Context<AppEnv>) {
-  const policies = await activePolicies(c.get("db"), everywhere);
+  const { policies } = await currentDocuments(c.get("db"), everywhere);
   const kinds = alternatives(z.toJSONSchema(policy, { io: "input" }) as Schema);
   const common = Object.keys(kinds[0]?.properties ?? {}).filter((name) =>
     kinds.every(({ properties }) => properties && name in properties),

@@ -1,5 +1,5 @@
 /** Policies and registers: the documents that the worker works by. */
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Policy, PolicyState } from "../../schema/policy/policy.ts";
 import { digits, type RegionScope, regionLevels } from "../../schema/region.ts";
 import type { Register } from "../../schema/register.ts";
@@ -36,7 +36,8 @@ const wholeInstallation = sql`(select case ${sql.raw(levels.join(" "))} end
 export const keptBy = sql<string>`case when exists (select 1 ${places} and id = policy.regionCode) then policy.regionCode
   else coalesce(${wholeInstallation}, policy.regionCode) end`;
 
-export const versionColumns = {
+/** What is said of a version beside its document. */
+export const versionHead = {
   id: policy.id,
   version: policy.version,
   hash: policy.hash,
@@ -45,8 +46,9 @@ export const versionColumns = {
   principal: policy.principal,
   regionCode: keptBy,
   push: policy.push,
-  body: policy.body,
 };
+
+export const versionColumns = { ...versionHead, body: policy.body };
 
 export const presentVersion = ({
   body,
@@ -64,16 +66,6 @@ export const readable = (scope: RegionScope) =>
   sql`(${scope.length > 0 ? 1 : 0} and (${policy.state} = 'active'
     or ${policy.state} = 'superseded' and ${touching(keptBy, scope)} or ${within(keptBy, scope)}))`;
 
-/** The active version of every policy. */
-export async function activePolicies(db: Database, scope: RegionScope): Promise<PolicyVersion[]> {
-  const rows = await db
-    .select(versionColumns)
-    .from(policy)
-    .where(and(eq(policy.state, "active"), readable(scope)))
-    .orderBy(asc(policy.id));
-  return rows.map(presentVersion);
-}
-
 /** One policy: its active version, or the given one. */
 export async function findPolicy(
   db: Database,
@@ -87,13 +79,6 @@ export async function findPolicy(
     .from(policy)
     .where(and(eq(policy.id, id), which, readable(scope)));
   return row && presentVersion(row);
-}
-
-/** All registers. They tell what can be recorded, not what was, and so are for every scope that sees anything. */
-export async function allRegisters(db: Database, scope: RegionScope): Promise<Register[]> {
-  if (scope.length === 0) return [];
-  const rows = await db.select({ body: register.body }).from(register).orderBy(asc(register.id));
-  return rows.map(({ body }) => JSON.parse(body) as Register);
 }
 
 /** Keeps a register document; the same one again writes nothing. */

@@ -7,6 +7,7 @@ import { entry, past, principal, push } from "../../schema/tables.ts";
 import { type Database, within } from "./database.ts";
 import { rowsAsArrays } from "./entries.ts";
 import { readLayouts } from "./layouts.ts";
+import { lineage } from "./past.ts";
 import { who } from "./pushList.ts";
 
 type Table = typeof entry | typeof past;
@@ -38,8 +39,8 @@ export async function linesOfPush(
         (${from(entry, sql``)} union all ${from(past, sql`and ${past.until} > ${id}`)})
       select made.*, before.deleted, before.cells, before.layout, typed.principal
       from made
-        left join past as before on before.sheet = ${sheet} and before.period = ${period} and before.id = made.id
-          and before.version = made.version - 1
+        left join past as before on before.sheet = ${sheet} and before.period = ${period} and before.until = ${id}
+          and before.id = made.id
         left join push as typed on typed.id = before.push
       where ${within(sql`made.regionCode`, scope)} ${leaving ? sql`or ${within(sql`before.regionCode`, scope)}` : sql``}
       order by made.id limit ${limit}`,
@@ -108,17 +109,18 @@ export async function versionsOfRow(
   scope: RegionScope,
   { sheet, period, id }: { sheet: string; period: string; id: string },
 ): Promise<RowVersion[]> {
-  const from = (table: Table) => sql`select ${table.version}, ${table.regionCode}, ${table.deleted}, ${table.other},
-      ${table.cells}, ${table.layout}, ${push.id}, ${push.at}, ${push.principal}, ${who.account}, ${who.name},
-      ${push.note}, ${push.undoes}
-    from ${table} join ${push} on ${push.id} = ${table.push} left join ${principal} on ${principal.id} = ${push.principal}
-    where ${table.sheet} = ${sheet} and ${table.period} = ${period} and ${table.id} = ${id}
-      and ${within(table.regionCode, scope)}`;
   type Row = [
     ...[number, string, number, string | null, string, number | null],
     ...[number, string, string, string, string, string | null, number | null],
   ];
-  const rows = await rowsAsArrays<Row>(db, sql`${from(entry)} union all ${from(past)} order by 1 desc`);
+  const rows = await rowsAsArrays<Row>(
+    db,
+    sql`with recursive ${lineage(scope, sheet, period, JSON.stringify([[id, 1]]))}
+      select version, regionCode, deleted, other, cells, layout, ${push.id}, ${push.at}, ${push.principal},
+        ${who.account}, ${who.name}, ${push.note}, ${push.undoes}
+      from versions cross join ${push} left join ${principal} on ${principal.id} = ${push.principal}
+      where ${push.id} = versions.push order by version desc`,
+  );
   const cells = await cellsOf(
     db,
     rows.map((row) => [row[4], row[5]]),

@@ -51,8 +51,28 @@ export async function entriesAsOf(
   return Promise.all(found.map((rows) => readLayouts(db, rows)));
 }
 
-/** The past is read by its rows: without statistics SQLite would read all the past of a sheet for each of them. */
-export const byRow = sql`pastByRow`;
+/**
+ * `versions`, for a `with recursive`: the versions of some entries of a sheet inside a scope, followed from each to the
+ * one that it replaced. Cross joins keep SQLite to that way.
+ * @param wanted a JSON array of ids, each with the oldest version that is wanted
+ */
+export const lineage = (scope: RegionScope, sheet: string, period: string, wanted: string): SQL => sql`line
+    (id, version, push, regionCode, deleted, other, cells, layout, oldest) as (
+  select ${told(entry)}, wanted.value->>1 from json_each(${wanted}) as wanted cross join ${entry}
+  where ${entry.sheet} = ${sheet} and ${entry.period} = ${period} and ${entry.id} = wanted.value->>0
+  union all
+  select ${told(past)}, line.oldest from line cross join ${past}
+  where ${past.sheet} = ${sheet} and ${past.period} = ${period} and ${past.until} = line.push and ${past.id} = line.id
+    and line.version > line.oldest),
+  versions as (select * from line where ${within(sql`regionCode`, scope)})`;
+
+const told = (
+  table: typeof entry | typeof past,
+) => sql`${table.id}, ${table.version}, ${table.push}, ${table.regionCode},
+    ${table.deleted}, ${table.other}, ${table.cells}, ${table.layout}`;
+
+/** Ids for `lineage`, in parts; all versions are wanted. */
+export const wholly = (ids: readonly string[]): string[] => jsonChunks(ids.map((id) => [id, 1]));
 
 /** Versions after which the row went to another region, by the index that holds only these. */
 const moved = sql`${past.movedTo} is not null and ${past.regionCode} > ''`;
@@ -79,12 +99,9 @@ export async function cellsAt(
 ): Promise<Map<string, Cells>> {
   const before = new Map<string, Cells>();
   for (const chunk of jsonChunks(seen.map(({ id, baseVersion }) => [id, baseVersion]))) {
-    // A cross join keeps SQLite to this order: each id by the index, never all of the past for each id.
     const rows = await rowsAsArrays<[string, string, number | null]>(
       db,
-      sql`select ${past.id}, ${past.cells}, ${past.layout} from json_each(${chunk}) as seen cross join ${past}
-        where ${past.sheet} = ${sheet} and ${past.period} = ${period} and ${past.id} = seen.value->>0
-          and ${past.version} = seen.value->>1 and ${within(past.regionCode, scope)}`,
+      sql`with recursive ${lineage(scope, sheet, period, chunk)} select id, cells, layout from versions where version = oldest`,
     );
     const read = await readLayouts(
       db,
@@ -115,16 +132,12 @@ export async function versionsOfEntries(
   ids: readonly string[],
 ): Promise<Map<string, EntryVersion[]>> {
   const versions = new Map<string, EntryVersion[]>();
-  const from = (table: typeof entry | typeof past) =>
-    sql`select ${table.id}, ${table.regionCode}, ${table.version}, ${table.push}, ${push.principal}, ${table.deleted},
-        ${table.cells}, ${table.layout}
-      from chunk, json_each(chunk.ids) as wanted cross join ${table} inner join ${push} on ${push.id} = ${table.push}
-      where ${table.sheet} = ${sheet} and ${table.period} = ${period} and ${table.id} = wanted.value
-        and ${within(table.regionCode, scope)}`;
-  for (const chunk of jsonChunks(ids)) {
+  for (const chunk of wholly(ids)) {
     const rows = await rowsAsArrays<[string, string, number, number, string, number, string, number | null]>(
       db,
-      sql`with chunk (ids) as (select ${chunk}) ${from(entry)} union all ${from(past)} order by 3 desc`,
+      sql`with recursive ${lineage(scope, sheet, period, chunk)}
+        select versions.id, regionCode, version, push, ${push.principal}, deleted, cells, layout
+        from versions cross join ${push} where ${push.id} = versions.push order by version desc`,
     );
     const read = await readLayouts(
       db,
@@ -167,7 +180,7 @@ export function formerPlaces(
         moved,
         sql`+${past.until} <= ${upTo}`,
         not(within(past.regionCode, scope)),
-        sql`exists (select 1 from past as own indexed by ${byRow} where own.sheet = ${past.sheet} and own.period = '' and own.id = ${past.id}
+        sql`exists (select 1 from past as own where own.sheet = ${past.sheet} and own.period = '' and own.id = ${past.id}
           and own.movedTo is not null
           and (${within(sql`own.regionCode`, scope)} or ${within(sql`own.movedTo`, scope)}))`,
       ),
@@ -200,14 +213,11 @@ export async function formerCodes(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const former = new Map<string, string>();
-  const from = (table: typeof entry | typeof past, index: SQL) =>
-    sql`select ${table.id}, ${table.other}, ${table.version} from chunk, json_each(chunk.ids) as wanted
-      cross join ${table} indexed by ${index} where ${table.sheet} = ${sheet} and ${table.period} = '' and ${table.id} = wanted.value
-        and ${table.other} is not null and not ${table.deleted} and ${within(table.regionCode, scope)}`;
-  for (const chunk of jsonChunks(ids)) {
+  for (const chunk of wholly(ids)) {
     const rows = await rowsAsArrays<[string, string]>(
       db,
-      sql`with chunk (ids) as (select ${chunk}) ${from(entry, sql`entryById`)} union all ${from(past, byRow)} order by 3`,
+      sql`with recursive ${lineage(scope, sheet, "", chunk)} select id, other from versions
+        where other is not null and not deleted order by version`,
     );
     for (const [id, other] of rows) former.set(id, other);
   }

@@ -1,10 +1,10 @@
 /** Who uses a code of a roster: entries about it, cells that refer to it, results of it. */
 import { and, sql } from "drizzle-orm";
-import type { RegionScope } from "../../schema/region.ts";
-import { entry, outcome, past, push, round } from "../../schema/tables.ts";
+import { everywhere, type RegionScope } from "../../schema/region.ts";
+import { entry, outcome, push, round } from "../../schema/tables.ts";
 import { type Database, jsonChunks, within } from "./database.ts";
 import { rowsAsArrays } from "./entries.ts";
-import { byRow } from "./past.ts";
+import { lineage, wholly } from "./past.ts";
 
 /** So many rows of one sheet and period, or results of one round, stand on a code. */
 export interface Use {
@@ -72,15 +72,15 @@ export async function roundsUsing(
   scope: RegionScope,
   policyIds: readonly string[],
   roster: string,
-  subjects: readonly { id: string; regionCode: string }[],
+  ids: readonly string[],
 ): Promise<Use[]> {
   const found: Use[] = [];
-  for (const chunk of jsonChunks(subjects.map(({ id, regionCode }) => [id, regionCode]))) {
+  for (const chunk of wholly(ids)) {
     const rows = await db
       .selectDistinct({ of: round.policyId, period: round.period, id: outcome.subjectId, rows: sql<number>`1` })
-      .from(sql`(select value->>0 as id, value->>1 as regionCode from json_each(${chunk})
-        union select ${past.id}, ${past.regionCode} from json_each(${chunk}) as subject
-          cross join ${past} indexed by ${byRow} on ${past.sheet} = ${roster} and ${past.period} = '' and ${past.id} = subject.value->>0) as stood`)
+      .from(
+        sql`(with recursive ${lineage(everywhere, roster, "", chunk)} select distinct id, regionCode from versions) as stood`,
+      )
       .crossJoin(round)
       .crossJoin(outcome)
       .where(

@@ -4,9 +4,9 @@ import type { RegionScope } from "../../schema/region.ts";
 import { documentSheets } from "../../schema/sheet/document.ts";
 import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
 import { tallySheets } from "../../schema/sheet/tallySheets.ts";
+import { currentDocuments } from "../store/current.ts";
 import type { Database } from "../store/database.ts";
-import { activePolicies, allRegisters, type PolicyVersion } from "../store/documents.ts";
-import { draftedPolicies } from "../store/versions.ts";
+import type { PolicyVersion } from "../store/documents.ts";
 
 export interface Catalogue {
   sheets: Sheet[];
@@ -24,12 +24,8 @@ export interface Catalogue {
  * @param instead a version that stands for the active one: a round goes on by the sheets of its own
  */
 export async function readCatalogue(db: Database, scope: RegionScope, instead?: PolicyVersion): Promise<Catalogue> {
-  const [registers, active, drafted] = await Promise.all([
-    allRegisters(db, scope),
-    activePolicies(db, scope),
-    draftedPolicies(db, scope),
-  ]);
-  const policies = active.map((one) => (one.id === instead?.id ? instead : one));
+  const { registers, drafted, ...current } = await currentDocuments(db, scope);
+  const policies = current.policies.map((one) => (one.id === instead?.id ? instead : one));
   const heads = [
     ...policies.map(({ id, document, regionCode }) => ({ id, title: document.title, regionCode })),
     ...drafted,

@@ -8,8 +8,8 @@ import { type FailedCase, failedCases } from "../core/policyTests.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal, refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
+import { currentDocuments } from "../store/current.ts";
 import { commit, type Database } from "../store/database.ts";
-import { activePolicies, allRegisters } from "../store/documents.ts";
 import { entriesById } from "../store/entries.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { draftStatements, workingVersion } from "../store/versions.ts";
@@ -96,8 +96,8 @@ async function placeOf(db: Database, writable: RegionScope, region: string): Pro
 
 /** What would refer to nothing if the document were in force, here or in the policies that take from it. */
 export async function referenceFaults(db: Database, document: Policy): Promise<Fault[]> {
-  const [registers, active] = await Promise.all([allRegisters(db, everywhere), activePolicies(db, everywhere)]);
-  const policies = active.map((one) => one.document);
+  const { registers, ...current } = await currentDocuments(db, everywhere);
+  const policies = current.policies.map((one) => one.document);
   const before = new Set(danglingReferences({ policies, registers }));
   const others = policies.filter(({ id }) => id !== document.id);
   return danglingReferences({ policies: [...others, document], registers })

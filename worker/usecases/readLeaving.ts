@@ -29,7 +29,13 @@ export async function readLeaving(
   const rekeyed = rows.flatMap(({ id, code }) => (code === undefined ? [] : [id]));
   const looks = await looksFor(db, catalogue, sheet);
   const [uses, backs] = await Promise.all([
-    usesOf(db, catalogue, sheet, looks, rows),
+    usesOf(
+      db,
+      catalogue,
+      sheet,
+      looks,
+      rows.map(({ id }) => id),
+    ),
     formerCodes(db, everywhere, sheet.id, rekeyed),
   ]);
   const still = rekeyed.length > 0 ? [...new Set(looks.map(({ sheet: id }) => id))] : [];

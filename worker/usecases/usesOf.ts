@@ -35,7 +35,6 @@ export async function looksFor(db: Database, catalogue: Catalogue, roster: Sheet
 
 /**
  * What uses codes of a roster, also where the asking account cannot look: a code does not become free by that.
- * @param subjects the rows of the roster, with where they stand
  * @returns by code; what is used nowhere is not among them
  */
 export async function usesOf(
@@ -43,26 +42,16 @@ export async function usesOf(
   catalogue: Catalogue,
   roster: Sheet,
   looks: readonly Look[],
-  subjects: readonly { id: string; regionCode: string }[],
+  ids: readonly string[],
 ): Promise<Map<string, Uses>> {
-  if (subjects.length === 0) return new Map();
+  if (ids.length === 0) return new Map();
   const judging = catalogue.policies.filter(({ document }) =>
     subjectsOf(document).some((kind) => roster.subjects.includes(kind)),
   );
+  const policies = judging.map(({ id }) => id);
   const [entries, rounds] = await Promise.all([
-    entriesUsing(
-      db,
-      everywhere,
-      looks,
-      subjects.map(({ id }) => id),
-    ),
-    roundsUsing(
-      db,
-      everywhere,
-      judging.map(({ id }) => id),
-      roster.id,
-      subjects,
-    ),
+    entriesUsing(db, everywhere, looks, ids),
+    roundsUsing(db, everywhere, policies, roster.id, ids),
   ]);
   const place = ({ of }: Use) => catalogue.sheets.findIndex(({ id }) => id === of);
   const words = ({ of, period }: Use) => {

@@ -2,7 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { periodsOf, subjectsOf } from "../../../schema/policy/policy.ts";
 import { policyList } from "../../../schema/wire.ts";
-import { activePolicies } from "../../store/documents.ts";
+import { currentDocuments } from "../../store/current.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
 const route = createRoute({
@@ -24,8 +24,8 @@ function countAssumed(value: unknown): number {
 }
 
 export const listPolicies = endpoint(route, async (c) => {
-  const found = await activePolicies(c.get("db"), authorise(c, "policy:read"));
-  const policies = found.map(({ document, id, version, hash, state }) => {
+  const current = await currentDocuments(c.get("db"), authorise(c, "policy:read"));
+  const policies = current.policies.map(({ document, id, version, hash, state }) => {
     const { title, kind, issuer } = document;
     const [subject, period] = [subjectsOf(document), periodsOf(document)];
     return { id, version, hash, state, title, kind, issuer, subject, period, assumed: countAssumed(document) };
