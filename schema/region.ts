@@ -62,9 +62,13 @@ export function touches(scope: RegionScope, regionCode: string): boolean {
 }
 
 /** The part of a scope inside one region. */
-export function narrow(scope: RegionScope, regionCode: string): RegionScope {
-  const { from, to } = rangeOf(regionCode);
-  return scope
-    .map((range) => ({ from: range.from > from ? range.from : from, to: range.to < to ? range.to : to }))
-    .filter((range) => range.from < range.to);
-}
+export const narrow = (scope: RegionScope, regionCode: string): RegionScope => common(scope, [rangeOf(regionCode)]);
+
+/** What lies inside both of two scopes. */
+export const common = (one: RegionScope, two: RegionScope): RegionScope =>
+  one
+    .flatMap(({ from, to }) => two.map((other) => ({ from: max(from, other.from), to: min(to, other.to) })))
+    .filter(({ from, to }) => from < to);
+
+const max = (a: string, b: string) => (a > b ? a : b);
+const min = (a: string, b: string) => (a < b ? a : b);

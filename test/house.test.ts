@@ -105,7 +105,10 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "cutSubjects",
     ],
     // conditions of a batch whose statements take the scope
-    ...["stillAt", "stillFree", "stillUnheld", "stillUntouched", "unmovedSince"],
+    ...["stillAt", "stillFree", "stillUnheld", "stillUntouched", "unmovedSince", "guardStatement", "replacedSo"],
+    // the head of a push, in the batch of a write that took the scope
+    "insertPush",
+    "labelRow",
     "presentVersion",
   ]);
   const calls = sources

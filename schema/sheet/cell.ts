@@ -31,6 +31,13 @@ const readers: Record<Column["type"], (rule: Rule, raw: unknown) => Reading> = {
   },
 };
 
+/** Most cells begin with a sign that is no space, and need not be copied to know. */
+function isBlank(raw: string): boolean {
+  const first = raw.charCodeAt(0);
+  const isVisible = (first > 0x20 && first < 0x7f) || (first > 0x3000 && first < 0xfe00);
+  return !isVisible && raw.trim() === "";
+}
+
 /**
  * Reads one cell. A canonical value is read as itself.
  * @param rule the column (or a policy's input, which has the same fields)
@@ -42,7 +49,7 @@ const readers: Record<Column["type"], (rule: Rule, raw: unknown) => Reading> = {
 export function readCell(rule: Rule, raw: unknown): Reading {
   if (raw === null || raw === undefined) return { value: null };
   if (typeof raw === "string") {
-    if (raw.trim() === "") return { value: null };
+    if (isBlank(raw)) return { value: null };
     if (isExcelError(raw)) return refused(rule, "excelError");
   }
   return readers[rule.type](rule, raw);

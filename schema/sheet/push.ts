@@ -82,6 +82,8 @@ export interface ReadCells {
   cells: Cells;
   errors: RowError[];
   notices?: RowError[];
+  /** Every cell is right and was read just as it was typed. */
+  asTyped?: boolean;
 }
 
 /** Reads the cells that a row sends. */
@@ -89,7 +91,9 @@ export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<stri
   const cells: Cells = {};
   const errors: RowError[] = [];
   const notices: RowError[] = [];
-  for (const [key, value] of Object.entries(raw)) {
+  let asTyped = true;
+  for (const key of Object.keys(raw)) {
+    const value = raw[key];
     const column = columns.get(key);
     if (!column) {
       const choices = [...columns.values()].filter((c) => !c.readOnly).map((c) => c.key);
@@ -103,11 +107,18 @@ export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<stri
         errors.push({ key, code: "required", params: { title: column.title } });
       else {
         cells[key] = reading.value;
-        for (const notice of reading.notices ?? []) notices.push({ key, ...notice });
+        if (reading.value !== value) asTyped = false;
+        if (reading.notices) for (const notice of reading.notices) notices.push({ key, ...notice });
       }
     }
   }
-  return { cells, errors, notices };
+  return { cells, errors, notices, asTyped: asTyped && errors.length + notices.length === 0 };
+}
+
+/** Reads the cells of the rows of a push, in their order. */
+export function readRows({ columns }: { columns: readonly Column[] }, rows: readonly PushRow[]): Required<ReadCells>[] {
+  const byKey = new Map(columns.map((column) => [column.key, column]));
+  return rows.map((row) => readCells(byKey, "cells" in row ? row.cells : {}));
 }
 
 const cellOf = (cells: Cells, key: string): Cell => cells[key] ?? null;

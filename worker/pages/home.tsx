@@ -4,13 +4,11 @@ import { html } from "hono/html";
 import { everywhere } from "../../schema/region.ts";
 import type { AppEnv } from "../env.ts";
 import { currentDocuments } from "../store/current.ts";
-import { labelOf } from "../store/settings.ts";
 import { page } from "./frame.tsx";
 
 /** GET / */
 export async function home(c: Context<AppEnv>) {
-  const db = c.get("db");
-  const [label, { policies }] = await Promise.all([labelOf(db), currentDocuments(db, everywhere)]);
+  const { label, policies } = await currentDocuments(c.get("db"), everywhere);
   const content = (
     <>
       <h1>星评 {label && <mark>{label}</mark>}</h1>

@@ -6,6 +6,8 @@ import type { Register } from "../../schema/register.ts";
 import { policy, register } from "../../schema/tables.ts";
 import type { Database } from "./database.ts";
 import { type PolicyVersion, readable, versionHead } from "./documents.ts";
+import { lastPush } from "./pushes.ts";
+import { labelRow } from "./settings.ts";
 import { draftedPolicies } from "./versions.ts";
 
 export interface Current {
@@ -13,6 +15,10 @@ export interface Current {
   policies: readonly PolicyVersion[];
   /** Policies that no version of is active yet. */
   drafted: readonly { id: string; title: string; regionCode: string }[];
+  /** The last push by then: it names a state of all entries that whatever is read later holds. */
+  push: number;
+  /** What everything from this database is labelled with. */
+  label: string | undefined;
 }
 
 /** Documents by the hash of their content; they never change under it, so each is read and parsed once. */
@@ -25,7 +31,7 @@ const mostKnown = 500;
  * what was, and so are for every scope that sees anything.
  */
 export async function currentDocuments(db: Database, scope: RegionScope): Promise<Current> {
-  const [registers, active, drafted] = await db.batch([
+  const [registers, active, drafted, [last], [label]] = await db.batch([
     db.select({ hash: register.hash }).from(register).where(sql`${scope.length} > 0`).orderBy(asc(register.id)),
     db
       .select(versionHead)
@@ -33,6 +39,8 @@ export async function currentDocuments(db: Database, scope: RegionScope): Promis
       .where(and(eq(policy.state, "active"), readable(scope)))
       .orderBy(asc(policy.id)),
     draftedPolicies(db, scope),
+    lastPush(db),
+    labelRow(db),
   ]);
   const unknown = [...registers, ...active].flatMap(({ hash }) => (known.has(hash) ? [] : hash));
   if (unknown.length > 0) {
@@ -44,6 +52,8 @@ export async function currentDocuments(db: Database, scope: RegionScope): Promis
     registers: registers.map(({ hash }) => known.get(hash) as Register),
     policies: active.map((head) => ({ ...head, document: known.get(head.hash) as Policy })),
     drafted,
+    push: last?.id ?? 0,
+    label: label?.value,
   };
 }
 

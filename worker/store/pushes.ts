@@ -46,6 +46,19 @@ export const unmovedSince = (known: number, rosters: readonly string[], still: r
     and not exists (select 1 from push as other where other.id > ${known} and other.id < ${thisPush}
       and other.sheet in (select value from json_each(${JSON.stringify(still)})))`;
 
+/** The first statement of a push. */
+export const insertPush = (db: Database, head: Omit<PushHead, "kept"> & { rows: number }): Statement =>
+  db.insert(push).values({ ...head, guard: 1 });
+
+/** Fails on `versionsMoved` where a guard of the push does not hold. */
+export const guardStatement = (db: Database, guard: SQL<number>): Statement =>
+  db.update(push).set({ guard }).where(sql`${push.id} = ${thisPush}`);
+
+/** The guard that this push has replaced so many versions, which is as many as it was to replace. */
+export const replacedSo = ({ sheet, period }: Pick<PushHead, "sheet" | "period">, rows: number): SQL<number> =>
+  sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
+    and ${past.until} = ${thisPush}) = ${rows}`;
+
 /** What many rows of one push have in common. */
 interface Common {
   version: number;
@@ -114,19 +127,15 @@ export async function pushStatements(
         setWhere: sql`${entry.version} = excluded.version - 1`,
       });
   const replacing = changes.length - added.length;
-  const replaced = sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
-    and ${past.until} = ${thisPush}) = ${replacing}`;
-  const isThisPush = sql`${push.id} = ${thisPush}`;
   return [
-    db.insert(push).values({ ...head, rows: changes.length, guard: 1 }),
-    ...guards.map((guard) => db.update(push).set({ guard }).where(isThisPush)),
+    insertPush(db, { ...head, rows: changes.length }),
+    ...guards.map((guard) => guardStatement(db, guard)),
     ...[...layouts].map(([order, id]) => layoutStatement(db, id, order)),
     ...jsonChunks(added).map((chunk) => db.insert(entry).select(rowsOf(chunk))),
     ...[...stayed.values()].flatMap(({ common, rows }) =>
       jsonObjects(rows).map((chunk) => replace(rowsAlike(chunk, common))),
     ),
     ...jsonChunks(moved).map((chunk) => replace(rowsOf(chunk), { regionCode: sql`excluded.regionCode` })),
-    // What this push has replaced is what it was to replace, or nothing is.
-    ...(replacing > 0 ? [db.update(push).set({ guard: replaced }).where(isThisPush)] : []),
+    ...(replacing > 0 ? [guardStatement(db, replacedSo(head, replacing))] : []),
   ];
 }

@@ -5,9 +5,12 @@ import type { Database, Statement } from "./database.ts";
 
 /** The label that everything from this database carries, such as 演示数据; none in real use. */
 export async function labelOf(db: Database): Promise<string | undefined> {
-  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, "label"));
+  const [row] = await labelRow(db);
   return row?.value;
 }
+
+export const labelRow = (db: Database) =>
+  db.select({ value: setting.value }).from(setting).where(eq(setting.key, "label"));
 
 /** How far the loading of the demo has come; undefined where there is none. */
 export async function demoState(db: Database): Promise<"loading" | "loaded" | undefined> {

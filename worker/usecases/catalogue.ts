@@ -4,11 +4,11 @@ import type { RegionScope } from "../../schema/region.ts";
 import { documentSheets } from "../../schema/sheet/document.ts";
 import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
 import { tallySheets } from "../../schema/sheet/tallySheets.ts";
-import { currentDocuments } from "../store/current.ts";
+import { type Current, currentDocuments } from "../store/current.ts";
 import type { Database } from "../store/database.ts";
 import type { PolicyVersion } from "../store/documents.ts";
 
-export interface Catalogue {
+export interface Catalogue extends Pick<Current, "push" | "label"> {
   sheets: Sheet[];
   policies: PolicyVersion[];
   sheet(id: string): Sheet | undefined;
@@ -24,7 +24,7 @@ export interface Catalogue {
  * @param instead a version that stands for the active one: a round goes on by the sheets of its own
  */
 export async function readCatalogue(db: Database, scope: RegionScope, instead?: PolicyVersion): Promise<Catalogue> {
-  const { registers, drafted, ...current } = await currentDocuments(db, scope);
+  const { registers, drafted, push, label, ...current } = await currentDocuments(db, scope);
   const policies = current.policies.map((one) => (one.id === instead?.id ? instead : one));
   const heads = [
     ...policies.map(({ id, document, regionCode }) => ({ id, title: document.title, regionCode })),
@@ -42,6 +42,8 @@ export async function readCatalogue(db: Database, scope: RegionScope, instead?: 
   const rostersOf = (subjects: readonly string[]) =>
     fromRegisters.filter((sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one)));
   return {
+    push,
+    label,
     sheets,
     policies,
     sheet: (id) => sheets.find((sheet) => sheet.id === id),

@@ -10,7 +10,6 @@ import {
   type ReadCells,
   type RowError,
   type RowStatus,
-  readCells,
   type Standing,
   takeBack,
 } from "../../schema/sheet/push.ts";
@@ -38,7 +37,7 @@ export interface Push {
 
 /**
  * Reads what stands and decides every row, in the order in which they were sent; then the rules of the sheet, if any.
- * @param scope where the principal may read: outside it a row is `gone`; @param writable where it may write this
+ * @param sent the cells of the rows, as they were read; @param scope where the principal may read: outside it a row is `gone`; @param writable where it may write this
  *   sheet: outside it, but inside the scope, a row is `forbidden`
  */
 export async function decidePush(
@@ -46,10 +45,10 @@ export async function decidePush(
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
+  sent: readonly Required<ReadCells>[],
   { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
 ): Promise<Ruling> {
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
-  const sent = push.rows.map((row) => readCells(columns, "cells" in row ? row.cells : {}));
   const ids = push.rows.map((row, i) => ("newKey" in row ? newId(sheet, sent[i]!.cells) : row.id));
   /** The code that a row gets, where it is another one than it has. */
   const codes = push.rows.map((row, i) => {
@@ -130,7 +129,7 @@ export async function decidePush(
   function decideCode(
     found: Standing,
     row: Extract<PushRow, { id: string; cells: object }>,
-    read: ReturnType<typeof readCells>,
+    read: Required<ReadCells>,
     code: string,
   ): Decision {
     const { id, version } = found;

@@ -9,7 +9,7 @@ import type { Database } from "../store/database.ts";
 import type { Entry, Position } from "../store/entries.ts";
 import { entriesAsOf } from "../store/past.ts";
 import { namesOf } from "../store/principals.ts";
-import { lastPush, principalsOfPushes } from "../store/pushes.ts";
+import { principalsOfPushes } from "../store/pushes.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { FoundRow, MappedQuery } from "./pullRows.ts";
 import { reachOf } from "./reach.ts";
@@ -30,8 +30,7 @@ export async function pastRows(
 ): Promise<FoundRow[]> {
   if (sheet.rows === "outcomes") throw refuse("badQuery", "/asOf", "pastOutcomes");
   if (sheet.keptBy !== undefined) throw refuse("badQuery", "/asOf", "pastDocument");
-  const [{ id: last } = { id: 0 }] = await lastPush(db);
-  if (asOf > last) throw refuse("notFound", "/asOf", "unknown", { what: "push", value: asOf });
+  if (asOf > catalogue.push) throw refuse("notFound", "/asOf", "unknown", { what: "push", value: asOf });
   const { after, limit } = query;
   const rows = (await allRows(db, scope, catalogue, sheet, asOf, query)).filter(
     (row) => after === undefined || isLater(row, after),

@@ -29,6 +29,9 @@ type RowAnswer = Omit<RowResult, "errors" | "notices"> & {
   notices?: ReturnType<typeof rowErrors>;
 };
 
+/** A summary of no rows. */
+export const noRows = Object.fromEntries(rowStatuses.map((status) => [status, 0])) as Record<RowStatus, number>;
+
 const fine = new Set<RowStatus>(["saved", "merged", "unchanged"]);
 
 /**
@@ -40,7 +43,7 @@ export function presentPush(
   mode: "partial" | "atomic",
   language: Language,
 ): Omit<PushAnswer, "push"> {
-  const summary = Object.fromEntries(rowStatuses.map((status) => [status, 0])) as Record<RowStatus, number>;
+  const summary = { ...noRows };
   const results = decisions.map(({ result: { errors, notices, ...result } }): RowAnswer => {
     summary[result.status]++;
     return {

@@ -7,7 +7,6 @@ import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
 import { type Cut, entriesById, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
 import { layoutOf, readLayouts } from "../store/layouts.ts";
-import { lastPush } from "../store/pushes.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { derivedRows } from "./derivedRows.ts";
 import { documentRows } from "./documentSheets.ts";
@@ -57,8 +56,8 @@ export async function pullRows(
   query: PullQuery,
 ): Promise<Pulled> {
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
-  // The push is read first, so that nothing is missed.
-  const [{ id: push } = { id: 0 }] = await lastPush(db);
+  // This push was read before the rows are, so that nothing is missed.
+  const { push } = catalogue;
   const data = { since: query.since, upTo: query.asOf };
   const map = await readPeriodMap(db, inside, catalogue, sheet, query.period, data);
   const { relisted } = map ?? {};

@@ -1,6 +1,6 @@
 /** Undoes a push by a new one: what nobody changed since is as it was before, what somebody did stays. */
 import type { RegionScope } from "../../schema/region.ts";
-import type { PushRow } from "../../schema/sheet/push.ts";
+import { type PushRow, readRows } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { inverseRows, wholeLines } from "../../schema/sheet/undo.ts";
 import { Refusal, refuse } from "../refusal.ts";
@@ -10,8 +10,9 @@ import type { CountedPush } from "../store/pushList.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { once } from "./once.ts";
 import type { PushAccess, PushAnswer } from "./presentPush.ts";
-import { pushMoved, savePush } from "./pushRows.ts";
+
 import { type Sight, undosOf } from "./readPushes.ts";
+import { pushMoved, savePush } from "./savePush.ts";
 import type { Work } from "./work.ts";
 
 /** Sheets whose rows belong to whoever typed or signed them: nobody types or signs for another. */
@@ -40,7 +41,7 @@ export function undoPush(
     if (mode === "atomic" && outside > 0)
       throw new Refusal("atomicRefused", [{ pointer: "/push", code: "pushBeyondRegion", params: { count: outside } }]);
     const back = { mode, period: push.period, note, rows };
-    return savePush(work, catalogue, sheet, back, access, request, { push: push.push, outside });
+    return savePush(work, catalogue, sheet, back, readRows(sheet, rows), access, request, { push: push.push, outside });
   });
 }
 

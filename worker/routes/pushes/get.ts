@@ -1,7 +1,6 @@
 /** GET /v1/pushes/{push}: what a push did to each row of my region. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { pushRowsQuery, pushStory } from "../../../schema/wire.ts";
-import { labelOf } from "../../store/settings.ts";
 import { readPush } from "../../usecases/readPushes.ts";
 import { endpoint, json, problems, signedIn } from "../endpoint.ts";
 import { sightOf } from "./sight.ts";
@@ -28,11 +27,7 @@ const route = createRoute({
 export const getPush = endpoint(route, async (c) => {
   const { sight, catalogue } = await sightOf(c);
   const { cursor, limit = 1000 } = c.req.valid("query");
-  const db = c.get("db");
   const page = { after: cursor, limit };
-  const [found, label] = await Promise.all([
-    readPush(db, sight, catalogue, c.req.valid("param").push, page),
-    labelOf(db),
-  ]);
-  return c.json({ ...found, label }, 200);
+  const found = await readPush(c.get("db"), sight, catalogue, c.req.valid("param").push, page);
+  return c.json({ ...found, label: catalogue.label }, 200);
 });

@@ -1,7 +1,6 @@
 /** GET /v1/pushes: who pushed what to which sheet, as far as it touched my region. */
 import { createRoute } from "@hono/zod-openapi";
 import { pushList, pushQuery } from "../../../schema/wire.ts";
-import { labelOf } from "../../store/settings.ts";
 import { readPushes } from "../../usecases/readPushes.ts";
 import { endpoint, json, problems, signedIn } from "../endpoint.ts";
 import { sightOf } from "./sight.ts";
@@ -20,8 +19,7 @@ const route = createRoute({
 export const listPushes = endpoint(route, async (c) => {
   const { sight, catalogue } = await sightOf(c);
   const { cursor, limit = 100, ...filter } = c.req.valid("query");
-  const db = c.get("db");
   const query = { ...filter, before: cursor };
-  const [found, label] = await Promise.all([readPushes(db, sight, catalogue, query, limit), labelOf(db)]);
-  return c.json({ ...found, label }, 200);
+  const found = await readPushes(c.get("db"), sight, catalogue, query, limit);
+  return c.json({ ...found, label: catalogue.label }, 200);
 });

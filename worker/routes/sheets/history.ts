@@ -2,7 +2,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { historyQuery, rowHistory } from "../../../schema/wire.ts";
 import { ballotReader } from "../../auth/permissions.ts";
-import { labelOf } from "../../store/settings.ts";
 import { rowHistory as readHistory } from "../../usecases/rowHistory.ts";
 import { endpoint, json, problems, requirePeriod, signedIn } from "../endpoint.ts";
 import { requireSheet } from "./requireSheet.ts";
@@ -29,9 +28,8 @@ export const getRowHistory = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, name);
   const { period = "", column, cursor, limit = 100 } = c.req.valid("query");
   if (sheet.rows !== "outcomes") requirePeriod(sheet, period, "badQuery");
-  const db = c.get("db");
   const reader = ballotReader(c.get("principal"));
   const query = { period, id, column, before: cursor, limit, reader };
-  const [found, label] = await Promise.all([readHistory(db, scope, catalogue, sheet, query), labelOf(db)]);
-  return c.json({ ...found, label }, 200);
+  const found = await readHistory(c.get("db"), scope, catalogue, sheet, query);
+  return c.json({ ...found, label: catalogue.label }, 200);
 });

@@ -2,7 +2,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { sheetList } from "../../../schema/wire.ts";
 import { readableScope, writableScope } from "../../auth/permissions.ts";
-import { labelOf } from "../../store/settings.ts";
 import { readCatalogue } from "../../usecases/catalogue.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
@@ -17,7 +16,7 @@ const route = createRoute({
 
 export const listSheets = endpoint(route, async (c) => {
   const scope = authorise(c, "sheet:read");
-  const [{ sheets }, label] = await Promise.all([readCatalogue(c.get("db"), scope), labelOf(c.get("db"))]);
+  const { sheets, label } = await readCatalogue(c.get("db"), scope);
   const readable = sheets.filter((sheet) => readableScope(c.get("principal"), sheet).length > 0);
   const list = readable.map((sheet) => ({
     id: sheet.id,

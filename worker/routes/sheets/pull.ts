@@ -5,7 +5,6 @@ import type { Sheet } from "../../../schema/sheet/source.ts";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
 import { ballotReader, writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
-import { labelOf } from "../../store/settings.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
 import { endpoint, fromCursor, json, problems, requirePeriod, requireRegion, signedIn, toCursor } from "../endpoint.ts";
 import { jsonStream } from "./jsonStream.ts";
@@ -29,7 +28,6 @@ const route = createRoute({
 
 export const pullSheet = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
-  const db = c.get("db");
   const { period = "", region, round, since, asOf, filter, cursor, limit = 10_000 } = c.req.valid("query");
   if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
@@ -38,7 +36,7 @@ export const pullSheet = endpoint(route, async (c) => {
   const filters = readFilters(sheet, filter);
   const reader = ballotReader(c.get("principal"));
   const query = { period, region, round, since, asOf, after: fromCursor(cursor), limit, filters, reader };
-  const [pulled, label] = await Promise.all([pullRows(db, scope, catalogue, sheet, query), labelOf(db)]);
+  const pulled = await pullRows(c.get("db"), scope, catalogue, sheet, query);
   const definition = {
     id: sheet.id,
     title: sheet.title,
@@ -50,7 +48,9 @@ export const pullSheet = endpoint(route, async (c) => {
     ...(sheet.rules && { rules: [...sheet.rules] }),
   };
   const head = `{"definition":${JSON.stringify(definition)},"rows":[`;
-  const rest = JSON.stringify({ push: pulled.push, asOf, next: toCursor(pulled.next), label }).slice(1);
+  const rest = JSON.stringify({ push: pulled.push, asOf, next: toCursor(pulled.next), label: catalogue.label }).slice(
+    1,
+  );
   return jsonStream(c, head, pulled.rows, `],${rest}`);
 });
 

@@ -1,0 +1,59 @@
+/** Saves a push at once where nobody has touched its rows since they were pulled, which is nearly always. */
+import { common } from "../../schema/region.ts";
+import { alikeRows } from "../../schema/sheet/alike.ts";
+import type { ReadCells, RowStatus } from "../../schema/sheet/push.ts";
+import { looksAt } from "../../schema/sheet/rules/rule.ts";
+import type { Sheet } from "../../schema/sheet/source.ts";
+import { failedOn } from "../store/database.ts";
+import type { RequestKey } from "../store/idempotency.ts";
+import { untouchedStatements } from "../store/untouched.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Push } from "./decidePush.ts";
+import { placingColumn, references } from "./places.ts";
+import { noRows, type PushAccess, type PushAnswer } from "./presentPush.ts";
+import { commitPush, headOf } from "./savePush.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * Saves all rows of a push to a roster in one go, without reading them first: they only change cells that no rule looks
+ * at and that say nothing of where a row belongs.
+ * @param sent the cells of the rows, as they were read
+ * @returns nothing, and nothing is saved, where a row is otherwise or the database finds it otherwise than it was pulled:
+ *   then each row is to be decided by itself
+ */
+export async function saveUntouched(
+  work: Work,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  push: Push,
+  sent: readonly ReadCells[],
+  { scope, writable }: Pick<PushAccess, "scope" | "writable">,
+  request?: RequestKey,
+): Promise<PushAnswer | undefined> {
+  if (sheet.rows !== "roster") return undefined;
+  const groups = alikeRows(sheet, push.rows, sent);
+  if (!groups) return undefined;
+  const changed = new Set(groups.flatMap(({ keys }) => keys));
+  changed.delete(sheet.key);
+  if (sheet.rules?.some((rule) => looksAt(rule, changed))) return undefined;
+  const referring = sheet.columns.filter((column) => references(sheet, column, catalogue));
+  const fixed = [sheet.key, placingColumn(sheet), ...referring.map(({ key }) => key)].filter(
+    (key) => key !== undefined,
+  );
+
+  const head = headOf(work, sheet, push);
+  const within = common(scope, writable);
+  const statements = await untouchedStatements(work.db, within, head, groups, fixed);
+  const status: RowStatus = "saved";
+  const results = push.rows.map((row) => {
+    const { id, baseVersion } = row as Extract<typeof row, { id: string }>;
+    return { id, status, version: baseVersion + 1 };
+  });
+  const answer = { summary: { ...noRows, [status]: results.length }, results };
+  try {
+    return await commitPush(work, head, statements, answer, request);
+  } catch (error) {
+    if (failedOn(error, "versionsMoved")) return undefined;
+    throw error;
+  }
+}
