@@ -4,7 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { entry } from "../../schema/tables.ts";
-import { type Database, jsonChunks, within } from "./database.ts";
+import { type Database, failedOn, jsonChunks, within } from "./database.ts";
 import { cellsOfRows } from "./layouts.ts";
 
 export interface Entry {
@@ -22,15 +22,6 @@ export interface Entry {
 export interface Position {
   regionCode: string;
   id: string;
-}
-
-/** A row of a page with its cells as they are kept. */
-interface KeptEntry extends Position {
-  subjectId: string;
-  version: number;
-  deleted: boolean;
-  cells: string;
-  layout: number | null;
 }
 
 /** What a page is cut by; with `since` only what later pushes touched, deleted rows too. */
@@ -71,7 +62,7 @@ export async function pageOfEntries(
   sheet: string,
   period: string,
   { after, since, limit }: Cut,
-): Promise<KeptEntry[]> {
+): Promise<Entry[]> {
   const where = and(
     eq(entry.sheet, sheet),
     eq(entry.period, period),
@@ -79,30 +70,61 @@ export async function pageOfEntries(
     since === undefined ? eq(entry.deleted, false) : sql`${entry.push} > ${since}`,
     after && later(entry, after),
   );
-  const rows = await rowsAsArrays<[string, string, string, number, number, string, number | null]>(
-    db,
-    sql`select ${entry.regionCode}, ${entry.id}, ${entry.subjectId}, ${entry.version}, ${entry.deleted}, ${entry.cells}, ${entry.layout}
-      from ${entry} where ${where} order by ${entry.regionCode}, ${entry.id} limit ${limit}`,
-  );
-  return rows.map(([regionCode, id, subjectId, version, deleted, cells, layout]) => ({
-    regionCode,
-    id,
-    subjectId,
-    version,
-    deleted: deleted === 1,
-    cells,
-    layout,
-  }));
+  return readEntries(db, sql`${where} order by ${entry.regionCode}, ${entry.id} limit ${limit}`);
 }
 
-/** A subject with its row of a sheet that has one row a subject; cells null and version 0 while nothing is filled in. */
+/** So many rows make one text of the database, which must stay below its 2 MB for any value. */
+const textRows = 2500;
+
+/**
+ * One page of a roster as JSON texts of its rows, parted by commas: the database puts them together faster than it hands
+ * them over one by one. Nothing where a row keeps its cells otherwise than in the layout `own`, or the rows are too long.
+ */
+export async function textOfEntries(
+  db: Database,
+  scope: RegionScope,
+  sheet: string,
+  period: string,
+  own: number,
+  { after, limit }: Cut,
+): Promise<{ rows: string[]; next?: Position } | undefined> {
+  const where = and(
+    eq(entry.sheet, sheet),
+    eq(entry.period, period),
+    within(entry.regionCode, scope),
+    eq(entry.deleted, false),
+    after && later(entry, after),
+  );
+  const rows = (selected: SQL, from: number, count: number) =>
+    sql`select ${selected} from ${entry} where ${where} order by ${entry.regionCode}, ${entry.id} limit ${count} offset ${from}`;
+  const row = sql`${entry.layout} is ${own} as own,
+    '{"id":' || json_quote(${entry.id}) || ',"version":' || ${entry.version} || ',"cells":' || ${entry.cells} || '}' as text`;
+  const starts = Array.from({ length: Math.ceil(limit / textRows) }, (_, i) => i * textRows);
+  const parts = starts.map((from) =>
+    db
+      .select({ text: sql<string | null>`group_concat(text)`, own: sql<number | null>`min(own)` })
+      .from(sql`(${rows(row, from, Math.min(textRows, limit - from))})`),
+  );
+  const last = db
+    .select({ regionCode: sql<string>`regionCode`, id: sql<string>`id` })
+    .from(sql`(${rows(sql`${entry.regionCode}, ${entry.id}`, limit - 1, 2)})`);
+  const read = await db.batch([last, ...parts]).catch((error) => {
+    if (failedOn(error, "too big")) return undefined;
+    throw error;
+  });
+  if (!read) return undefined;
+  const [ends, ...texts] = read;
+  if (texts.some((part) => part[0]?.own === 0)) return undefined;
+  return { rows: texts.flatMap(([part]) => part?.text ?? []), ...(ends.length === 2 && { next: ends[0]! }) };
+}
+
+/** A subject with its row of a sheet that has one row a subject; no cells and version 0 while nothing is filled in. */
 export interface SubjectRow extends Position {
   subject: Cells;
   version: number;
   /** The subject is no longer on its roster; only `since` brings such rows. */
   deleted: boolean;
-  cells: string | null;
-  layout: number | null;
+  cells: Cells;
 }
 
 /** One page of a sheet that has one row for every subject of its rosters, whether filled in or not. */
@@ -136,14 +158,17 @@ export async function pageOfSubjects(
     db,
     rows.map(([, , , cells, layout]) => ({ cells, layout })),
   );
-  return rows.map(([regionCode, id, deleted, , , version, cells, layout], i) => ({
+  const own = await cellsOfRows(
+    db,
+    rows.map(([, , , , , , cells, layout]) => ({ cells: cells ?? "{}", layout })),
+  );
+  return rows.map(([regionCode, id, deleted, , , version], i) => ({
     regionCode,
     id,
     deleted: deleted === 1,
     subject: subjects[i]!,
     version: version ?? 0,
-    cells,
-    layout,
+    cells: own[i]!,
   }));
 }
 

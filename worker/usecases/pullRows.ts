@@ -5,8 +5,16 @@ import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import { inOrder, keptColumns } from "../../schema/sheet/layout.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
-import { type Cut, entriesById, type Position, pageOfEntries, pageOfSubjects } from "../store/entries.ts";
-import { layoutOf, readLayouts } from "../store/layouts.ts";
+import {
+  type Cut,
+  type Entry,
+  entriesById,
+  type Position,
+  pageOfEntries,
+  pageOfSubjects,
+  textOfEntries,
+} from "../store/entries.ts";
+import { layoutOf } from "../store/layouts.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { derivedRows } from "./derivedRows.ts";
 import { documentRows } from "./documentSheets.ts";
@@ -42,7 +50,7 @@ export interface FoundRow extends Position {
   deleted: boolean;
 }
 
-/** A page of a sheet; its rows are JSON, for what is kept as JSON need not be read to be sent. */
+/** A page of a sheet; its rows are JSON, one or many a text, for what is kept as JSON need not be read to be sent. */
 export interface Pulled extends Page<string> {
   push: number;
 }
@@ -58,17 +66,19 @@ export async function pullRows(
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
   // This push was read before the rows are, so that nothing is missed.
   const { push } = catalogue;
+  const kept = keptColumns(sheet);
+  if (sheet.rows === "roster" && kept.length === sheet.columns.length && isWhole(query)) {
+    const page = await textOfEntries(db, inside, sheet.id, query.period, await layoutOf(kept), query);
+    if (page) return { ...page, push };
+  }
   const data = { since: query.since, upTo: query.asOf };
   const map = await readPeriodMap(db, inside, catalogue, sheet, query.period, data);
   const { relisted } = map ?? {};
   const cut = { ...query, limit: query.limit + 1, map, relisted, absent: map && [...map.absent.keys()] };
   const place = ({ regionCode, id }: Position) => ({ regionCode, id });
   const keys = sheet.columns.map(({ key }) => key);
-  const text = (row: Omit<FoundRow, "regionCode">) => rowText(row, JSON.stringify(inOrder(keys, row.cells)));
-  if (query.filters.length === 0 && query.asOf === undefined && isEntries(sheet)) {
-    const { rows, ...page } = pageOf(await keptRows(db, inside, catalogue, sheet, cut), query.limit, place);
-    return { ...page, rows: [...(await keptTexts(db, sheet, rows)), ...(await goneTexts(page))], push };
-  }
+  const text = ({ id, version, cells, deleted }: Omit<FoundRow, "regionCode">) =>
+    JSON.stringify({ id, version, cells: inOrder(keys, cells), ...(deleted && { deleted }) });
   const { rows, ...page } = pageOf(await filteredRows(db, inside, catalogue, sheet, cut), query.limit, place);
   return { ...page, rows: [...rows.map(text), ...(await goneTexts(page))], push: query.asOf ?? push };
 
@@ -79,89 +89,44 @@ export async function pullRows(
   }
 }
 
-/** Whether the rows of a sheet are its entries, and for everybody the same. */
-const isEntries = (sheet: Sheet) =>
-  sheet.rows !== "outcomes" &&
-  sheet.keptBy === undefined &&
-  sheet.derived === undefined &&
-  sharedPair(sheet) === undefined;
-
-/** A row of the answer. */
-const rowText = ({ id, version, deleted }: Pick<FoundRow, "id" | "version" | "deleted">, cells: string) =>
-  `{"id":${JSON.stringify(id)},"version":${version},"cells":${cells}${deleted ? ',"deleted":true' : ""}}`;
-
-/** A row whose own cells are as they are kept, null where nothing is filled in; `about` names its subject. */
-interface KeptRow extends Position {
-  version: number;
-  deleted: boolean;
-  cells: string | null;
-  layout: number | null;
-  about?: Cells;
-}
+/** Whether a query asks for all rows as they are. */
+const isWhole = ({ filters, since, asOf }: PullQuery) =>
+  filters.length === 0 && since === undefined && asOf === undefined;
 
 /** One page of the entries of a sheet, each with what names its subject. */
-async function keptRows(
+async function entryRows(
   db: Database,
   scope: RegionScope,
   catalogue: Catalogue,
   sheet: Sheet,
   query: MappedQuery,
-): Promise<KeptRow[]> {
+): Promise<FoundRow[]> {
   if (sheet.rows === "roster") return pageOfEntries(db, scope, sheet.id, query.period, query);
   const rosters = catalogue.rostersOf(sheet.subjects).map(({ id }) => id);
   const { map } = query;
-  const found: KeptRow[] =
+  const found: FoundRow[] =
     sheet.rows === "one"
       ? (await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query)).map(({ subject, ...row }) => ({
           ...row,
           deleted: row.deleted || map?.absent.has(row.id) === true,
-          about: { subject: row.id, name: map?.nameOf(row.id) ?? subject.name ?? null },
+          cells: { subject: row.id, name: map?.nameOf(row.id) ?? subject.name ?? null, ...row.cells },
         }))
-      : await aboutSubjects(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
+      : await namedRows(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
   const townshipOf = await townshipsOf(db, found);
-  for (const row of found) row.about = { ...row.about, township: townshipOf(row) };
-  return found;
+  return found.map((row) => ({ ...row, cells: { township: townshipOf(row), ...row.cells } }));
 }
 
 /** The rows of a ledger with the names of their subjects. */
-async function aboutSubjects<R extends { subjectId: string }>(
+async function namedRows(
   db: Database,
   scope: RegionScope,
   roster: string,
-  rows: readonly R[],
+  rows: readonly Entry[],
   map: PeriodMap | undefined,
-): Promise<(R & { about: Cells })[]> {
+): Promise<FoundRow[]> {
   const subjects = await entriesById(db, scope, roster, "", [...new Set(rows.map(({ subjectId }) => subjectId))]);
   const nameOf = (id: string) => map?.nameOf(id) ?? subjects.get(id)?.cells.name ?? null;
-  return rows.map((row) => ({ ...row, about: { name: nameOf(row.subjectId) } }));
-}
-
-/** Rows of the answer; cells that are kept in the order of the columns are sent as they are kept. */
-async function keptTexts(db: Database, sheet: Sheet, rows: readonly KeptRow[]): Promise<string[]> {
-  const keys = sheet.columns.map(({ key }) => key);
-  const kept = keptColumns(sheet);
-  const lead = keys.slice(0, keys.length - kept.length);
-  const layout = keys.slice(lead.length).every((key, i) => key === kept[i]) ? await layoutOf(kept) : undefined;
-  const asKept = (row: KeptRow) => row.cells !== null && row.layout === layout && layout !== undefined;
-  const others = await wholeRows(
-    db,
-    rows.filter((row) => !asKept(row)),
-  );
-  let other = 0;
-  return rows.map((row) => {
-    if (!asKept(row)) return rowText(row, JSON.stringify(inOrder(keys, others[other++]!.cells)));
-    if (lead.length === 0) return rowText(row, row.cells!);
-    return rowText(row, `${JSON.stringify(inOrder(lead, row.about ?? {})).slice(0, -1)},${row.cells!.slice(1)}`);
-  });
-}
-
-/** Rows with the cells that name their subject and their own. */
-async function wholeRows(db: Database, rows: readonly KeptRow[]): Promise<FoundRow[]> {
-  const read = await readLayouts(
-    db,
-    rows.map((row) => ({ ...row, cells: row.cells ?? "{}" })),
-  );
-  return read.map(({ about, cells, ...row }): FoundRow => ({ ...row, cells: { ...about, ...cells } }));
+  return rows.map((row) => ({ ...row, cells: { name: nameOf(row.subjectId), ...row.cells } }));
 }
 
 /** One page of the rows of any sheet that pass the filters. */
@@ -192,7 +157,7 @@ async function findRows(
   const { asOf } = query;
   const find = async (wanted: PullQuery) =>
     asOf === undefined
-      ? wholeRows(db, await keptRows(db, scope, catalogue, sheet, { ...query, ...wanted }))
+      ? entryRows(db, scope, catalogue, sheet, { ...query, ...wanted })
       : pastRows(db, scope, catalogue, sheet, asOf, { ...query, ...wanted });
   if (sheet.derived) return derivedRows(db, scope, catalogue, sheet, query, find);
   if (asOf !== undefined) return find(query);
