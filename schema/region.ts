@@ -18,6 +18,17 @@ export function ancestorAt(regionCode: string, level: RegionLevel): string {
   return regionCode.slice(0, digits[level]).padEnd(12, "0");
 }
 
+/** The smallest region that holds all the given ones; none where not even a province does. */
+export function smallestAround(regionCodes: Iterable<string>): string | undefined {
+  const [first, ...rest] = new Set(regionCodes);
+  if (first === undefined) return undefined;
+  const level = [...regionLevels].reverse().find((one) => {
+    const named = first.slice(0, digits[one]);
+    return rest.every((code) => code.startsWith(named));
+  });
+  return level && ancestorAt(first, level);
+}
+
 /** A region and all below it as codes `from` (included) to `to` (excluded), so that an index can find them. */
 export interface RegionRange {
   from: string;

@@ -208,7 +208,7 @@ export const credential = sqliteTable("credential", {
   revokedAt: text("revokedAt"),
 });
 
-/** One line per write, in the batch of the write. */
+/** One line per write, in the batch of the write. The database refuses to change or remove any. */
 export const audit = sqliteTable("audit", {
   id: integer("id").primaryKey({ autoIncrement: true }),
   at: at("at"),
@@ -220,6 +220,17 @@ export const audit = sqliteTable("audit", {
   requestId: text("requestId").notNull(),
   /** What was asked for, as JSON, where the target alone does not tell it. */
   detail: text("detail"),
+  /** By which session or key, by the name that may be told. */
+  credential: text("credential"),
+  /** From which network address. */
+  address: text("address"),
+});
+
+/** The seals of audit lines, in their order: HMAC-SHA256 over the seal before and over `said`, the line as text. */
+export const auditSeal = sqliteTable("auditSeal", {
+  line: integer("line").primaryKey(),
+  said: text("said").notNull(),
+  seal: text("seal").notNull(),
 });
 
 /** The answer to a keyed request, in parts that fit a value, so that a repeated key gets it again. */

@@ -81,7 +81,7 @@ test("every store call takes the scope, but for those whose answer belongs to no
     ],
     ...[
       "libraryStatements",
-      "registerStatement",
+      "registerStatements",
       "layoutOf",
       "layoutStatement",
       "readLayouts",
@@ -100,12 +100,22 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "jsonObjects",
       "commit",
       "failedOn",
+      "smallestBetween",
       "roundId",
       "rowsAsArrays",
       "cutSubjects",
     ],
     // conditions of a batch whose statements take the scope
-    ...["stillAt", "stillFree", "stillUnheld", "stillUntouched", "unmovedSince", "guardStatement", "replacedSo"],
+    ...[
+      "stillAt",
+      "stillFree",
+      "stillUnheld",
+      "stillUntouched",
+      "unmovedSince",
+      "guardStatement",
+      "replacedSo",
+      "regionReplaced",
+    ],
     // the head of a push, in the batch of a write that took the scope
     "insertPush",
     "labelRow",

@@ -64,13 +64,16 @@ export function authorise(c: Context<AppEnv>, permission: Permission): RegionSco
   return scope;
 }
 
-/** What the use cases work with, of this request. */
-export const workOf = (c: Context<AppEnv>): Work => ({
+/** What is known of a request before anybody has signed in. */
+export const requestOf = (c: Context<AppEnv>): Omit<Work, "principal"> => ({
   db: c.get("db"),
-  principal: c.get("principal"),
   now: c.get("now"),
   requestId: c.get("requestId"),
+  address: c.req.header("cf-connecting-ip"),
 });
+
+/** What the use cases work with, of this request. */
+export const workOf = (c: Context<AppEnv>): Work => ({ ...requestOf(c), principal: c.get("principal") });
 
 /** Refuses a region that the scope does not touch, as if it did not exist. */
 export function requireRegion(scope: RegionScope, regionCode: string | undefined, pointer: string) {

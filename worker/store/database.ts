@@ -1,7 +1,7 @@
 /** The database handle, and the pieces of SQL that every store file shares: scopes and bulk rows. */
 import { type AnyColumn, or, type SQL, sql } from "drizzle-orm";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import { ancestorAt, covers, type RegionScope, regionLevels } from "../../schema/region.ts";
+import { ancestorAt, covers, digits, type RegionScope, regionLevels } from "../../schema/region.ts";
 
 export type Database = DrizzleD1Database;
 export type Statement = Parameters<Database["batch"]>[0][number];
@@ -27,6 +27,15 @@ export function touching(column: AnyColumn | SQL, scope: RegionScope): SQL {
   const above = scope.flatMap(({ from }) => regionLevels.map((level) => ancestorAt(from, level)));
   return or(within(column, scope), sql`${column} in (select value from json_each(${JSON.stringify(above)}))`) ?? none;
 }
+
+const levels = [...regionLevels].reverse().map((level) => {
+  const [named, zeros] = [digits[level], "0".repeat(12 - digits[level])];
+  return `when substr(first, 1, ${named}) = substr(last, 1, ${named}) then substr(first, 1, ${named}) || '${zeros}'`;
+});
+
+/** The smallest region that holds all codes from the first to the last one; null where no province does. */
+export const smallestBetween = (first: SQL, last: SQL): SQL<string | null> =>
+  sql`(select case ${sql.raw(levels.join(" "))} end from (select ${first} as first, ${last} as last))`;
 
 /** Stops a write outside the scope: whoever decided it has made a mistake. */
 export function requireWithin(scope: RegionScope, regionCode: string) {

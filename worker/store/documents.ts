@@ -1,10 +1,11 @@
 /** Policies and registers: the documents that the worker works by. */
 import { and, eq, sql } from "drizzle-orm";
 import type { Policy, PolicyState } from "../../schema/policy/policy.ts";
-import { digits, type RegionScope, regionLevels } from "../../schema/region.ts";
+import type { RegionScope } from "../../schema/region.ts";
 import type { Register } from "../../schema/register.ts";
 import { policy, register } from "../../schema/tables.ts";
-import { type Database, type Statement, touching, within } from "./database.ts";
+import { auditStatement, type Origin } from "./audit.ts";
+import { type Database, type Statement, smallestBetween, touching, within } from "./database.ts";
 
 export interface PolicyVersion {
   id: string;
@@ -21,13 +22,8 @@ export interface PolicyVersion {
 }
 
 const places = sql`from entry where sheet = 'regions' and period = '' and deleted = 0`;
-const levels = [...regionLevels].reverse().map((level) => {
-  const [named, zeros] = [digits[level], "0".repeat(12 - digits[level])];
-  return `when substr(first, 1, ${named}) = substr(last, 1, ${named}) then substr(first, 1, ${named}) || '${zeros}'`;
-});
 /** The smallest region that holds every place of the roster of regions. */
-const wholeInstallation = sql`(select case ${sql.raw(levels.join(" "))} end
-  from (select (select min(id) ${places}) as first, (select max(id) ${places}) as last))`;
+export const wholeInstallation = smallestBetween(sql`(select min(id) ${places})`, sql`(select max(id) ${places})`);
 
 /**
  * The region whose office keeps a policy: the one in its row. A document of the library comes from some other place
@@ -81,14 +77,19 @@ export async function findPolicy(
   return row && presentVersion(row);
 }
 
-/** Keeps a register document; the same one again writes nothing. */
-export function registerStatement(db: Database, document: Register, hash: string): Statement {
-  return db
-    .insert(register)
-    .values({ id: document.id, hash, body: JSON.stringify(document) })
-    .onConflictDoUpdate({
-      target: register.id,
-      set: { hash: sql`excluded.hash`, body: sql`excluded.body` },
-      setWhere: sql`${register.hash} <> excluded.hash`,
-    });
+/** Keeps a register document, with a line of the audit; the same one again writes nothing. */
+export function registerStatements(origin: Origin, document: Register, hash: string): Statement[] {
+  const { id } = document;
+  const when = sql`not exists (select 1 from ${register} where ${register.id} = ${id} and ${register.hash} = ${hash})`;
+  return [
+    auditStatement(origin, { action: "library.load", target: id, when }),
+    origin.db
+      .insert(register)
+      .values({ id, hash, body: JSON.stringify(document) })
+      .onConflictDoUpdate({
+        target: register.id,
+        set: { hash: sql`excluded.hash`, body: sql`excluded.body` },
+        setWhere: sql`${register.hash} <> excluded.hash`,
+      }),
+  ];
 }

@@ -4,7 +4,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
 import type { Change } from "../../schema/sheet/push.ts";
 import { entry, past, push } from "../../schema/tables.ts";
-import { type Database, jsonChunks, jsonObjects, requireWithin, type Statement } from "./database.ts";
+import { type Database, jsonChunks, jsonObjects, requireWithin, type Statement, smallestBetween } from "./database.ts";
 import { layoutOf, layoutStatement } from "./layouts.ts";
 
 /** The number of the last push; it names the state of all entries. */
@@ -58,6 +58,16 @@ export const guardStatement = (db: Database, guard: SQL<number>): Statement =>
 export const replacedSo = ({ sheet, period }: Pick<PushHead, "sheet" | "period">, rows: number): SQL<number> =>
   sql<number>`(select count(*) from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
     and ${past.until} = ${thisPush}) = ${rows}`;
+
+/** The smallest region that holds all rows of which this push has replaced a version. */
+export function regionReplaced({ sheet, period }: Pick<PushHead, "sheet" | "period">): SQL<string | null> {
+  const replaced = sql`from ${past} where ${past.sheet} = ${sheet} and ${past.period} = ${period}
+    and ${past.until} = ${thisPush})`;
+  return smallestBetween(
+    sql`(select min(${past.regionCode}) ${replaced}`,
+    sql`(select max(${past.regionCode}) ${replaced}`,
+  );
+}
 
 /** What many rows of one push have in common. */
 interface Common {

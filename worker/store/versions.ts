@@ -4,6 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { Policy } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { policy, principal, push } from "../../schema/tables.ts";
+import { auditStatement, type Origin } from "./audit.ts";
 import { type Database, requireWithin, type Statement } from "./database.ts";
 import { keptBy, type PolicyVersion, presentVersion, readable, versionColumns } from "./documents.ts";
 import { thisPush } from "./pushes.ts";
@@ -176,22 +177,24 @@ export function activationStatements(
 }
 
 /**
- * Puts a document of the library in force as the next version: of a policy that is not there, or whose last version is
- * an older one of the library. What the office made stays.
+ * Puts a document of the library in force as the next version, with a line of the audit: of a policy that is not there,
+ * or whose last version is an older one of the library. What the office made stays.
  */
-export function libraryStatements(db: Database, document: Policy, made: { hash: string; at: string }): Statement[] {
+export function libraryStatements(origin: Origin, document: Policy, hash: string): Statement[] {
+  const { db, now } = origin;
   const { id } = document;
   const [isNew, isOlder] = [
     sql`not exists (select 1 from ${policy} where id = ${id})`,
     sql`exists (select 1 from policy as old where old.id = ${id} and old.state = 'active' and old.principal = 'library'
-      and old.hash <> ${made.hash}
+      and old.hash <> ${hash}
       and not exists (select 1 from policy as later where later.id = old.id and later.version > old.version))`,
   ];
   return [
+    auditStatement(origin, { action: "library.load", target: id, when: sql`${isNew} or ${isOlder}` }),
     db
       .insert(policy)
-      .select(sql`select ${id}, (select coalesce(max(version), 0) + 1 from ${policy} where id = ${id}), ${made.hash},
-        'active', ${document.region}, ${JSON.stringify(document)}, ${made.at}, 'library', null, 'library', ${made.at},
+      .select(sql`select ${id}, (select coalesce(max(version), 0) + 1 from ${policy} where id = ${id}), ${hash},
+        'active', ${document.region}, ${JSON.stringify(document)}, ${now}, 'library', null, 'library', ${now},
         ${nextPush}, 1 where ${isNew} or ${isOlder}`),
     db
       .update(policy)

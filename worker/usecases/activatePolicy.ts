@@ -53,10 +53,9 @@ export function activatePolicy(
 
     const made = { principal: work.principal.id, at: work.now };
     const activated: Activated = { id, version, hash, state: "active" };
-    const line = { action: "policy.activate", target: `${id}@${version}`, regionCode, requestId: work.requestId };
     await commit(work.db, [
       ...activationStatements(work.db, scope, { id, version, regionCode, active }, made),
-      auditStatement(work.db, { ...made, ...line }),
+      auditStatement(work, { action: "policy.activate", target: `${id}@${version}`, regionCode }),
       ...(request ? answerStatements(work.db, { ...request, ...made }, activated) : []),
     ]);
     return activated;

@@ -78,14 +78,7 @@ export async function computeRound(work: Work, { id, regionCode }: Round): Promi
         },
         rows,
       ),
-      auditStatement(work.db, {
-        at: work.now,
-        principal: work.principal.id,
-        action: "round.compute",
-        target: round.id,
-        regionCode: round.regionCode,
-        requestId: work.requestId,
-      }),
+      auditStatement(work, { action: "round.compute", target: round.id, regionCode: round.regionCode }),
     ]);
     return { run: (written[0] as D1Result).meta.last_row_id, ...told };
   });

@@ -82,17 +82,9 @@ export function pushDocument(
     const made = { principal: work.principal.id, at: work.now };
     const hash = await sha256(JSON.stringify(document));
     const draft = { document, hash, base, regionCode, ...made, note: push.note ?? null };
-    const line = {
-      ...made,
-      action: "sheet.push",
-      target: sheet.id,
-      regionCode,
-      push: thisPush,
-      requestId: work.requestId,
-    };
     const written = await commit(work.db, [
       ...draftStatements(work.db, writable, draft, { sheet: sheet.id, rows }),
-      auditStatement(work.db, line),
+      auditStatement(work, { action: "sheet.push", target: sheet.id, regionCode, push: thisPush }),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer, thisPush) : []),
     ]);
     return { ...answer, push: (written[0] as D1Result).meta.last_row_id };

@@ -73,7 +73,7 @@ export function draftPolicy(
     const target = `${document.id}@${drafted.version}`;
     await commit(work.db, [
       ...draftStatements(work.db, writable, { document, hash, base, regionCode, ...made, note: note ?? null }),
-      auditStatement(work.db, { ...made, action: "policy.draft", target, regionCode, requestId: work.requestId }),
+      auditStatement(work, { action: "policy.draft", target, regionCode }),
       ...(request ? answerStatements(work.db, { ...request, ...made }, drafted) : []),
     ]);
     return drafted;

@@ -40,13 +40,7 @@ export function finaliseRound(work: Work, scope: RegionScope, id: string): Promi
         { finalRun: run.id, finalBy: made.principal, finalAt: made.at, evidenceHash: await hashOfAll(rows) },
         rows,
       ),
-      auditStatement(work.db, {
-        ...made,
-        action: "round.finalise",
-        target: id,
-        regionCode,
-        requestId: work.requestId,
-      }),
+      auditStatement(work, { action: "round.finalise", target: id, regionCode }),
     ]);
     return requireRound(work.db, scope, id);
   });

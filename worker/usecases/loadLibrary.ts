@@ -2,9 +2,10 @@
 import { failedCases } from "../core/policyTests.ts";
 import { sha256 } from "../hash.ts";
 import { commit, type Database } from "../store/database.ts";
-import { registerStatement } from "../store/documents.ts";
+import { registerStatements } from "../store/documents.ts";
 import { libraryStatements } from "../store/versions.ts";
 import { type Documents, danglingReferences } from "./references.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Loads documents. A policy that the office has changed, or is about to, is left as the office has it.
@@ -22,8 +23,9 @@ export async function loadLibrary(db: Database, documents: Documents, now: strin
   const hashed = <T>(list: readonly T[]) =>
     Promise.all(list.map(async (document) => ({ document, hash: await sha256(JSON.stringify(document)) })));
   const [policies, registers] = await Promise.all([hashed(documents.policies), hashed(documents.registers)]);
+  const work: Work = { db, principal: { id: "library" }, now, requestId: "library" };
   await commit(db, [
-    ...policies.flatMap(({ document, hash }) => libraryStatements(db, document, { hash, at: now })),
-    ...registers.map(({ document, hash }) => registerStatement(db, document, hash)),
+    ...policies.flatMap(({ document, hash }) => libraryStatements(work, document, hash)),
+    ...registers.flatMap(({ document, hash }) => registerStatements(work, document, hash)),
   ]);
 }

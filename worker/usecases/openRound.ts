@@ -41,12 +41,11 @@ export function openRound(
     const id = roundId(policyId, period, regionCode);
     const policyVersion = policy.version;
     const round: RoundValues = { id, policyId, policyVersion, period, regionCode, state: "open", ...made };
-    const line = { ...made, action: "round.open", target: id, regionCode, requestId: work.requestId };
     try {
       await commit(work.db, [
         ...(request ? answerStatements(work.db, { ...request, ...made }, round) : []),
         insertRound(work.db, scope, round),
-        auditStatement(work.db, line),
+        auditStatement(work, { action: "round.open", target: id, regionCode }),
       ]);
     } catch (error) {
       if (failedOn(error, "round.")) throw new Refusal("roundExists", [], { id });

@@ -1,8 +1,9 @@
 /** One attempt at a push: every row is decided against what stands, and all that is to be saved is written in one batch. */
+import { smallestAround } from "../../schema/region.ts";
 import { keptColumns } from "../../schema/sheet/layout.ts";
 import type { ReadCells } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
-import { auditStatement } from "../store/audit.ts";
+import { type AuditLine, auditStatement } from "../store/audit.ts";
 import { commit, type Statement } from "../store/database.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { type PushHead, pushStatements, thisPush } from "../store/pushes.ts";
@@ -36,7 +37,8 @@ export async function savePush(
   if (changes.length === 0) return { ...answer, push: null };
   const head = headOf(work, sheet, push, undoing?.push);
   const statements = await pushStatements(work.db, access.writable, head, changes, guards);
-  return commitPush(work, head, statements, answer, request);
+  const touched = smallestAround(changes.flatMap(({ regionCode, movedFrom }) => [regionCode, movedFrom ?? regionCode]));
+  return commitPush(work, head, touched, statements, answer, request);
 }
 
 /** A push as it will be told of: who made it and when, in which order the sheet keeps its cells. */
@@ -53,20 +55,24 @@ export function headOf({ principal, now }: Work, sheet: Sheet, { period, note }:
   };
 }
 
-/** Writes a push with its line of the audit and, where the request had a key, its answer. */
+/**
+ * Writes a push with its line of the audit and, where the request had a key, its answer.
+ * @param regionCode the smallest region that holds all its rows, or how the database finds it
+ */
 export async function commitPush(
-  { db, requestId }: Work,
+  work: Work,
   { sheet, principal, at, undoes }: PushHead,
+  regionCode: AuditLine["regionCode"],
   statements: readonly Statement[],
   answer: Omit<PushAnswer, "push">,
   request?: RequestKey,
 ): Promise<PushAnswer> {
   const undone = undoes !== undefined && { detail: JSON.stringify({ undoes }) };
   const action = undone ? "push.undo" : "sheet.push";
-  const line = { principal, at, action, target: sheet, push: thisPush, requestId, ...undone };
+  const { db } = work;
   const written = await commit(db, [
     ...statements,
-    auditStatement(db, line),
+    auditStatement(work, { action, target: sheet, regionCode, push: thisPush, ...undone }),
     ...(request ? answerStatements(db, { ...request, principal, at }, answer, thisPush) : []),
   ]);
   return { ...answer, push: (written[0] as D1Result).meta.last_row_id };

@@ -6,6 +6,7 @@ import { looksAt } from "../../schema/sheet/rules/rule.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { failedOn } from "../store/database.ts";
 import type { RequestKey } from "../store/idempotency.ts";
+import { regionReplaced } from "../store/pushes.ts";
 import { untouchedStatements } from "../store/untouched.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Push } from "./decidePush.ts";
@@ -51,7 +52,7 @@ export async function saveUntouched(
   });
   const answer = { summary: { ...noRows, [status]: results.length }, results };
   try {
-    return await commitPush(work, head, statements, answer, request);
+    return await commitPush(work, head, regionReplaced(head), statements, answer, request);
   } catch (error) {
     if (failedOn(error, "versionsMoved")) return undefined;
     throw error;

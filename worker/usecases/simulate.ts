@@ -77,9 +77,10 @@ export async function simulate(work: Work, scope: RegionScope, round: Round, ask
       ...cut(listed.length, limit),
     ]),
   };
-  const line = { action: "policy.simulate", target: round.id, regionCode: round.regionCode };
-  const made = { at: work.now, principal: work.principal.id, requestId: work.requestId };
-  await commit(work.db, [auditStatement(work.db, { ...line, ...made, detail: detailOf(asked) })]);
+  const { id: target, regionCode } = round;
+  await commit(work.db, [
+    auditStatement(work, { action: "policy.simulate", target, regionCode, detail: detailOf(asked) }),
+  ]);
   return answer;
 }
 

@@ -3,6 +3,7 @@ import { rangeOf } from "../../../schema/region.ts";
 import type { PushRow } from "../../../schema/sheet/push.ts";
 import type { Role } from "../../auth/permissions.ts";
 import { hashPassword } from "../../auth/secret.ts";
+import { auditStatement } from "../../store/audit.ts";
 import { commit, type Database } from "../../store/database.ts";
 import { insertPrincipal } from "../../store/principals.ts";
 import { setSetting } from "../../store/settings.ts";
@@ -34,8 +35,12 @@ const part = 5000;
 export async function loadDemo(db: Database, size: DemoSize, now: string) {
   const scope = [rangeOf(prefectureCode)];
   const catalogue = await readCatalogue(db, scope);
-  await commit(db, [setSetting(db, "label", demoLabel), setSetting(db, "demo", "loading")]);
   const work = { db, principal: { id: "demo" }, now, requestId: "demo" };
+  await commit(db, [
+    setSetting(db, "label", demoLabel),
+    setSetting(db, "demo", "loading"),
+    auditStatement(work, { action: "demo.load", target: "label" }),
+  ]);
   const reader = { id: "demo", types: scope, clears: scope };
   const access = { scope, writable: scope, reader, language: "zh" as const };
   const { regions, organizations } = makePlaces(size);
@@ -69,6 +74,7 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
   const password = await hashPassword(demoPassword);
   await commit(db, [
     setSetting(db, "demo", "loaded"),
+    auditStatement(work, { action: "demo.load", target: "principal" }),
     ...demoAccounts.flatMap(({ account, name, regionCode }) =>
       insertPrincipal(
         db,

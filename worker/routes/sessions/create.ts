@@ -8,7 +8,7 @@ import { auditStatement } from "../../store/audit.ts";
 import { commit } from "../../store/database.ts";
 import { findByAccount, grantsOf, insertCredential } from "../../store/principals.ts";
 import { labelOf } from "../../store/settings.ts";
-import { body, bodyProblems, endpoint, json, problems } from "../endpoint.ts";
+import { body, bodyProblems, endpoint, json, problems, requestOf } from "../endpoint.ts";
 
 const hours = 12;
 
@@ -30,16 +30,9 @@ export const createSession = endpoint(route, async (c) => {
 
   const token = newToken();
   const expiresAt = new Date(Date.parse(now) + hours * 3_600_000).toISOString();
-  const line = {
-    at: now,
-    principal: found.id,
-    action: "session.create",
-    target: account,
-    requestId: c.get("requestId"),
-  };
   await commit(db, [
     insertCredential(db, { hash: await sha256(token), principal: found.id, kind: "session", at: now, expiresAt }),
-    auditStatement(db, line),
+    auditStatement({ ...requestOf(c), principal: { id: found.id } }, { action: "session.create", target: account }),
   ]);
   const [grants, label] = await Promise.all([grantsOf(db, found.id), labelOf(db)]);
   return c.json({ token, expiresAt, grants, label }, 201);

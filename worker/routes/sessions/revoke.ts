@@ -5,7 +5,7 @@ import { sha256 } from "../../hash.ts";
 import { auditStatement } from "../../store/audit.ts";
 import { commit } from "../../store/database.ts";
 import { revokeCredential } from "../../store/principals.ts";
-import { endpoint, problems, signedIn } from "../endpoint.ts";
+import { endpoint, problems, signedIn, workOf } from "../endpoint.ts";
 
 const route = createRoute({
   method: "delete",
@@ -20,13 +20,7 @@ export const revokeSession = endpoint(route, async (c) => {
   const [db, now, principal] = [c.get("db"), c.get("now"), c.get("principal")];
   await commit(db, [
     revokeCredential(db, await sha256(bearerOf(c)!), now),
-    auditStatement(db, {
-      at: now,
-      principal: principal.id,
-      action: "session.revoke",
-      target: principal.account,
-      requestId: c.get("requestId"),
-    }),
+    auditStatement(workOf(c), { action: "session.revoke", target: principal.account }),
   ]);
   return c.body(null, 204);
 });

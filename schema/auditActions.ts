@@ -1,0 +1,17 @@
+/** What a line of the audit can tell of: a closed list, each with the words that an auditor reads. */
+
+export const auditActions = {
+  "sheet.push": "提交",
+  "push.undo": "撤销提交",
+  "policy.draft": "起草办法",
+  "policy.activate": "启用办法",
+  "policy.simulate": "试算",
+  "round.open": "开批次",
+  "round.compute": "运算",
+  "round.finalise": "审定",
+  "session.create": "登录",
+  "session.revoke": "退出",
+  "library.load": "载入资料库",
+  "demo.load": "载入演示数据",
+} as const satisfies Record<string, string>;
+export type AuditAction = keyof typeof auditActions;

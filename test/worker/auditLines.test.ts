@@ -1,0 +1,248 @@
+/** Every write leaves one line of the audit in its batch: every route that writes is called, and its batches are looked at. */
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeApp } from "../../worker/app.ts";
+import { demoPassword } from "../../worker/cli/demo/load.ts";
+import { open } from "../../worker/store/database.ts";
+import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+import { indicators, type Office, openOffice, policies, prefecture, registers } from "./office.ts";
+
+const star = "xinhui-star-organization";
+const round = `${star}.2014-H1.${prefecture}`;
+const cuts = "/grade/cuts@2014-01";
+
+/** The tables that a statement of SQL writes to. */
+const writesTo = (sql: string) => /^\s*(?:insert into|update|delete from|replace into)\s+"?(\w+)"?/i.exec(sql)?.[1];
+
+/** What was written in each batch, by the tables of its statements; what was written outside of any batch. */
+let batches: string[][] = [];
+let alone: string[] = [];
+const told = new WeakMap<object, string>();
+
+/** The statement with its SQL beside it, also once its parameters are bound. */
+function watched(statement: D1PreparedStatement, sql: string): D1PreparedStatement {
+  const proxy = new Proxy(statement, {
+    get(target, name) {
+      if (name === "bind") return (...values: unknown[]) => watched(target.bind(...values), sql);
+      const member = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...given: unknown[]) => {
+        if (writesTo(sql)) alone.push(sql);
+        return member.apply(target, given);
+      };
+    },
+  });
+  told.set(proxy, sql);
+  inner.set(proxy, statement);
+  return proxy;
+}
+const inner = new WeakMap<object, D1PreparedStatement>();
+
+const recording = new Proxy(env.DB, {
+  get(target, name) {
+    if (name === "prepare") return (sql: string) => watched(target.prepare(sql), sql);
+    if (name === "batch")
+      return (statements: D1PreparedStatement[]) => {
+        batches.push(statements.flatMap((one) => writesTo(told.get(one) ?? "") ?? []));
+        return target.batch(statements.map((one) => inner.get(one)!));
+      };
+    return Reflect.get(target, name).bind?.(target);
+  },
+});
+
+const app = makeApp();
+const tokens = new Map<string, string>();
+async function call(account: string | undefined, method: string, path: string, body?: unknown) {
+  [batches, alone] = [[], []];
+  const answer = await app.request(
+    path,
+    {
+      method,
+      headers: {
+        "cf-connecting-ip": "10.1.2.3",
+        ...(account && { authorization: `Bearer ${tokens.get(account)}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    },
+    { DB: recording },
+  );
+  const text = await answer.text();
+  // biome-ignore lint/suspicious/noExplicitAny: read as a tool in any language would read it
+  return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as any };
+}
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+  for (const account of ["prefecture", "approver", "viewer"])
+    tokens.set(
+      account,
+      (await call(undefined, "POST", "/v1/sessions", { account, password: demoPassword })).body.token,
+    );
+});
+
+const mark = (serviceTeam: number, baseVersion: number) => ({
+  period: "2014-H1",
+  rows: [{ id: "990101001001", baseVersion, cells: { serviceTeam } }],
+});
+
+interface Sample {
+  as?: string;
+  path: string | (() => string);
+  body?: unknown;
+  /** What the line says; nothing where the route only computes. */
+  line?: { action: string; target: string; regionCode: string; principal?: string; push?: true };
+}
+
+let pushed = 0;
+/** One write of every route that is not a GET, in the order in which they are made. */
+const samples: Record<string, Sample> = {
+  "POST /v1/sessions": {
+    path: "/v1/sessions",
+    body: { account: "county", password: demoPassword },
+    line: { action: "session.create", target: "county", regionCode: "990101000000", principal: "demo-county" },
+  },
+  "PATCH /v1/sheets/{sheet}": {
+    as: "prefecture",
+    path: `/v1/sheets/${indicators}`,
+    body: mark(17, 1),
+    line: { action: "sheet.push", target: indicators, regionCode: "990101001001", push: true },
+  },
+  "POST /v1/pushes/{push}/undo": {
+    as: "prefecture",
+    path: () => `/v1/pushes/${pushed}/undo`,
+    body: {},
+    line: { action: "push.undo", target: indicators, regionCode: "990101001001", push: true },
+  },
+  "POST /v1/rounds": {
+    as: "prefecture",
+    path: "/v1/rounds",
+    body: { policyId: star, period: "2014-H1", regionCode: prefecture },
+    line: { action: "round.open", target: round, regionCode: prefecture },
+  },
+  "POST /v1/rounds/{round}/compute": {
+    as: "prefecture",
+    path: `/v1/rounds/${round}/compute`,
+    line: { action: "round.compute", target: round, regionCode: prefecture },
+  },
+  "POST /v1/policies/{policy}/simulate": {
+    as: "prefecture",
+    path: `/v1/policies/${star}/simulate`,
+    body: { round, values: [{ name: "/grade/cuts", value: { "5": 95, "4": 85, "3": 75 } }] },
+    line: { action: "policy.simulate", target: round, regionCode: prefecture },
+  },
+  "POST /v1/rounds/{round}/finalise": {
+    as: "approver",
+    path: `/v1/rounds/${round}/finalise`,
+    line: { action: "round.finalise", target: round, regionCode: prefecture, principal: "demo-approver" },
+  },
+  "POST /v1/policies": {
+    as: "prefecture",
+    path: "/v1/policies",
+    body: { baseVersion: 1, document: { ...policies.find(({ id }) => id === star)!, title: "改了名的办法" } },
+    line: { action: "policy.draft", target: `${star}@2`, regionCode: prefecture },
+  },
+  "POST /v1/policies/{policy}/versions/{version}/activate": {
+    as: "approver",
+    path: `/v1/policies/${star}/versions/2/activate`,
+    line: { action: "policy.activate", target: `${star}@2`, regionCode: prefecture, principal: "demo-approver" },
+  },
+  "POST /v1/calculate": {
+    as: "viewer",
+    path: "/v1/calculate",
+    body: { policyId: star, period: "2014-H1", subjects: [{ id: "a", inputs: {} }] },
+  },
+  "DELETE /v1/sessions/current": {
+    as: "viewer",
+    path: "/v1/sessions/current",
+    line: { action: "session.revoke", target: "viewer", regionCode: prefecture, principal: "demo-viewer" },
+  },
+};
+
+/** What the batches of a request lack: a line each, and nothing written beside them. */
+function unaudited() {
+  const lacking = batches.filter(
+    (tables) => tables.some((table) => table !== "audit") && tables.filter((table) => table === "audit").length !== 1,
+  );
+  return { lacking, alone };
+}
+
+const lastLine = () => office.d1.prepare("select * from audit order by id desc limit 1").first();
+
+const routes = Object.entries(
+  makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {},
+).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`));
+
+test("every route that is not a GET is called here, and nothing else is", () => {
+  expect(Object.keys(samples).sort()).toEqual(routes.filter((route) => !route.startsWith("GET ")).sort());
+});
+
+describe.each(Object.entries(samples))("%s", (route, { as, path, body, line }) => {
+  test(line ? "writes one line, with its write" : "writes nothing", async () => {
+    const before = await office.count("audit");
+    const place = typeof path === "string" ? path : path();
+    const answer = await call(as, route.split(" ")[0]!, place, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    if (answer.body?.push) pushed = answer.body.push;
+    expect(unaudited()).toEqual({ lacking: [], alone: [] });
+    expect(await office.count("audit")).toBe(before + (line ? 1 : 0));
+    if (!line) return;
+    const { push, principal = "demo-prefecture", ...said } = line;
+    expect(await lastLine()).toMatchObject({
+      ...said,
+      principal,
+      address: "10.1.2.3",
+      push: push ? pushed : null,
+    });
+  });
+});
+
+test("rows that nobody has touched, and the sheet of a policy's parameters, are pushed with a line too", async () => {
+  const name = { rows: [{ id: "990101001001", baseVersion: 1, cells: { members: 33 } }] };
+  await call("prefecture", "PATCH", "/v1/sheets/organizations", name);
+  expect(unaudited()).toEqual({ lacking: [], alone: [] });
+  expect(await lastLine()).toMatchObject({ action: "sheet.push", target: "organizations", regionCode: "990101001001" });
+  const value = { rows: [{ id: cuts, baseVersion: 2, cells: { value: "5:90; 4:80; 3:70; 2:57; 1:50" } }] };
+  await call("prefecture", "PATCH", `/v1/sheets/parameters.${star}`, value);
+  expect(unaudited()).toEqual({ lacking: [], alone: [] });
+  expect(await lastLine()).toMatchObject({
+    action: "sheet.push",
+    target: `parameters.${star}`,
+    regionCode: prefecture,
+  });
+});
+
+test("a push to two townships of a county is told of in the county", async () => {
+  const rows = ["990101001002", "990101002001"].map((id) => ({ id, baseVersion: 1, cells: { serviceTeam: 12 } }));
+  await call("prefecture", "PATCH", `/v1/sheets/${indicators}`, { period: "2014-H1", rows });
+  expect(await lastLine()).toMatchObject({ regionCode: "990101000000" });
+  const untouched = ["990101001002", "990102001001"].map((id) => ({ id, baseVersion: 1, cells: { members: 44 } }));
+  await call("prefecture", "PATCH", "/v1/sheets/organizations", { rows: untouched });
+  expect(await lastLine()).toMatchObject({ regionCode: prefecture });
+});
+
+test("the library is loaded with a line for every document that is new, and none for one that is there", async () => {
+  const lines = () => office.d1.prepare("select target from audit where action = 'library.load'").all();
+  const before = (await lines()).results.length;
+  expect(before).toBe(policies.length + registers.length + 1);
+  await loadLibrary(open(recording), { policies, registers }, "2014-02-01T00:00:00.000Z");
+  expect((await lines()).results.length).toBe(before);
+  const other = registers.map((one) => (one.id === "households" ? { ...one, title: "农户" } : one));
+  await loadLibrary(open(recording), { policies, registers: other }, "2014-02-01T00:00:00.000Z");
+  expect((await lines()).results.slice(before)).toEqual([{ target: "households" }]);
+});
+
+test("the database refuses to change, remove or replace a line or a seal", async () => {
+  const run = (sql: string) => office.d1.prepare(sql).run();
+  await run("insert into auditSeal values (1, '[]', 'x')");
+  for (const sql of [
+    "update audit set principal = 'somebody' where id = 1",
+    "delete from audit where id = 1",
+    "insert or replace into audit (id, at, principal, action, target, requestId) values (1, '', '', '', '', '')",
+    "update auditSeal set seal = 'y'",
+    "delete from auditSeal",
+    "insert or replace into auditSeal values (1, '[]', 'y')",
+  ])
+    await expect(run(sql), sql).rejects.toThrow(/never (changed|removed|replaced)/);
+});
