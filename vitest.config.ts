@@ -10,7 +10,9 @@ export default defineConfig({
         plugins: [
           cloudflareTest(async () => ({
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { MIGRATIONS: await readD1Migrations("schema/migrations") } },
+            miniflare: {
+              bindings: { MIGRATIONS: await readD1Migrations("schema/migrations"), AUDIT_SECRET: "of-the-tests" },
+            },
           })),
         ],
         test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },

@@ -224,6 +224,8 @@ export const audit = sqliteTable("audit", {
   credential: text("credential"),
   /** From which network address. */
   address: text("address"),
+  /** The HMAC by which a line that is not sealed yet shows that this program wrote it. */
+  mark: text("mark"),
 });
 
 /** The seals of audit lines, in their order: HMAC-SHA256 over the seal before and over `said`, the line as text. */

@@ -29,6 +29,7 @@ const directions: Record<string, string[]> = {
   "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/refusal.ts", "worker/hash.ts"],
   "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/refusal.ts", "worker/hash.ts"],
   "worker/routes/": ["schema/", "worker/"],
+  "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/env.ts"],
   "worker/pages/": ["schema/", "worker/store/", "worker/env.ts"],
   "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
   "worker/": ["schema/", "worker/"],
@@ -90,6 +91,8 @@ test("every store call takes the scope, but for those whose answer belongs to no
     ],
     // lines about a request, in the batch of a write that took the scope
     ...["auditStatement", "findAnswer", "answerStatements"],
+    // the chain of seals goes over all lines
+    ...["latestSeal", "linesAfter", "sealStatements", "readAudit"],
     // pure helpers
     ...[
       "open",

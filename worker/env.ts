@@ -5,6 +5,8 @@ import type { Database } from "./store/database.ts";
 
 export interface Bindings {
   DB: D1Database;
+  /** By which lines of the audit are marked and sealed; it stands outside the database. */
+  AUDIT_SECRET?: string;
 }
 
 export interface AppEnv {

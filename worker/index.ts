@@ -1,4 +1,6 @@
-/** The worker's door. */
+/** The worker's doors: requests, and the ticks of the cron. */
 import { makeApp } from "./app.ts";
+import type { Bindings } from "./env.ts";
+import { scheduled } from "./jobs/scheduled.ts";
 
-export default makeApp();
+export default { fetch: makeApp().fetch, scheduled } satisfies ExportedHandler<Bindings>;

@@ -2,6 +2,7 @@
 declare namespace Cloudflare {
   interface Env {
     DB: D1Database;
+    AUDIT_SECRET: string;
     MIGRATIONS: import("cloudflare:test").D1Migration[];
   }
   interface GlobalProps {

@@ -1,13 +1,12 @@
 /** An installation on this machine: its database in a folder, and the worker that serves it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { getPlatformProxy } from "wrangler";
 import type { Bindings } from "../env.ts";
 import { type Database, open } from "../store/database.ts";
+import { root } from "./root.ts";
 
-export const root = resolve(import.meta.dirname, "../..");
 process.env.WRANGLER_SEND_METRICS = "false";
 
 function wrangler(args: string[], quiet: boolean): ChildProcess {
@@ -30,13 +29,16 @@ export async function migrate(folder: string) {
 }
 
 /** Works on the database in a folder, which nothing serves meanwhile. */
-export async function withDatabase<T>(folder: string, work: (db: Database) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  folder: string,
+  work: (db: Database, auditSecret: string | undefined) => Promise<T>,
+): Promise<T> {
   const { env, dispose } = await getPlatformProxy<Bindings>({
     configPath: `${root}/wrangler.toml`,
     persist: { path: `${folder}/v3` },
   });
   try {
-    return await work(open(env.DB));
+    return await work(open(env.DB), env.AUDIT_SECRET);
   } finally {
     await dispose();
   }

@@ -5,12 +5,15 @@ import { parseArgs } from "node:util";
 import type { Database } from "../store/database.ts";
 import { demoState, isEmpty } from "../store/settings.ts";
 import { loadLibrary } from "../usecases/loadLibrary.ts";
+import { keepAuditSecret } from "./auditSecret.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
 import { readLibrary } from "./library.ts";
-import { answering, migrate, root, serve, stop, withDatabase } from "./local.ts";
+import { answering, migrate, serve, stop, withDatabase } from "./local.ts";
+import { root } from "./root.ts";
 
 const { port, "persist-to": folder } = readArguments();
+const tenMinutes = 10 * 60_000;
 const address = `http://localhost:${port}`;
 
 function readArguments() {
@@ -41,22 +44,30 @@ async function requirePort() {
   await new Promise((done) => probe.close(done));
 }
 
-async function fill(db: Database) {
+async function fill(db: Database, auditSecret: string | undefined) {
   const now = new Date().toISOString();
-  await loadLibrary(db, readLibrary(), now);
+  await loadLibrary(db, readLibrary(), now, auditSecret);
   if ((await demoState(db)) === "loading" || (await isEmpty(db))) {
     console.log(`数据库为空,载入${demoLabel} …`);
-    await loadDemo(db, fullSize, now);
+    await loadDemo(db, fullSize, now, auditSecret);
   }
 }
 
+/** On this machine nothing else calls the jobs that a cron calls in production. */
+async function tick() {
+  await fetch(`${address}/cdn-cgi/local/scheduled`).catch(() => undefined);
+}
+
 await requirePort();
+keepAuditSecret();
 await migrate(folder);
 await withDatabase(folder, fill);
 const office = serve(folder, port);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(office, signal));
 office.on("exit", (code) => process.exit(code ?? 1));
 await answering(office, port);
+await tick();
+setInterval(tick, tenMinutes).unref();
 console.log(`\n星评已启动: ${address}   (停止: Ctrl-C;数据在 ${folder})`);
 console.log(`演示账号(密码都是 ${demoPassword}):`);
 for (const { account, name, regionCode } of demoAccounts) console.log(`  ${account.padEnd(11)} ${name}  ${regionCode}`);

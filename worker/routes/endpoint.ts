@@ -70,6 +70,7 @@ export const requestOf = (c: Context<AppEnv>): Omit<Work, "principal"> => ({
   now: c.get("now"),
   requestId: c.get("requestId"),
   address: c.req.header("cf-connecting-ip"),
+  auditSecret: c.env.AUDIT_SECRET,
 });
 
 /** What the use cases work with, of this request. */

@@ -11,7 +11,7 @@ import type { Work } from "./work.ts";
  * Loads documents. A policy that the office has changed, or is about to, is left as the office has it.
  * @throws Error when a policy does not pass its own cases, or takes an input from what is not there; then nothing is loaded
  */
-export async function loadLibrary(db: Database, documents: Documents, now: string) {
+export async function loadLibrary(db: Database, documents: Documents, now: string, auditSecret?: string) {
   const unsound = [
     ...danglingReferences(documents),
     ...documents.policies.flatMap((document) =>
@@ -23,7 +23,7 @@ export async function loadLibrary(db: Database, documents: Documents, now: strin
   const hashed = <T>(list: readonly T[]) =>
     Promise.all(list.map(async (document) => ({ document, hash: await sha256(JSON.stringify(document)) })));
   const [policies, registers] = await Promise.all([hashed(documents.policies), hashed(documents.registers)]);
-  const work: Work = { db, principal: { id: "library" }, now, requestId: "library" };
+  const work: Work = { db, principal: { id: "library" }, now, requestId: "library", auditSecret };
   await commit(db, [
     ...policies.flatMap(({ document, hash }) => libraryStatements(work, document, hash)),
     ...registers.flatMap(({ document, hash }) => registerStatements(work, document, hash)),

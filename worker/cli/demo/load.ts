@@ -32,10 +32,10 @@ const part = 5000;
  * Fills an empty database that has its library. The label comes first, every push has a key, the accounts come last:
  * a loading that was broken off is finished by calling this again.
  */
-export async function loadDemo(db: Database, size: DemoSize, now: string) {
+export async function loadDemo(db: Database, size: DemoSize, now: string, auditSecret?: string) {
   const scope = [rangeOf(prefectureCode)];
   const catalogue = await readCatalogue(db, scope);
-  const work = { db, principal: { id: "demo" }, now, requestId: "demo" };
+  const work = { db, principal: { id: "demo" }, now, requestId: "demo", auditSecret };
   await commit(db, [
     setSetting(db, "label", demoLabel),
     setSetting(db, "demo", "loading"),
@@ -60,13 +60,14 @@ export async function loadDemo(db: Database, size: DemoSize, now: string) {
     const sheet = catalogue.sheet(push.sheet)!;
     const rows = push.rows.map((row): PushRow => asPushRow(sheet.rows, row));
     for (let i = 0; i < rows.length; i += part) {
+      const key = `${push.sheet} ${push.period} ${i}`;
       const { results } = await pushRows(
-        work,
+        { ...work, requestId: `demo ${key}` },
         catalogue,
         sheet,
         { mode: "atomic", period: push.period, note: demoLabel, rows: rows.slice(i, i + part) },
         access,
-        { key: `${push.sheet} ${push.period} ${i}`, requestHash: "demo" },
+        { key, requestHash: "demo" },
       );
       if (results.some(({ status }) => status !== "saved")) throw new Error(`demo: ${JSON.stringify(results[0])}`);
     }
