@@ -13,6 +13,7 @@ import type { AppEnv } from "./env.ts";
 import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
 import { Refusal } from "./refusal.ts";
+import { listAudit } from "./routes/audit/list.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
@@ -77,6 +78,7 @@ const endpoints: Endpoint[] = [
   compareRound,
   getStability,
   createCalculation,
+  listAudit,
 ];
 
 const megabyte = 1024 * 1024;

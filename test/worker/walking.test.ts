@@ -168,6 +168,12 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/stability?draws=10&region=${region}` }),
   },
+  "GET /v1/audit": {
+    permission: "audit:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/audit?region=${region}` }),
+  },
   "POST /v1/calculate": {
     permission: "calculate",
     inside: 200,

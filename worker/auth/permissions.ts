@@ -20,6 +20,7 @@ export const permissions = [
   "stability:read",
   "calculate",
   "policy:simulate",
+  "audit:read",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -44,6 +45,8 @@ export const roles = {
   village: reading,
   approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
   viewer: reading,
+  auditor: [...reading, "audit:read"],
+  admin: [...reading, "audit:read"],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;
 

@@ -23,6 +23,7 @@ export const demoAccounts: { account: Role; name: string; regionCode: string }[]
   { account: "township", name: "示范一县城关镇党委", regionCode: townshipCode(1, 1) },
   { account: "village", name: "城关镇01村党总支", regionCode: "990101001001" },
   { account: "viewer", name: "查阅人", regionCode: prefectureCode },
+  { account: "auditor", name: "州审计局", regionCode: prefectureCode },
 ];
 
 /** Rows of one push; larger loads go in parts, as a clerk's would. */
