@@ -11,6 +11,11 @@ export const auditActions = {
   "round.finalise": "审定",
   "session.create": "登录",
   "session.revoke": "退出",
+  "password.change": "修改密码",
+  "password.reset": "凭一次性码设置密码",
+  "code.create": "开一次性码",
+  "key.create": "开接口密钥",
+  "credential.revoke": "收回凭证",
   "library.load": "载入资料库",
   "demo.load": "载入演示数据",
 } as const satisfies Record<string, string>;

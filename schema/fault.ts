@@ -1,4 +1,5 @@
 /** What can be wrong at one place of a request, document or row: closed codes, with words in Chinese and English. */
+import { accountFaults } from "./faults/account.ts";
 import { cellFaults } from "./faults/cell.ts";
 import { judgingFaults } from "./faults/judging.ts";
 import { requestFaults } from "./faults/request.ts";
@@ -15,6 +16,7 @@ export const faults = {
   ...rowFaults,
   ...ruleFaults,
   ...tallyFaults,
+  ...accountFaults,
   ...judgingFaults,
   ...requestFaults,
 };

@@ -9,6 +9,11 @@ export const problems = {
   badQuery: { status: 400, zh: "查询参数有误", en: "A query parameter is wrong" },
   unauthenticated: { status: 401, zh: "请先登录", en: "Sign in first" },
   wrongPassword: { status: 401, zh: "账号或密码不对", en: "Wrong account or password" },
+  wrongCode: {
+    status: 401,
+    zh: "账号或一次性码不对,或已用过、过期",
+    en: "Wrong account or one-time code, or used or expired",
+  },
   forbidden: { status: 403, zh: "您的角色没有这项权限", en: "Your role does not permit this" },
   secondPerson: { status: 403, zh: "须由另一人办理", en: "Another person must do this" },
   notFound: { status: 404, zh: "没有找到", en: "Not found" },
@@ -39,6 +44,7 @@ export const problems = {
   },
   tooLarge: { status: 413, zh: "请求体太大", en: "The request body is too large" },
   notJson: { status: 415, zh: "请求体须为 application/json", en: "The body must be application/json" },
+  tooMany: { status: 429, zh: "试错的次数太多,请稍候再试", en: "Too many wrong tries; wait a little" },
   invalid: { status: 422, zh: "请求内容有误", en: "The request does not fit" },
   testsFail: { status: 422, zh: "办法的算例不符,不能启用", en: "Cases of the policy fail; it cannot be activated" },
   keyReused: {
@@ -72,6 +78,7 @@ export const problemBody = z
     errors: z.array(faultBody).optional(),
     id: z.string().optional().describe("已有对象的编号(roundExists)"),
     version: z.int().optional().describe("办法现有的最新一版(versionMoved、versionUnchanged)"),
+    retryAfter: z.int().optional().describe("多少秒以后再试(tooMany);也在 Retry-After 中"),
     failed: z.array(z.looseObject({})).optional().describe("不符的算例(testsFail)"),
     results: z.array(z.looseObject({})).optional().describe("不能保存的行(atomicRefused)"),
   })

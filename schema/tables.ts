@@ -1,6 +1,8 @@
 /** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { credentialKinds } from "./credential.ts";
 import { policyStates } from "./policy/policy.ts";
+import type { Grant } from "./roles.ts";
 import { roundStates } from "./round.ts";
 
 const at = (name: string) => text(name).notNull();
@@ -186,6 +188,10 @@ export const principal = sqliteTable("principal", {
   password: text("password"),
   locked: integer("locked", { mode: "boolean" }).notNull(),
   demo: integer("demo", { mode: "boolean" }).notNull(),
+  /** Where the account belongs; what it may do is another matter. */
+  regionCode: text("regionCode").notNull(),
+  /** Who it is in the roster of persons; two accounts of one person are one person. */
+  person: text("person"),
 });
 
 export const grant = sqliteTable(
@@ -198,14 +204,30 @@ export const grant = sqliteTable(
   (t) => [primaryKey({ columns: [t.principal, t.role, t.regionCode] })],
 );
 
-/** Sessions and API keys: only the SHA-256 of a token is kept. */
+/**
+ * Sessions, API keys and one-time codes: only the SHA-256 of each is kept, and the `id` by which it is told of. `grants`
+ * is what a key may do, as JSON, where that is less than its account may; `usedAt` is noted once an hour.
+ */
 export const credential = sqliteTable("credential", {
   hash: text("hash").primaryKey(),
   principal: text("principal").notNull(),
-  kind: text("kind", { enum: ["session"] }).notNull(),
+  kind: text("kind", { enum: credentialKinds }).notNull(),
   at: at("at"),
   expiresAt: at("expiresAt"),
   revokedAt: text("revokedAt"),
+  id: text("id").notNull(),
+  label: text("label"),
+  usedAt: text("usedAt"),
+  madeBy: text("madeBy"),
+  grants: text("grants", { mode: "json" }).$type<Grant[]>(),
+});
+
+/** Wrong passwords by account and by address; times in milliseconds since 1970, `until` when the next try is heard. */
+export const throttle = sqliteTable("throttle", {
+  key: text("key").primaryKey(),
+  failures: integer("failures").notNull(),
+  at: integer("at").notNull(),
+  until: integer("until").notNull(),
 });
 
 /** One line per write, in the batch of the write. The database refuses to change or remove any. */

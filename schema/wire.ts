@@ -1,11 +1,13 @@
 /** Request and response bodies of the HTTP API. */
 import * as z from "zod";
+import { credentialKinds } from "./credential.ts";
 import { fundState, nextStar, outcome, tracedOutcome, tracedUnscored, unscored, warning } from "./outcome.ts";
 import { periodKinds } from "./period.ts";
 import { source } from "./policy/basis.ts";
 import { policyId, policyStates, subjectFacts } from "./policy/policy.ts";
 import { faultBody } from "./problem.ts";
 import { regionPattern } from "./region.ts";
+import { type Role, roles } from "./roles.ts";
 import { roundStates } from "./round.ts";
 import { sheetDefinition } from "./sheet/definition.ts";
 import { rowStatuses } from "./sheet/push.ts";
@@ -30,6 +32,61 @@ export const session = z
     label,
   })
   .meta({ id: "Session" });
+
+const accountName = z.string().min(1).max(100).describe("账号");
+const typedPassword = z.string().min(1).max(500);
+const newPassword = z.string().min(1).max(500).describe("新密码,12 至 128 个字,不要求大写、数字、符号,太常见的不收");
+const grant = z.strictObject({ role: z.enum(Object.keys(roles) as [Role, ...Role[]]).describe("角色"), regionCode });
+
+export const credentialQuery = z.strictObject({
+  account: accountName.optional().describe("该账号的;不写为自己的。看别人的须有账号管理权限"),
+});
+export const credentialList = z
+  .object({
+    credentials: z.array(
+      z.object({
+        id: z.string().describe("编号,不是凭证本身"),
+        account: z.string(),
+        kind: z.enum(credentialKinds).describe("session 登录,key 接口密钥,code 一次性码"),
+        label: z.string().nullable().describe("用途"),
+        at: z.iso.datetime().describe("何时所开"),
+        expiresAt: z.iso.datetime(),
+        usedAt: z.iso.datetime().nullable().describe("最近一次使用,每小时记一次"),
+        revokedAt: z.iso.datetime().nullable(),
+        grants: z
+          .array(z.object({ role: z.string(), regionCode }))
+          .nullable()
+          .describe("密钥的权限;null 为账号的全部"),
+        current: z.boolean().describe("是否本次所用的"),
+      }),
+    ),
+    label,
+  })
+  .meta({ id: "CredentialList" });
+export const newKey = z
+  .strictObject({
+    name: z.string().min(1).max(100).describe("用途,如 工资系统取数"),
+    expiresAt: z.iso.datetime().describe("何时到期,两年以内"),
+    grants: z.array(grant).min(1).max(50).optional().describe("只给这些权限,不得超出自己的;不写为自己的全部"),
+  })
+  .meta({ id: "NewKey" });
+const once = z.string().describe("只显示一次");
+export const madeKey = z
+  .object({
+    id: z.string(),
+    token: once.describe("只显示一次;放在 Authorization: Bearer 之后"),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: "MadeKey" });
+export const madeCode = z
+  .object({ id: z.string(), code: once.describe("只显示一次;连同账号交给本人"), expiresAt: z.iso.datetime() })
+  .meta({ id: "MadeCode" });
+export const changedPassword = z
+  .strictObject({ current: typedPassword.describe("现在的密码"), password: newPassword })
+  .meta({ id: "ChangedPassword" });
+export const resetPasswordBody = z
+  .strictObject({ account: accountName, code: z.string().min(1).max(100).describe("一次性码"), password: newPassword })
+  .meta({ id: "ResetPassword" });
 
 export const sheetList = z
   .object({

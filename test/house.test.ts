@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, test } from "vitest";
 import { faults } from "../schema/fault.ts";
+import { accountFaults } from "../schema/faults/account.ts";
 import { cellFaults } from "../schema/faults/cell.ts";
 import { judgingFaults } from "../schema/faults/judging.ts";
 import { requestFaults } from "../schema/faults/request.ts";
@@ -65,9 +66,16 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "findByToken",
       "grantsOf",
       "namesOf",
+      "noteUse",
       "insertCredential",
-      "revokeCredential",
+      "credentialsOf",
+      "revokeCredentials",
+      "codeStands",
+      "isGoodCode",
+      "passwordStatement",
       "insertPrincipal",
+      "countTry",
+      "forgiveTry",
     ],
     // numbers that name a state; facts and documents of the whole database
     ...[
@@ -168,9 +176,16 @@ test.each(["README.md", "README.en.md"])("the folders and files that the table o
 });
 
 test("no fault's code stands in two files", () => {
-  const parts = [valueFaults, cellFaults, rowFaults, ruleFaults, tallyFaults, judgingFaults, requestFaults].flatMap(
-    (part) => Object.keys(part),
-  );
+  const parts = [
+    valueFaults,
+    cellFaults,
+    rowFaults,
+    ruleFaults,
+    tallyFaults,
+    accountFaults,
+    judgingFaults,
+    requestFaults,
+  ].flatMap((part) => Object.keys(part));
   expect(parts.sort()).toEqual(Object.keys(faults).sort());
 });
 

@@ -15,8 +15,15 @@ import { language } from "./pages/language.tsx";
 import { Refusal } from "./refusal.ts";
 import { listAudit } from "./routes/audit/list.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
+import { createCode } from "./routes/credentials/createCode.ts";
+import { createKey } from "./routes/credentials/createKey.ts";
+import { listCredentials } from "./routes/credentials/list.ts";
+import { revokeCredential } from "./routes/credentials/revoke.ts";
+import { revokeAllCredentials } from "./routes/credentials/revokeAll.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
+import { changePassword } from "./routes/password/change.ts";
+import { resetPassword } from "./routes/password/reset.ts";
 import { activatePolicyVersion } from "./routes/policies/activate.ts";
 import { createPolicy } from "./routes/policies/create.ts";
 import { getPolicy } from "./routes/policies/get.ts";
@@ -52,6 +59,13 @@ const endpoints: Endpoint[] = [
   getHealth,
   createSession,
   revokeSession,
+  listCredentials,
+  revokeAllCredentials,
+  revokeCredential,
+  createKey,
+  createCode,
+  changePassword,
+  resetPassword,
   listSheets,
   pullSheet,
   pushSheet,
@@ -83,7 +97,10 @@ const endpoints: Endpoint[] = [
 
 const megabyte = 1024 * 1024;
 
-/** The app. Everything below /v1 wants a token, but for signing in. */
+/** What is done with a password or a code instead of a token. */
+const withoutToken = new Set(["POST /v1/sessions", "POST /v1/password/reset"]);
+
+/** The app. Everything below /v1 wants a token, but for what gets one. */
 export function makeApp() {
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
@@ -92,9 +109,7 @@ export function makeApp() {
     },
   });
   app.use(prepare, limitBody);
-  app.use("/v1/*", (c, next) =>
-    c.req.method === "POST" && c.req.path === "/v1/sessions" ? next() : authenticate(c, next),
-  );
+  app.use("/v1/*", (c, next) => (withoutToken.has(`${c.req.method} ${c.req.path}`) ? next() : authenticate(c, next)));
   app.use("/v1/*", wantJson);
   for (const add of endpoints) add(app);
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
@@ -172,6 +187,7 @@ function answer(c: Context<AppEnv>, { code, faults, more }: Refusal): Response {
     "content-type": "application/problem+json; charset=utf-8",
     "x-request-id": c.get("requestId"),
   };
+  if (body.retryAfter !== undefined) headers["retry-after"] = String(body.retryAfter);
   if (body.status === 401) headers["www-authenticate"] = "Bearer";
   return new Response(JSON.stringify(body), { status: body.status, headers });
 }

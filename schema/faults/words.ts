@@ -50,6 +50,8 @@ const whats = {
   run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
   region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
+  account: { zh: "账号", en: "account", see: "GET /v1/sheets/users" },
+  credential: { zh: "凭证", en: "credential", see: "GET /v1/credentials" },
   push: { zh: "提交", en: "push", see: "GET /v1/pushes" },
   row: { zh: "行", en: "row", see: "GET /v1/sheets/{sheet}" },
   subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },

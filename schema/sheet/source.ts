@@ -26,6 +26,8 @@ export interface Sheet {
   /** The column with the organization without which a roster row is not listed any more. */
   standsOn?: string | undefined;
   policyId?: string;
+  /** Results that are sums to be paid. */
+  pays?: boolean;
   /**
    * Holds ballots, also of groups so small that nobody may be told what they voted. typed: by one account; first,
    * second: one of two typings; compared: both of them; toSign: typed by one and signed by another; signoffs: the
@@ -156,6 +158,7 @@ export function outcomeSheet(policy: Policy): Sheet {
     subjects: subjectsOf(policy),
     key: "subject",
     policyId: policy.id,
+    pays: policy.kind === "subsidy",
     columns: [
       ...subjectColumns,
       ...(policy.kind === "subsidy"

@@ -10,8 +10,9 @@ import type { Register } from "../../schema/register.ts";
 import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { root } from "../../worker/cli/root.ts";
 import { sha256 } from "../../worker/hash.ts";
+import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
-import { insertCredential, insertPrincipal } from "../../worker/store/principals.ts";
+import { insertPrincipal } from "../../worker/store/principals.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 
 const rows = 10_000;
@@ -134,7 +135,14 @@ async function startProduct(folder: string): Promise<Server> {
     const who = { id: "bench", account: "bench", name: "测速", password: null, locked: false, demo: true };
     await commit(db, [
       ...insertPrincipal(db, who, [{ role: "prefecture", regionCode: "532900000000" }]),
-      insertCredential(db, { hash, principal: who.id, kind: "session", at, expiresAt: "9999-12-31T00:00:00.000Z" }),
+      insertCredential(db, {
+        id: who.id,
+        hash,
+        principal: who.id,
+        kind: "session",
+        at,
+        expiresAt: "9999-12-31T00:00:00.000Z",
+      }),
     ]);
   });
   const port = await freePort();

@@ -8,8 +8,9 @@ import { join } from "node:path";
 import type { Register } from "../../schema/register.ts";
 import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { sha256 } from "../../worker/hash.ts";
+import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
-import { insertCredential, insertPrincipal } from "../../worker/store/principals.ts";
+import { insertPrincipal } from "../../worker/store/principals.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 
 export const columns = ["a", "b", "c", "d", "e", "f"];
@@ -57,7 +58,14 @@ export async function openOffice() {
     const who = { id: "clerk", account: "clerk", name: "试验", password: null, locked: false, demo: true };
     await commit(db, [
       ...insertPrincipal(db, who, [{ role: "prefecture", regionCode: prefecture }]),
-      insertCredential(db, { hash, principal: who.id, kind: "session", at, expiresAt: "9999-12-31T00:00:00.000Z" }),
+      insertCredential(db, {
+        id: who.id,
+        hash,
+        principal: who.id,
+        kind: "session",
+        at,
+        expiresAt: "9999-12-31T00:00:00.000Z",
+      }),
     ]);
   });
   const port = await freePort();

@@ -42,7 +42,7 @@ test("a line tells who did what to what, when, where, by which push", async () =
       target: "indicators.xinhui-star-organization",
       regionCode: "990101001001",
       push: pushed,
-      credential: null,
+      credential: expect.stringMatching(/^[0-9a-f]{16}$/),
       address: null,
       requestId: expect.any(String),
       detail: null,

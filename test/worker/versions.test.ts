@@ -41,7 +41,7 @@ beforeAll(async () => {
 /** Another account of the office, with the demo's password. */
 async function person(account: string, grants: [role: string, regionCode: string][]): Promise<Client> {
   const copy =
-    "insert into principal select ?1, ?1, ?1, password, locked, demo from principal where account = 'viewer'";
+    "insert into principal (id, account, name, password, locked, demo) select ?1, ?1, ?1, password, locked, demo from principal where account = 'viewer'";
   await office.d1.prepare(copy).bind(account).run();
   for (const grant of grants)
     await office.d1

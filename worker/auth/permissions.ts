@@ -1,71 +1,28 @@
-/** What each role may do. A grant is a role over a region; its permissions hold there and nowhere else. */
-import { covers, type RegionScope, rangeOf } from "../../schema/region.ts";
+/** Who asks, and where that lets it read and write sheets. */
+import { covers, type RegionScope } from "../../schema/region.ts";
+import { type Grant, type Permission, scopeOfGrants } from "../../schema/roles.ts";
 import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
-
-export const permissions = [
-  "sheet:read",
-  "tally:read",
-  "tally:sign",
-  "entry:write",
-  "roster:write",
-  "policy:read",
-  "policy:write",
-  "policy:activate",
-  "round:read",
-  "round:create",
-  "round:compute",
-  "round:finalise",
-  "outcome:read",
-  "stability:read",
-  "calculate",
-  "policy:simulate",
-  "audit:read",
-] as const;
-export type Permission = (typeof permissions)[number];
-
-const reading = ["sheet:read", "policy:read", "round:read", "outcome:read", "calculate"] as const;
-
-const running = [
-  "tally:read",
-  "tally:sign",
-  "entry:write",
-  "roster:write",
-  "round:create",
-  "round:compute",
-  "stability:read",
-  "policy:simulate",
-  "policy:write",
-] as const;
-
-export const roles = {
-  prefecture: [...reading, ...running],
-  county: [...reading, ...running],
-  township: [...reading, "tally:read", "tally:sign", "entry:write"],
-  village: reading,
-  approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
-  viewer: reading,
-  auditor: [...reading, "audit:read"],
-  admin: [...reading, "audit:read"],
-} as const satisfies Record<string, readonly Permission[]>;
-export type Role = keyof typeof roles;
-
-export interface Grant {
-  role: string;
-  regionCode: string;
-}
 
 /** Who asks: a person or a tool, with what is granted. */
 export interface Principal {
   id: string;
   account: string;
   name: string;
+  /** Whoever acts: the person of the roster where the account names one, else the account. */
+  identity: string;
+  /** By which session or key it comes, by the name that may be told. */
+  credential: string;
+  /** Whether it has signed in; a key cannot make keys or set the password. */
+  signedIn: boolean;
   grants: readonly Grant[];
 }
 
 /** Where a principal may read the rows of a sheet; ballots are for those who count and check them. */
-export const readableScope = (principal: Principal, { ballots }: Sheet): RegionScope =>
-  scopeOf(principal, ballots ? "tally:read" : "sheet:read");
+export function readableScope(principal: Principal, { ballots, rows, pays }: Sheet): RegionScope {
+  if (rows === "outcomes") return scopeOf(principal, pays ? "payment:read" : "outcome:read");
+  return scopeOf(principal, ballots ? "tally:read" : "sheet:read");
+}
 
 /**
  * Where a principal may change the rows of a sheet; results and comparisons are changed by nobody, a policy by whoever
@@ -89,8 +46,5 @@ export const ballotReader = (principal: Principal): BallotReader => ({
 });
 
 /** Where a principal holds a permission; empty when nowhere. */
-export function scopeOf(principal: Principal, permission: Permission): RegionScope {
-  return principal.grants
-    .filter(({ role }) => Object.hasOwn(roles, role) && (roles[role as Role] as readonly string[]).includes(permission))
-    .map(({ regionCode }) => rangeOf(regionCode));
-}
+export const scopeOf = (principal: Principal, permission: Permission): RegionScope =>
+  scopeOfGrants(principal.grants, permission);

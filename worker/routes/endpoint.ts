@@ -4,8 +4,9 @@ import type { Context } from "hono";
 import { parsePeriod } from "../../schema/period.ts";
 import { problemBody } from "../../schema/problem.ts";
 import { type RegionScope, touches } from "../../schema/region.ts";
+import type { Permission } from "../../schema/roles.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
-import { type Permission, scopeOf } from "../auth/permissions.ts";
+import { scopeOf } from "../auth/permissions.ts";
 import type { AppEnv } from "../env.ts";
 import { sha256 } from "../hash.ts";
 import { Refusal, refuse } from "../refusal.ts";
@@ -49,6 +50,7 @@ export const problems = {
   413: problem("请求体太大:表 8 MB,其余 2 MB"),
   415: problem("请求体须为 application/json"),
   422: problem("请求内容有误,errors 指明位置、原因和改法"),
+  429: problem("试错太多,Retry-After 秒后再试"),
   500: problem("存证与审定时不符"),
 };
 

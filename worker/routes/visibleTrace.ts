@@ -1,8 +1,9 @@
 /** Which steps of a trace a caller sees: how stable a rank is, is for prefecture and county only. */
 import type { Context } from "hono";
 import { covers } from "../../schema/region.ts";
+import type { Permission } from "../../schema/roles.ts";
 import type { TraceStep } from "../../schema/trace.ts";
-import { type Permission, scopeOf } from "../auth/permissions.ts";
+import { scopeOf } from "../auth/permissions.ts";
 import type { AppEnv } from "../env.ts";
 
 /** Shapes of steps that are not for everyone who may read results, with the permission that they need. */

@@ -116,7 +116,7 @@ export async function versionsOfRow(
   const rows = await rowsAsArrays<Row>(
     db,
     sql`with recursive ${lineage(scope, sheet, period, JSON.stringify([[id, 1]]))}
-      select version, regionCode, deleted, other, cells, layout, ${push.id}, ${push.at}, ${push.principal},
+      select version, versions.regionCode, deleted, other, cells, layout, ${push.id}, ${push.at}, ${push.principal},
         ${who.account}, ${who.name}, ${push.note}, ${push.undoes}
       from versions cross join ${push} left join ${principal} on ${principal.id} = ${push.principal}
       where ${push.id} = versions.push order by version desc`,

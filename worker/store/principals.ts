@@ -1,37 +1,28 @@
-/** Principals, their grants and their credentials. They are found by account or token, before any scope is known. */
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { credential, grant, principal } from "../../schema/tables.ts";
-import type { Database, Statement } from "./database.ts";
+/** Principals and their grants. They are found by account before any scope is known. */
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { RegionScope } from "../../schema/region.ts";
+import type { Grant } from "../../schema/roles.ts";
+import { grant, principal } from "../../schema/tables.ts";
+import { type Database, type Statement, within } from "./database.ts";
 
-export type PrincipalRow = typeof principal.$inferSelect;
+type PrincipalRow = typeof principal.$inferSelect;
 
 export async function findByAccount(db: Database, account: string): Promise<PrincipalRow | undefined> {
   const [row] = await db.select().from(principal).where(eq(principal.account, account));
   return row;
 }
 
-/** Who a valid token belongs to, with all grants; nobody when it is unknown, expired, revoked, or the account locked. */
-export async function findByToken(db: Database, hash: string, now: string) {
-  const rows = await db
-    .select({
-      id: principal.id,
-      account: principal.account,
-      name: principal.name,
-      role: grant.role,
-      regionCode: grant.regionCode,
-    })
-    .from(credential)
-    .innerJoin(principal, eq(principal.id, credential.principal))
-    .innerJoin(grant, eq(grant.principal, principal.id))
-    .where(
-      and(
-        eq(credential.hash, hash),
-        gt(credential.expiresAt, now),
-        isNull(credential.revokedAt),
-        eq(principal.locked, false),
-      ),
-    );
-  return rows;
+/** An account that belongs inside the scope. */
+export async function findAccount(
+  db: Database,
+  scope: RegionScope,
+  account: string,
+): Promise<PrincipalRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(principal)
+    .where(and(eq(principal.account, account), within(principal.regionCode, scope)));
+  return row;
 }
 
 export const grantsOf = (db: Database, principalId: string) =>
@@ -46,20 +37,19 @@ export async function namesOf(db: Database, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-export const insertCredential = (db: Database, values: typeof credential.$inferInsert): Statement =>
-  db.insert(credential).values(values);
-
-export const revokeCredential = (db: Database, hash: string, at: string): Statement =>
+/** Sets a password, if the condition holds. */
+export const passwordStatement = (db: Database, id: string, password: string, when: SQL = sql`true`): Statement =>
   db
-    .update(credential)
-    .set({ revokedAt: at })
-    .where(and(eq(credential.hash, hash), isNull(credential.revokedAt)));
+    .update(principal)
+    .set({ password })
+    .where(and(eq(principal.id, id), when));
 
+/** A new account with its grants; it belongs where the first of them is. */
 export const insertPrincipal = (
   db: Database,
-  values: PrincipalRow,
-  grants: readonly { role: string; regionCode: string }[],
+  values: Omit<PrincipalRow, "regionCode" | "person">,
+  grants: readonly Grant[],
 ): Statement[] => [
-  db.insert(principal).values(values),
+  db.insert(principal).values({ ...values, regionCode: grants[0]?.regionCode ?? "", person: null }),
   ...grants.map((one) => db.insert(grant).values({ ...one, principal: values.id })),
 ];

@@ -1,7 +1,7 @@
 /** Loads the demo through the product's own push, and makes its accounts. Only `npm start` on an empty database does. */
 import { rangeOf } from "../../../schema/region.ts";
+import type { Role } from "../../../schema/roles.ts";
 import type { PushRow } from "../../../schema/sheet/push.ts";
-import type { Role } from "../../auth/permissions.ts";
 import { hashPassword } from "../../auth/secret.ts";
 import { auditStatement } from "../../store/audit.ts";
 import { commit, type Database } from "../../store/database.ts";
@@ -22,8 +22,11 @@ export const demoAccounts: { account: Role; name: string; regionCode: string }[]
   { account: "approver", name: "州委组织部复核人", regionCode: prefectureCode },
   { account: "township", name: "示范一县城关镇党委", regionCode: townshipCode(1, 1) },
   { account: "village", name: "城关镇01村党总支", regionCode: "990101001001" },
+  { account: "finance", name: "州财政局", regionCode: prefectureCode },
   { account: "viewer", name: "查阅人", regionCode: prefectureCode },
   { account: "auditor", name: "州审计局", regionCode: prefectureCode },
+  { account: "tool", name: "远程教育平台", regionCode: "990101000000" },
+  { account: "admin", name: "州委组织部系统管理员", regionCode: prefectureCode },
 ];
 
 /** Rows of one push; larger loads go in parts, as a clerk's would. */

@@ -3,7 +3,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { compareQuery, comparison } from "../../../schema/moves.ts";
 import { labelOf } from "../../store/settings.ts";
 import { compareRuns } from "../../usecases/compareRuns.ts";
-import { authorise, endpoint, json, problems, requireRegion, signedIn, workOf } from "../endpoint.ts";
+import { endpoint, json, problems, requireRegion, signedIn, workOf } from "../endpoint.ts";
+import { outcomeScope } from "./outcomeScope.ts";
 
 const route = createRoute({
   method: "get",
@@ -25,9 +26,10 @@ const route = createRoute({
 });
 
 export const compareRound = endpoint(route, async (c) => {
-  const scope = authorise(c, "outcome:read");
+  const { round } = c.req.valid("param");
+  const scope = await outcomeScope(c, round);
   const query = c.req.valid("query");
   requireRegion(scope, query.region, "/region");
-  const answer = await compareRuns(workOf(c), scope, c.req.valid("param").round, query);
+  const answer = await compareRuns(workOf(c), scope, round, query);
   return c.json({ ...answer, label: await labelOf(c.get("db")) }, 200);
 });

@@ -2,8 +2,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { explainedOutcome, explainQuery } from "../../../schema/wire.ts";
 import { explainOutcome } from "../../usecases/explainOutcome.ts";
-import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
+import { endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 import { visibleTrace } from "../visibleTrace.ts";
+import { outcomeScope } from "./outcomeScope.ts";
 
 const route = createRoute({
   method: "get",
@@ -24,8 +25,8 @@ const route = createRoute({
 });
 
 export const getOutcome = endpoint(route, async (c) => {
-  const scope = authorise(c, "outcome:read");
   const { round, subject } = c.req.valid("param");
+  const scope = await outcomeScope(c, round);
   const explained = await explainOutcome(workOf(c), scope, round, subject, c.req.valid("query").run);
   return c.json({ ...explained, trace: visibleTrace(c, explained.trace, explained.regionCode) }, 200);
 });

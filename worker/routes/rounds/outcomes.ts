@@ -3,7 +3,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { outcomeList, outcomeQuery } from "../../../schema/wire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { listOutcomes as readOutcomes } from "../../usecases/listOutcomes.ts";
-import { authorise, endpoint, fromCursor, json, problems, requireRegion, signedIn, toCursor } from "../endpoint.ts";
+import { endpoint, fromCursor, json, problems, requireRegion, signedIn, toCursor } from "../endpoint.ts";
+import { outcomeScope } from "./outcomeScope.ts";
 
 const route = createRoute({
   method: "get",
@@ -22,7 +23,8 @@ const route = createRoute({
 });
 
 export const listOutcomes = endpoint(route, async (c) => {
-  const scope = authorise(c, "outcome:read");
+  const { round } = c.req.valid("param");
+  const scope = await outcomeScope(c, round);
   const db = c.get("db");
   const { region, selected, cursor, limit = 10_000 } = c.req.valid("query");
   requireRegion(scope, region, "/region");
@@ -32,9 +34,6 @@ export const listOutcomes = endpoint(route, async (c) => {
     after: fromCursor(cursor),
     limit,
   };
-  const [{ next, ...page }, label] = await Promise.all([
-    readOutcomes(db, scope, c.req.valid("param").round, query),
-    labelOf(db),
-  ]);
+  const [{ next, ...page }, label] = await Promise.all([readOutcomes(db, scope, round, query), labelOf(db)]);
   return c.json({ ...page, next: toCursor(next), label }, 200);
 });

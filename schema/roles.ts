@@ -1,0 +1,91 @@
+/** What each role may do. A grant is a role over a region; its permissions hold there and nowhere else. */
+import { covers, type RegionScope, rangeOf } from "./region.ts";
+
+const permissions = [
+  "sheet:read",
+  "tally:read",
+  "tally:sign",
+  "entry:write",
+  "self:write",
+  "roster:write",
+  "policy:read",
+  "policy:write",
+  "policy:activate",
+  "round:read",
+  "round:create",
+  "round:compute",
+  "round:finalise",
+  "outcome:read",
+  "payment:read",
+  "stability:read",
+  "calculate",
+  "policy:simulate",
+  "account:read",
+  "account:write",
+  "audit:read",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const looking = ["sheet:read", "policy:read", "round:read", "payment:read", "calculate"] as const;
+const reading = [...looking, "outcome:read"] as const;
+
+const running = [
+  "tally:read",
+  "tally:sign",
+  "entry:write",
+  "self:write",
+  "roster:write",
+  "round:create",
+  "round:compute",
+  "stability:read",
+  "policy:simulate",
+  "policy:write",
+] as const;
+
+/**
+ * The roles. An administrator holds every permission, for nobody grants more than they have; finance sees what is paid
+ * and no other result; a village writes its self-assessment only; a tool fills in what machines record.
+ */
+export const roles = {
+  admin: permissions,
+  prefecture: [...reading, ...running],
+  county: [...reading, ...running],
+  township: [...reading, "tally:read", "tally:sign", "entry:write", "self:write"],
+  village: [...reading, "self:write"],
+  approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
+  finance: looking,
+  viewer: reading,
+  auditor: [...reading, "account:read", "audit:read"],
+  tool: [...reading, "entry:write"],
+} as const satisfies Record<string, readonly Permission[]>;
+export type Role = keyof typeof roles;
+
+/** The roles as a clerk reads them. */
+export const roleTitles: Record<Role, string> = {
+  admin: "系统管理员",
+  prefecture: "州(市)操作员",
+  county: "县操作员",
+  township: "乡镇操作员",
+  village: "村(社区)",
+  approver: "复核人",
+  finance: "财务",
+  viewer: "查阅人",
+  auditor: "审计",
+  tool: "程序",
+};
+
+export interface Grant {
+  role: string;
+  regionCode: string;
+}
+
+/** What a role may do; nothing where there is no such role. */
+const permissionsOf = (role: string): readonly Permission[] => (Object.hasOwn(roles, role) ? roles[role as Role] : []);
+
+/** Where some grants give a permission; empty when nowhere. */
+export const scopeOfGrants = (grants: readonly Grant[], permission: Permission): RegionScope =>
+  grants.filter(({ role }) => permissionsOf(role).includes(permission)).map(({ regionCode }) => rangeOf(regionCode));
+
+/** Whether whoever holds some grants has all that another grant gives, and so may give it or take it away. */
+export const holdsAll = (held: readonly Grant[], { role, regionCode }: Grant): boolean =>
+  permissionsOf(role).every((permission) => covers(scopeOfGrants(held, permission), regionCode));
