@@ -18,7 +18,8 @@ const mostGroups = 40;
 /**
  * Groups the rows of a push to a roster. A row that sends all other columns is made whole by its key, which is its id.
  * @param sent the cells of the rows, as they were read
- * @returns nothing where any row is new, deleted, restored, named twice, or has a cell that was not read just as typed
+ * @returns nothing where any row is new, deleted, restored, named twice, gets another key, or has a cell that was not
+ *   read just as typed
  */
 export function alikeRows(
   sheet: Pick<Sheet, "key" | "columns">,
@@ -34,7 +35,7 @@ export function alikeRows(
     ids.add(row.id);
     const { cells } = read;
     const named = Object.keys(cells);
-    if (named.length === 0) return undefined;
+    if (named.length === 0 || (cells[sheet.key] ?? row.id) !== row.id) return undefined;
     const name = `${row.baseVersion} ${named.join()}`;
     let group = groups.get(name);
     if (!group) {

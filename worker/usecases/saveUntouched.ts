@@ -38,9 +38,11 @@ export async function saveUntouched(
   changed.delete(sheet.key);
   if (sheet.rules?.some((rule) => looksAt(rule, changed))) return undefined;
   const referring = sheet.columns.filter((column) => references(sheet, column, catalogue));
-  const fixed = [sheet.key, placingColumn(sheet), ...referring.map(({ key }) => key)].filter(
-    (key) => key !== undefined,
-  );
+  // The key is the id of its row, so it stays as it is.
+  // The key is the id of its row, so it stays as it is.
+  const fixed = [placingColumn(sheet) ?? [], ...referring.map(({ key }) => key)]
+    .flat()
+    .filter((key) => key !== sheet.key);
 
   const head = headOf(work, sheet, push);
   const within = common(scope, writable);
