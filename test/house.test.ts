@@ -101,6 +101,8 @@ test("every store call takes the scope, but for those whose answer belongs to no
     ...["auditStatement", "findAnswer", "answerStatements"],
     // the chain of seals goes over all lines
     ...["latestSeal", "linesAfter", "sealStatements", "readAudit"],
+    // pushes by their numbers, of rows that were found inside the scope
+    ...["placesOfPushes", "pushesSince", "headsOfPushes"],
     // pure helpers
     ...[
       "open",

@@ -13,6 +13,7 @@ import type { AppEnv } from "./env.ts";
 import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
 import { Refusal } from "./refusal.ts";
+import { listExceptions } from "./routes/audit/exceptions.ts";
 import { listAudit } from "./routes/audit/list.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
 import { createCode } from "./routes/credentials/createCode.ts";
@@ -93,6 +94,7 @@ const endpoints: Endpoint[] = [
   getStability,
   createCalculation,
   listAudit,
+  listExceptions,
 ];
 
 const megabyte = 1024 * 1024;

@@ -104,7 +104,7 @@ test("the commands of README.md run as printed, in a new office, and answer what
     stdio: ["pipe", "pipe", "ignore"],
     maxBuffer: 64 * 1024 * 1024,
   });
-  expect(quotesOf(readme)).toHaveLength(12);
+  expect(quotesOf(readme)).toHaveLength(13);
   for (const quote of quotesOf(readme)) expect(answered).toContain(quote);
   for (const code of ["invalid", "badQuery", "notFound", "internal"])
     expect(answered).not.toContain(`"code":"${code}"`);
@@ -132,6 +132,17 @@ test("README.en.md gives the same commands and quotes the same answers", () => {
   expect(commandsOf(readme)).toEqual(expect.arrayContaining(commandsOf(english)));
   expect(commandsOf(english).length).toBeGreaterThan(18);
   for (const quote of quotesOf(english)) expect(answered).toContain(quote);
+});
+
+test("the auditor finds what was planted in the demo, and its audit holds", async () => {
+  const { token } = (await call("POST", "/v1/sessions", { account: "auditor", password: "xingping-demo" })).body;
+  const { exceptions, more } = (await call("GET", "/v1/audit/exceptions", undefined, token)).body;
+  const planted = exceptions.filter(({ at }: { at: string | null }) => at !== null);
+  expect(new Set(planted.map(({ kind }: { kind: string }) => kind)).size).toBe(7);
+  expect(more).toBe(0);
+  const said = execFileSync("npm", ["run", "-s", "audit:verify", "--", "--persist-to", folder], { encoding: "utf8" });
+  expect(said).toContain("核对相符");
+  expect(said).toMatch(/封存至第 \d+ 行/);
 });
 
 test("the main job on the demo prefecture of 1,098 organizations, and a second start keeps it", async () => {
@@ -180,6 +191,10 @@ test("the main job on the demo prefecture of 1,098 organizations, and a second s
     "2014 computed",
     "2014-H1 final",
     "2014-H2 computed",
+    // What an auditor is to find.
+    "2015 final",
+    "2015 open",
+    "2015-H1 final",
   ]);
   const repeat = await call("POST", "/v1/rounds", { policyId: "chuxiong-backward", period: "2014", regionCode }, again);
   expect(repeat).toMatchObject({ status: 409, body: { id: "chuxiong-backward.2014.990100000000" } });

@@ -222,6 +222,12 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/audit?region=${region}` }),
   },
+  "GET /v1/audit/exceptions": {
+    permission: "audit:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/audit/exceptions?region=${region}` }),
+  },
   "POST /v1/calculate": {
     permission: "calculate",
     inside: 200,

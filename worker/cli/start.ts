@@ -6,6 +6,7 @@ import type { Database } from "../store/database.ts";
 import { demoState, isEmpty } from "../store/settings.ts";
 import { loadLibrary } from "../usecases/loadLibrary.ts";
 import { keepAuditSecret } from "./auditSecret.ts";
+import { plantExceptions } from "./demo/exceptions.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
 import { readLibrary } from "./library.ts";
@@ -46,10 +47,12 @@ async function requirePort() {
 
 async function fill(db: Database, auditSecret: string | undefined) {
   const now = new Date().toISOString();
-  await loadLibrary(db, readLibrary(), now, auditSecret);
+  const library = readLibrary();
+  await loadLibrary(db, library, now, auditSecret);
   if ((await demoState(db)) === "loading" || (await isEmpty(db))) {
     console.log(`数据库为空,载入${demoLabel} …`);
     await loadDemo(db, fullSize, now, auditSecret);
+    await plantExceptions(db, library, fullSize, now, auditSecret);
   }
 }
 

@@ -45,6 +45,21 @@ export function listRounds(
     .orderBy(asc(round.policyId), asc(round.period), asc(round.regionCode));
 }
 
+/** The policies of some rounds that a scope takes part in, by the ids of the rounds. */
+export async function roundsNamed(
+  db: Database,
+  scope: RegionScope,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: round.id, policyId: round.policyId })
+    .from(round)
+    .where(
+      and(sql`${round.id} in (select value from json_each(${JSON.stringify(ids)}))`, touching(round.regionCode, scope)),
+    );
+  return new Map(rows.map(({ id, policyId }) => [id, policyId]));
+}
+
 /** The statement that opens a round inside a scope; it fails on the table's key when there is such a round. */
 export function insertRound(db: Database, scope: RegionScope, values: RoundValues): Statement {
   requireWithin(scope, values.regionCode);

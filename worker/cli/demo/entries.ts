@@ -27,6 +27,8 @@ const posts = ["secretary", "director", "deputy", "clerk", "member"];
 /** Two members of each village stand for its committees. */
 export const membersPerVillage = 2;
 export const teamCode = (organization: string) => `B${organization}`;
+/** The persons are numbered from one, village by village. */
+export const personCode = (index: number) => `G${pad(index + 1, 6)}`;
 export const memberCode = (organization: string, seat: number) => `C${organization}-${seat + 1}`;
 
 /** Rosters: what is judged, who serves, where they meet. */
@@ -34,14 +36,11 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
   const next = random(20120101);
   const roster = (sheet: string, rows: { id: string; cells: Cells }[]): DemoPush => ({ sheet, period: "", rows });
   const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
-  let number = 0;
-  const persons = organizations.flatMap((organization) =>
-    Array.from({ length: size.personsPerVillage }, (_, seat) => ({
-      code: `G${pad(++number, 6)}`,
-      name: `干部-${pad(number, 6)}`,
-      organization: organization.code,
-      seat,
-    })),
+  const persons = organizations.flatMap((organization, i) =>
+    Array.from({ length: size.personsPerVillage }, (_, seat) => {
+      const code = personCode(i * size.personsPerVillage + seat);
+      return { code, name: `干部-${code.slice(1)}`, organization: organization.code, seat };
+    }),
   );
   const places = new Map(organizations.map(({ code, name }) => [code, name.replace("党总支", "")]));
   return [

@@ -1,0 +1,71 @@
+/** Exceptions that the rows of sheets show by themselves: numbers that stand twice, copied ballots, full marks, void signatures. */
+import type { Exception } from "../../../schema/exceptions.ts";
+import type { Sheet } from "../../../schema/sheet/source.ts";
+import { ballotColumns, ballotPair } from "../../../schema/sheet/tallySheets.ts";
+import { editsAfterSigning, type SignedTally } from "../../core/exceptions/editAfterSigning.ts";
+import { fullMarks, type Marked, markColumns } from "../../core/exceptions/fullMarks.ts";
+import { type Identity, sameIdentity } from "../../core/exceptions/sameIdentity.ts";
+import { sameTallies, type Tally } from "../../core/exceptions/sameTallies.ts";
+import { everyEntry } from "../../store/examined.ts";
+import { type Look, placesOf } from "./look.ts";
+
+const identifies = ({ key, format }: Sheet["columns"][number]) => format === "idNumber" || key === "bankAccount";
+
+/** Numbers of persons and accounts that stand in several rows of a roster. */
+export async function findSameIdentity({ db, scope, catalogue }: Look): Promise<Exception[]> {
+  const found = catalogue.sheets
+    .filter(({ rows, columns }) => rows === "roster" && columns.some(identifies))
+    .map(async ({ id: sheet, columns }) => {
+      const identities: Identity[] = [];
+      for await (const { id, regionCode, push, cells } of everyEntry(db, scope, sheet, ""))
+        for (const { key, title } of columns.filter(identifies))
+          if (typeof cells[key] === "string")
+            identities.push({ sheet, id, regionCode, push, column: key, title, value: cells[key] });
+      return sameIdentity(identities);
+    });
+  return (await Promise.all(found)).flat();
+}
+
+/** Sheets into which ballots are typed: two typings of one tally are the same on purpose, and each is looked at by itself. */
+const typed = new Set<Sheet["ballots"]>(["typed", "toSign", "first", "second"]);
+
+export async function findSameTallies(look: Look): Promise<Exception[]> {
+  const found: Exception[] = [];
+  for (const { sheet, period } of await placesOf(look, ({ ballots }) => typed.has(ballots))) {
+    const keys = ballotColumns(sheet).map(({ key }) => key);
+    const tallies: Tally[] = [];
+    for await (const { id, regionCode, push, cells } of everyEntry(look.db, look.scope, sheet.id, period))
+      tallies.push({ id, regionCode, push, cells: Object.fromEntries(keys.map((key) => [key, cells[key] ?? null])) });
+    found.push(...sameTallies(sheet.id, period, tallies));
+  }
+  return found;
+}
+
+export async function findFullMarks(look: Look): Promise<Exception[]> {
+  const found: Exception[] = [];
+  const marked = ({ rows, ballots, columns }: Sheet) => rows === "one" && !ballots && markColumns(columns).length > 0;
+  for (const { sheet, period } of await placesOf(look, marked)) {
+    const marks = markColumns(sheet.columns);
+    const rows: Marked[] = [];
+    for await (const row of everyEntry(look.db, look.scope, sheet.id, period))
+      if (marks.some(({ key, max }) => row.cells[key] === max)) rows.push(row);
+    found.push(...fullMarks(sheet.id, period, sheet.columns, rows));
+  }
+  return found;
+}
+
+export async function findEditsAfterSigning(look: Look): Promise<Exception[]> {
+  const { db, scope } = look;
+  const found: Exception[] = [];
+  for (const { sheet, period } of await placesOf(look, ({ ballots }) => ballots === "signoffs")) {
+    const [tally] = ballotPair(sheet)!;
+    const signed = new Map<string, number>();
+    for await (const { id, cells } of everyEntry(db, scope, sheet.id, period))
+      if (cells.signed === true) signed.set(id, Number(cells.tallyVersion));
+    const tallies: SignedTally[] = [];
+    for await (const { id, regionCode, push, version } of everyEntry(db, scope, tally, period))
+      if (signed.has(id)) tallies.push({ id, regionCode, push, version, signedVersion: signed.get(id)! });
+    found.push(...editsAfterSigning(tally, period, tallies));
+  }
+  return found;
+}
