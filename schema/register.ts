@@ -32,6 +32,7 @@ export const register = z
       .string()
       .optional()
       .describe("名册:哪一列的组织在沿革中终止以后,本行不再列入以后各期;组织名册写编码列。不写则不受沿革影响"),
+    selfAssessment: z.boolean().optional().describe("台账:村(社区)账号可以填本村的各行"),
     columns: z.array(column).min(1),
     derived: z.array(derivedColumn).optional().describe("由本台账的记录算出的列,只读"),
     rules: z.array(rule).optional().describe("各行须符合的规则"),

@@ -29,9 +29,15 @@ export const accountFaults = {
       fix: "Give what you hold yourself, inside your region, or ask the level above",
     }),
   },
-  noSuchRole: {
-    zh: (p) => ({ message: `没有角色“${p.value}”`, fix: `可用:${p.choices}` }),
-    en: (p) => ({ message: `No role ${p.value}`, fix: `One of: ${p.choices}` }),
+  lastAdministrator: {
+    zh: (p) => ({
+      message: `此后 ${p.region} 就没有能登录的系统管理员了`,
+      fix: "先给另一账号授予系统管理员,并设好密码",
+    }),
+    en: (p) => ({
+      message: `No administrator of ${p.region} who can sign in would be left`,
+      fix: "First make another account administrator and let it set its password",
+    }),
   },
   notLater: {
     zh: () => ({ message: "到期时间须在现在以后、两年以内", fix: "如 2026-12-31T00:00:00Z" }),

@@ -34,6 +34,10 @@ export interface Sheet {
    * signatures.
    */
   ballots?: "typed" | "first" | "second" | "compared" | "toSign" | "signoffs";
+  /** Who may work here: a row that is saved makes or changes an account, or what is granted to one. */
+  accounts?: "users" | "grants";
+  /** Villages write their own rows: it is how they see themselves. */
+  selfAssessment?: boolean | undefined;
   /** The region whose office keeps the policy; sheets of a policy's document have one. */
   keptBy?: string;
   columns: Column[];
@@ -52,7 +56,7 @@ export const subjectColumns: Column[] = [
 
 /** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
 export function registerSheet(register: Register): Sheet {
-  const { title, group, period, rows, region, standsOn, rules, derived } = register;
+  const { title, group, period, rows, region, standsOn, rules, derived, selfAssessment } = register;
   const subjects = register.subject === undefined ? [] : [register.subject];
   if (rows === "roster")
     return {
@@ -81,6 +85,7 @@ export function registerSheet(register: Register): Sheet {
     columns: [...about, ...register.columns, ...(derived ?? []).map(shownColumn)],
     rules,
     derived,
+    selfAssessment,
   };
 }
 

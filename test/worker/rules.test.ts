@@ -245,7 +245,7 @@ test("a push that touches no rule asks the database as often as on a sheet witho
     const work = { db, principal: { id: "demo" }, now: "2014-02-01T00:00:00.000Z", requestId: "r" };
     const rows = [{ id, baseVersion: 1, cells: { ...cells } }];
     const reader = { id: "demo", types: scope, clears: scope };
-    const access = { scope, writable: scope, reader, language: "zh" as const };
+    const access = { scope, writable: scope, reader, grants: [], language: "zh" as const };
     const answer = await pushRows(work, catalogue, sheet, { mode: "partial", period: "", rows }, access);
     expect(answer.summary.saved).toBe(1);
     return count;

@@ -58,7 +58,7 @@ async function push(list: PushRow[]) {
     catalogue,
     catalogue.sheet("many-rows")!,
     { mode: "partial", period: "", rows: list },
-    { scope, writable: scope, language: "zh", reader },
+    { scope, writable: scope, grants: [], language: "zh", reader },
   );
   return { summary: answer.summary, written };
 }

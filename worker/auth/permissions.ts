@@ -19,14 +19,16 @@ export interface Principal {
 }
 
 /** Where a principal may read the rows of a sheet; ballots are for those who count and check them. */
-export function readableScope(principal: Principal, { ballots, rows, pays }: Sheet): RegionScope {
+export function readableScope(principal: Principal, { ballots, rows, pays, accounts }: Sheet): RegionScope {
+  if (accounts) return scopeOf(principal, "account:read");
   if (rows === "outcomes") return scopeOf(principal, pays ? "payment:read" : "outcome:read");
   return scopeOf(principal, ballots ? "tally:read" : "sheet:read");
 }
 
 /**
  * Where a principal may change the rows of a sheet; results and comparisons are changed by nobody, a policy by whoever
- * covers the whole region that lives by it. Signatures of tallies are given also by who types none.
+ * covers the whole region that lives by it. Signatures of tallies are given also by who types none; what a document marks
+ * as self-assessment is written by villages too.
  */
 export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
   if (sheet.rows === "outcomes" || sheet.rows === "compared") return [];
@@ -35,7 +37,9 @@ export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
     const scope = scopeOf(principal, "policy:write");
     return covers(scope, sheet.keptBy) ? scope : [];
   }
-  return scopeOf(principal, sheet.rows === "roster" ? "roster:write" : "entry:write");
+  if (sheet.accounts) return scopeOf(principal, "account:write");
+  if (sheet.rows === "roster") return scopeOf(principal, "roster:write");
+  return [...scopeOf(principal, "entry:write"), ...(sheet.selfAssessment ? scopeOf(principal, "self:write") : [])];
 }
 
 /** Who asks for ballots: where it may type them itself, and where it may clear what another has typed. */

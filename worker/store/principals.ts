@@ -44,12 +44,20 @@ export const passwordStatement = (db: Database, id: string, password: string, wh
     .set({ password })
     .where(and(eq(principal.id, id), when));
 
-/** A new account with its grants; it belongs where the first of them is. */
+/** A new account with its grants, unless it is there; it belongs where the first of them is. */
 export const insertPrincipal = (
   db: Database,
   values: Omit<PrincipalRow, "regionCode" | "person">,
   grants: readonly Grant[],
 ): Statement[] => [
-  db.insert(principal).values({ ...values, regionCode: grants[0]?.regionCode ?? "", person: null }),
-  ...grants.map((one) => db.insert(grant).values({ ...one, principal: values.id })),
+  db
+    .insert(principal)
+    .values({ ...values, regionCode: grants[0]?.regionCode ?? "", person: null })
+    .onConflictDoNothing(),
+  ...grants.map((one) =>
+    db
+      .insert(grant)
+      .values({ ...one, principal: values.id })
+      .onConflictDoNothing(),
+  ),
 ];

@@ -13,6 +13,9 @@ export interface SeenSheets {
   /** Ballots, and where the reader counts or checks them. */
   ballots: readonly string[];
   counted: RegionScope;
+  /** Accounts and grants, and where the reader looks after them. */
+  accounts: readonly string[];
+  kept: RegionScope;
   /** Sheets of policies that the reader's own office keeps; they have no rows in regions. */
   documents: readonly string[];
 }
@@ -64,9 +67,11 @@ export async function listPushes(
   }
 }
 
-function candidates(db: Database, { plain, ballots, documents }: SeenSheets, filter: PushFilter) {
+function candidates(db: Database, { plain, ballots, accounts, documents }: SeenSheets, filter: PushFilter) {
   const { id, sheet, period, principal: account, since, before, undoing } = filter;
-  const sheets = [...plain, ...ballots, ...documents].filter((one) => sheet === undefined || one === sheet);
+  const sheets = [...plain, ...ballots, ...accounts, ...documents].filter(
+    (one) => sheet === undefined || one === sheet,
+  );
   return db
     .select({
       push: push.id,
@@ -102,13 +107,14 @@ const among = (list: readonly unknown[]) => sql`in (select value from json_each(
 async function countRows(
   db: Database,
   scope: RegionScope,
-  { plain, rosters, ballots, counted }: SeenSheets,
+  { plain, rosters, ballots, counted, accounts, kept }: SeenSheets,
   pushes: readonly Candidate[],
 ): Promise<Map<number, number>> {
   const counts = new Map<number, number>();
   for (const [sheets, reach] of [
     [plain, scope],
     [ballots, counted],
+    [accounts, kept],
   ] as const) {
     const own = pushes.filter(({ sheet }) => sheets.includes(sheet));
     if (own.length === 0) continue;

@@ -1,6 +1,7 @@
-/** The sheets that there are: rosters and ledgers from registers; indicators, tallies, outcomes, parameters, cases from policies. */
+/** The sheets that there are: rosters and ledgers from registers; indicators, tallies, outcomes, parameters, cases from policies; accounts. */
 import { subjectsOf } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
+import { grantsSheet, usersSheet } from "../../schema/sheet/accountSheets.ts";
 import { documentSheets } from "../../schema/sheet/document.ts";
 import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
 import { tallySheets } from "../../schema/sheet/tallySheets.ts";
@@ -20,7 +21,7 @@ export interface Catalogue extends Pick<Current, "push" | "label"> {
 
 /**
  * Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes,
- * parameters and cases.
+ * parameters and cases, accounts and grants.
  * @param instead a version that stands for the active one: a round goes on by the sheets of its own
  */
 export async function readCatalogue(db: Database, scope: RegionScope, instead?: PolicyVersion): Promise<Catalogue> {
@@ -38,9 +39,13 @@ export async function readCatalogue(db: Database, scope: RegionScope, instead?: 
     ...fromRegisters.filter(({ rows }) => rows !== "roster"),
     ...policies.map(({ document }) => outcomeSheet(document)),
     ...heads.flatMap(documentSheets),
+    usersSheet,
+    grantsSheet,
   ];
   const rostersOf = (subjects: readonly string[]) =>
-    fromRegisters.filter((sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one)));
+    [...fromRegisters, usersSheet].filter(
+      (sheet) => sheet.rows === "roster" && sheet.subjects.some((one) => subjects.includes(one)),
+    );
   return {
     push,
     label,

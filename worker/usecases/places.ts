@@ -31,7 +31,7 @@ export function fixedColumns(
   const roster = references(sheet, place, catalogue);
   const moves = roster !== undefined && roster.region !== roster.key;
   return [
-    ...(place.key === sheet.key ? [fixed(sheet.key, "keyFixed")] : []),
+    ...(place.key === sheet.key || sheet.accounts ? [fixed(sheet.key, "keyFixed")] : []),
     ...(moves ? [] : [fixed(place.key, "regionFixed")]),
   ];
 }

@@ -1,6 +1,7 @@
 /** What a push is answered, row by row, in the pusher's language. */
 import { type Fault, faultText, type Language } from "../../schema/fault.ts";
 import type { RegionScope } from "../../schema/region.ts";
+import type { Grant } from "../../schema/roles.ts";
 import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import { type Decision, type RowResult, type RowStatus, rowStatuses } from "../../schema/sheet/push.ts";
 import { Refusal } from "../refusal.ts";
@@ -11,6 +12,8 @@ export interface PushAccess {
   writable: RegionScope;
   /** Who pushes, as far as ballots are concerned. */
   reader: BallotReader;
+  /** What who pushes holds, and may give to others. */
+  grants: readonly Grant[];
   language: Language;
 }
 

@@ -13,10 +13,11 @@ import type { Catalogue } from "./catalogue.ts";
 import { versionLines } from "./documentHistory.ts";
 import { type ChangedCell, changedCells, toldCells, type Who } from "./rowHistory.ts";
 
-/** Where a reader sees rows, and where ballots. */
+/** Where a reader sees rows, where ballots, and where accounts. */
 export interface Sight {
   scope: RegionScope;
   counted: RegionScope;
+  kept: RegionScope;
   reader: BallotReader;
 }
 
@@ -80,7 +81,7 @@ export async function readPush(
   page: { after?: string | undefined; limit: number },
 ): Promise<Omit<ToldPush, "rows"> & { rows: ToldRow[]; next: string | null }> {
   const { push, sheet } = await requirePush(db, sight, catalogue, id);
-  const scope = sheet.ballots ? sight.counted : sight.scope;
+  const scope = sheet.ballots ? sight.counted : sheet.accounts ? sight.kept : sight.scope;
   const [[head], found] = await Promise.all([
     tell(db, sight, catalogue, [push]),
     sheet.keptBy === undefined
@@ -96,16 +97,18 @@ export const undosOf = (db: Database, sight: Sight, catalogue: Catalogue, undoin
   listPushes(db, sight.scope, seenSheets(sight, catalogue), { undoing }, Number.POSITIVE_INFINITY);
 
 /** The sheets that there are, by where the reader sees them. */
-function seenSheets({ scope, counted }: Sight, { sheets }: Catalogue): SeenSheets {
+function seenSheets({ scope, counted, kept }: Sight, { sheets }: Catalogue): SeenSheets {
   const ids = (list: readonly Sheet[]) => list.map(({ id }) => id);
   const entries = sheets.filter(
     ({ rows, keptBy }) => rows !== "outcomes" && rows !== "compared" && keptBy === undefined,
   );
   return {
-    plain: ids(entries.filter(({ ballots }) => !ballots)),
+    plain: ids(entries.filter(({ ballots, accounts }) => !ballots && !accounts)),
     rosters: ids(entries.filter(({ rows }) => rows === "roster")),
     ballots: ids(entries.filter(({ ballots }) => ballots)),
     counted,
+    accounts: ids(entries.filter(({ accounts }) => accounts)),
+    kept,
     documents: ids(sheets.filter(({ keptBy }) => keptBy !== undefined && covers(scope, keptBy))),
   };
 }

@@ -7,6 +7,7 @@ import { type AuditLine, auditStatement } from "../store/audit.ts";
 import { commit, type Statement } from "../store/database.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { type PushHead, pushStatements, thisPush } from "../store/pushes.ts";
+import { ruleAccounts } from "./accountRules.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { decidePush, type Push } from "./decidePush.ts";
 import { type PushAccess, type PushAnswer, presentPush } from "./presentPush.ts";
@@ -30,7 +31,10 @@ export async function savePush(
   request?: RequestKey,
   undoing?: { push: number; outside: number },
 ): Promise<PushAnswer> {
-  const { decisions, guards } = await decidePush(work, catalogue, sheet, push, sent, access);
+  const ruled = await decidePush(work, catalogue, sheet, push, sent, access);
+  const { guards } = ruled;
+  const accounts = sheet.accounts && (await ruleAccounts(work, sheet.accounts, ruled.decisions, access.grants));
+  const { decisions } = accounts ?? ruled;
   const decided = presentPush(decisions, push.mode, access.language);
   const answer = { ...decided, ...(undoing && undoing.outside > 0 && { outside: undoing.outside }) };
   const changes = decisions.flatMap(({ change, left }) => [change ?? [], left ?? []].flat());
@@ -38,7 +42,7 @@ export async function savePush(
   const head = headOf(work, sheet, push, undoing?.push);
   const statements = await pushStatements(work.db, access.writable, head, changes, guards);
   const touched = smallestAround(changes.flatMap(({ regionCode, movedFrom }) => [regionCode, movedFrom ?? regionCode]));
-  return commitPush(work, head, touched, statements, answer, request);
+  return commitPush(work, head, touched, [...statements, ...(accounts?.statements ?? [])], answer, request);
 }
 
 /** A push as it will be told of: who made it and when, in which order the sheet keeps its cells. */

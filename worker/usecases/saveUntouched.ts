@@ -31,7 +31,7 @@ export async function saveUntouched(
   { scope, writable }: Pick<PushAccess, "scope" | "writable">,
   request?: RequestKey,
 ): Promise<PushAnswer | undefined> {
-  if (sheet.rows !== "roster") return undefined;
+  if (sheet.rows !== "roster" || sheet.accounts) return undefined;
   const groups = alikeRows(sheet, push.rows, sent);
   if (!groups) return undefined;
   const changed = new Set(groups.flatMap(({ keys }) => keys));

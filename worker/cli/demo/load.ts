@@ -33,7 +33,7 @@ export const demoAccounts: { account: Role; name: string; regionCode: string }[]
 const part = 5000;
 
 /**
- * Fills an empty database that has its library. The label comes first, every push has a key, the accounts come last:
+ * Fills an empty database that has its library. The label comes first, every push has a key, the accounts are locked until their rows come last:
  * a loading that was broken off is finished by calling this again.
  */
 export async function loadDemo(db: Database, size: DemoSize, now: string, auditSecret?: string) {
@@ -46,7 +46,8 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
     auditStatement(work, { action: "demo.load", target: "label" }),
   ]);
   const reader = { id: "demo", types: scope, clears: scope };
-  const access = { scope, writable: scope, reader, language: "zh" as const };
+  const grants = [{ role: "admin", regionCode: prefectureCode }];
+  const access = { scope, writable: scope, reader, grants, language: "zh" as const };
   const { regions, organizations } = makePlaces(size);
   const pushes = [
     ...makeRosters(size, regions, organizations),
@@ -59,7 +60,19 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
       organizations,
       [1, 2, 3].map((number) => townshipCode(1, number)),
     ),
+    ...accountRows(),
   ];
+  const password = await hashPassword(demoPassword);
+  await commit(db, [
+    auditStatement(work, { action: "demo.load", target: "principal" }),
+    ...demoAccounts.flatMap(({ account, name, regionCode }) =>
+      insertPrincipal(
+        db,
+        { id: `demo-${account}`, account, name: `${name}(${demoLabel})`, password, locked: true, demo: true },
+        [{ role: account, regionCode }],
+      ),
+    ),
+  ]);
   for (const push of pushes) {
     const sheet = catalogue.sheet(push.sheet)!;
     const rows = push.rows.map((row): PushRow => asPushRow(sheet.rows, row));
@@ -76,20 +89,25 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
       if (results.some(({ status }) => status !== "saved")) throw new Error(`demo: ${JSON.stringify(results[0])}`);
     }
   }
-  const password = await hashPassword(demoPassword);
-  await commit(db, [
-    setSetting(db, "demo", "loaded"),
-    auditStatement(work, { action: "demo.load", target: "principal" }),
-    ...demoAccounts.flatMap(({ account, name, regionCode }) =>
-      insertPrincipal(
-        db,
-        { id: `demo-${account}`, account, name: `${name}(${demoLabel})`, password, locked: false, demo: true },
-        [{ role: account, regionCode }],
-      ),
-    ),
-  ]);
+  await commit(db, [setSetting(db, "demo", "loaded"), auditStatement(work, { action: "demo.load", target: "demo" })]);
+}
+
+/** The accounts and their grants as rows of their sheets; they let nobody in before their row is there. */
+function accountRows(): DemoPush[] {
+  const users = demoAccounts.map(({ account, name, regionCode: region }) => ({
+    id: account,
+    cells: { account, name: `${name}(${demoLabel})`, region },
+  }));
+  const grants = demoAccounts.map(({ account, regionCode: region }) => ({
+    id: account,
+    cells: { subject: account, role: account, region },
+  }));
+  return [
+    { sheet: "users", period: "", rows: users },
+    { sheet: "grants", period: "", rows: grants },
+  ];
 }
 
 function asPushRow(rows: string, { id, cells }: DemoPush["rows"][number]): PushRow {
-  return rows === "roster" ? { newKey: id, cells } : { id, baseVersion: 0, cells };
+  return rows === "roster" || rows === "many" ? { newKey: id, cells } : { id, baseVersion: 0, cells };
 }

@@ -9,5 +9,6 @@ export async function sightOf(c: Context<AppEnv>) {
   const scope = authorise(c, "sheet:read");
   const principal = c.get("principal");
   const catalogue = await readCatalogue(c.get("db"), scope);
-  return { sight: { scope, counted: scopeOf(principal, "tally:read"), reader: ballotReader(principal) }, catalogue };
+  const [counted, kept] = [scopeOf(principal, "tally:read"), scopeOf(principal, "account:read")];
+  return { sight: { scope, counted, kept, reader: ballotReader(principal) }, catalogue };
 }

@@ -31,7 +31,7 @@ const route = createRoute({
 export const undoPush = endpoint(route, async (c) => {
   const principal = c.get("principal");
   const { sight, catalogue } = await sightOf(c);
-  const writes = (["entry:write", "roster:write", "policy:write"] as const).some(
+  const writes = (["entry:write", "self:write", "roster:write", "policy:write", "account:write"] as const).some(
     (permission) => scopeOf(principal, permission).length > 0,
   );
   if (!writes) throw new Refusal("forbidden");
@@ -40,6 +40,7 @@ export const undoPush = endpoint(route, async (c) => {
     scope: readableScope(principal, found.sheet),
     writable: writableScope(principal, found.sheet),
     reader: sight.reader,
+    grants: principal.grants,
     language: c.get("language"),
   };
   if (access.writable.length === 0) throw new Refusal("forbidden");

@@ -51,6 +51,7 @@ export const pushSheet = endpoint(route, async (c) => {
     scope: region === undefined ? scope : narrow(scope, region),
     writable: region === undefined ? writable : narrow(writable, region),
     reader: ballotReader(c.get("principal")),
+    grants: c.get("principal").grants,
     language: c.get("language"),
   };
   const push = { mode, period, note, rows };
