@@ -55,7 +55,7 @@ export async function plantExceptions(
   };
   const push = async (account: string, sheet: string, period: string, rows: PushRow[]) => {
     const reader = { id: `demo-${account}`, types: scope, clears: scope };
-    const access = { scope, writable: scope, reader, language: "zh" as const };
+    const access = { scope, writable: scope, reader, grants: [], language: "zh" as const };
     const body = { mode: "atomic" as const, period, note, rows };
     const { results } = await pushRows(work(account), catalogue, catalogue.sheet(sheet)!, body, access);
     if (results.some(({ status }) => status !== "saved")) throw new Error(`demo: ${JSON.stringify(results)}`);
