@@ -75,6 +75,10 @@ export function touches(scope: RegionScope, regionCode: string): boolean {
 /** The part of a scope inside one region. */
 export const narrow = (scope: RegionScope, regionCode: string): RegionScope => common(scope, [rangeOf(regionCode)]);
 
+/** Whether a scope holds the whole of another. */
+export const holdsAllOf = (scope: RegionScope, other: RegionScope): boolean =>
+  other.every(({ from, to }) => scope.some((range) => range.from <= from && to <= range.to));
+
 /** What lies inside both of two scopes. */
 export const common = (one: RegionScope, two: RegionScope): RegionScope =>
   one

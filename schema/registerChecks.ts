@@ -1,4 +1,5 @@
 /** What a register says against itself: attributes that do not suit a column, rules that read what is not there. */
+import { personalContradictions } from "./personalChecks.ts";
 import type { Contradiction } from "./policy/contradictions.ts";
 import { columnsOfCondition } from "./policy/entryCondition.ts";
 import type { Register } from "./register.ts";
@@ -13,6 +14,7 @@ const suited: [keyof Column, readonly Column["type"][]][] = [
   ["unit", ["money"]],
   ["precision", ["date"]],
   ["format", ["text", "code"]],
+  ["sensitive", ["text", "code"]],
   ["many", ["option"]],
 ];
 
@@ -26,6 +28,7 @@ export function registerContradictions(register: Register): Contradiction[] {
       columnContradictions(column).map((message) => ({ path: ["columns", i], message })),
     ),
     ...derivedContradictions(register),
+    ...personalContradictions(register),
     ...(new Set(codes).size === codes.length ? [] : [{ path: ["rules"], message: "规则的 code 重复" }]),
     ...rules.flatMap((rule, i) =>
       ruleContradictions(rule, register).map((message) => ({ path: ["rules", i, "check"], message })),

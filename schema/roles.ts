@@ -3,6 +3,7 @@ import { covers, type RegionScope, rangeOf } from "./region.ts";
 
 const permissions = [
   "sheet:read",
+  "personal:read",
   "tally:read",
   "tally:sign",
   "entry:write",
@@ -43,17 +44,20 @@ const running = [
 ] as const;
 
 /**
- * The roles. An administrator holds every permission, for nobody grants more than they have; finance sees what is paid
+ * The roles. Numbers of persons and accounts are seen whole by those who cannot do their work without: a county office
+ * keeps the roster of persons and answers for it, finance pays into the accounts, an administrator gives to both what
+ * they have. A prefecture judges and compares; townships, villages and tools fill in what is about subjects that are
+ * named by their codes; to approve, to look and to audit, a mask shows enough: where a number stands twice, it is said. An administrator holds every permission, for nobody grants more than they have; finance sees what is paid
  * and no other result; a village writes its self-assessment only; a tool fills in what machines record.
  */
 export const roles = {
   admin: permissions,
   prefecture: [...reading, ...running],
-  county: [...reading, ...running],
+  county: [...reading, ...running, "personal:read"],
   township: [...reading, "tally:read", "tally:sign", "entry:write", "self:write"],
   village: [...reading, "self:write"],
   approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
-  finance: looking,
+  finance: [...looking, "personal:read"],
   viewer: reading,
   auditor: [...reading, "account:read", "audit:read"],
   tool: [...reading, "entry:write"],

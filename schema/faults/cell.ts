@@ -126,6 +126,16 @@ export const cellFaults = {
       fix: "Compare it with the card, digit by digit",
     }),
   },
+  maskedValue: {
+    zh: (p) => ({
+      message: `“${p.title}”填的是掩码(带 *),不是现有的值的掩码`,
+      fix: "要改就照原件填完整的值;不改的,不提交这一格,或重新取数后原样交回",
+    }),
+    en: (p) => ({
+      message: `${p.title} is a mask (with *), and not that of the value that stands`,
+      fix: "Type the whole value from the original; to leave it as it is, do not send the cell, or pull again and send it back as it is",
+    }),
+  },
   excelError: {
     zh: (p) => ({ message: `“${p.title}”是 Excel 的出错标记,不是数据`, fix: "改正公式,或直接填数据" }),
     en: (p) => ({ message: `${p.title} is an error of Excel, not data`, fix: "Correct the formula or type the data" }),

@@ -85,6 +85,16 @@ export const requestFaults = {
       fix: "See GET /v1/policies/{policy}/versions, or the history of a row",
     }),
   },
+  personalFilter: {
+    zh: (p) => ({
+      message: `“${p.title}”是个人信息,按它的值筛选须能查看取数范围内的个人信息`,
+      fix: "去掉这一条件,或用 region 缩到能查看的区划;只找空格的,冒号后不写值",
+    }),
+    en: (p) => ({
+      message: `${p.title} is personal data; to filter by its values you must be allowed to see them everywhere you pull`,
+      fix: "Leave the filter out or narrow the region; to find empty cells give nothing after the colon",
+    }),
+  },
   pastOrSince: {
     zh: () => ({ message: "asOf 与 since 只用一个", fix: "asOf 取当时的整张表,since 取其后变动的行" }),
     en: () => ({ message: "Either asOf or since", fix: "asOf gives the sheet as it stood, since what changed after" }),

@@ -18,6 +18,10 @@ export const columnTypes = [
   "months",
 ] as const;
 
+/** What kinds of personal data a column can hold; each has its mask. */
+export const sensitiveKinds = ["idNumber", "bankAccount", "phone", "other"] as const;
+export type SensitiveKind = (typeof sensitiveKinds)[number];
+
 export const column = z.strictObject({
   key: z.string().regex(/^[a-z][A-Za-z0-9.]*$/),
   title: z.string().min(1).max(40),
@@ -39,6 +43,12 @@ export const column = z.strictObject({
     .optional()
     .describe("日期列:day 须写到日,month 只记到月;不写则写到月的也收,单元格为 2014-09"),
   format: z.enum(["idNumber"]).optional().describe("文本或编码列:idNumber 身份证号,核对出生日期和校验码"),
+  sensitive: z
+    .enum(sensitiveKinds)
+    .optional()
+    .describe(
+      "个人信息,没有 personal:read 权限的只看到掩码:idNumber 身份证号留前三位、末四位,bankAccount 银行账号、phone 电话留末四位,other 全部遮住",
+    ),
   maxLength: z.int().positive().optional(),
   refers: z.string().optional().describe("填写该表中的编码"),
   width: z.int().positive().optional().describe("列宽(字符)"),
@@ -54,6 +64,10 @@ export const sheetDefinition = z.strictObject({
   key: z.string().describe("主键列"),
   period: z.enum(periodKinds).describe("期的种类;none 为长期名册"),
   editable: z.boolean().describe("当前账号能否修改"),
+  masked: z
+    .literal(true)
+    .optional()
+    .describe("个人信息列(sensitive)全部或部分显示为掩码;掩码原样交回为不改,要改就填完整的值"),
   columns: z.array(column),
   rules: z
     .array(z.custom<Rule>().meta({ type: "object" }))

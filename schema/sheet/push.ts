@@ -137,11 +137,14 @@ function overlay(cells: Cells, patch: Cells): Cells {
  * Decides a row that changes cells of a standing entry: three-way by cell. A cell that nobody else changed since
  * `baseVersion` is taken; one that I did not change stays theirs; one that became what I sent is nothing to do; one
  * that we changed differently is a conflict, and then nothing of the row is saved.
+ * @param unseen columns that the pusher sees as masks only: one that was changed since is a conflict whatever was sent,
+ *   for by another answer a number could be guessed without leaving a trace
  */
 export function decideCells(
   standing: Standing,
   row: { id: string; baseVersion: number; cells: Record<string, unknown> },
   { cells: sent, errors, notices = [] }: ReadCells,
+  unseen?: ReadonlySet<string>,
 ): Decision {
   const { id, version, base } = standing;
   if (row.baseVersion > version) return refused(id, version, "baseVersion", "badVersion", { value: row.baseVersion });
@@ -151,9 +154,9 @@ export function decideCells(
   let changed = 0;
   for (const key in sent) {
     const [mine, theirs] = [cellOf(sent, key), cellOf(standing.cells, key)];
-    if (mine === theirs) continue;
-    const was = Object.hasOwn(base, key) ? cellOf(base, key) : theirs;
-    if (mine === was) continue;
+    const isMoved = Object.hasOwn(base, key);
+    const was = isMoved ? cellOf(base, key) : theirs;
+    if ((mine === theirs || mine === was) && !(isMoved && unseen?.has(key))) continue;
     changed++;
     if (was !== theirs) conflicts.push({ key, base: was, theirs, mine });
     from[key] = theirs;

@@ -4,7 +4,7 @@ import { type Change, type Decision, decideCells, type readCells, type Standing 
 /**
  * Decides the change of a code on which nothing stands.
  * @param key the column of the code; @param back the version of the deleted row under the new code, when this one came
- *   from there: then the row goes back to it
+ *   from there: then the row goes back to it; @param unseen as of `decideCells`
  * @returns beside the decision, in `left`, what becomes of the row under its old code; each names the other
  */
 export function decideRekey(
@@ -13,8 +13,9 @@ export function decideRekey(
   read: ReturnType<typeof readCells>,
   key: string,
   back = 0,
+  unseen?: ReadonlySet<string>,
 ): Decision {
-  const { result, change } = decideCells(standing, row, read);
+  const { result, change } = decideCells(standing, row, read, unseen);
   if (!change) return { result };
   const rekeyed = String(change.cells[key]);
   const version = back + 1;

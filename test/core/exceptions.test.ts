@@ -13,8 +13,8 @@ import { triedBeforeChange } from "../../worker/core/exceptions/triedBeforeChang
 const regionCode = "990101001001";
 
 describe("the same number twice", () => {
-  const row = (id: string, value: string, column = "idNumber") => ({
-    ...{ sheet: "persons", id, regionCode, push: 1, column, title: column, value },
+  const row = (id: string, value: string, kind: "idNumber" | "bankAccount" = "idNumber") => ({
+    ...{ sheet: "persons", id, regionCode, push: 1, column: kind, title: kind, kind, value },
   });
 
   test("is found however it is written, and only its end is told", () => {
@@ -24,7 +24,7 @@ describe("the same number twice", () => {
       row("c", "110105194912310038"),
     ]);
     expect(others).toEqual([]);
-    expect(found!.reason).toBe("idNumber **************002x 登记在 2 行:a、b");
+    expect(found!.reason).toBe("idNumber 110***********002x 登记在 2 行:a、b");
     expect(found!.rows.map(({ id }) => id)).toEqual(["a", "b"]);
   });
 

@@ -23,8 +23,8 @@ const document: Register = register.parse({
     { key: "done", title: "办结", type: "flag" },
     { key: "kind", title: "种类", type: "option", options },
     { key: "ledgers", title: "登记簿", type: "option", many: true, options },
-    { key: "account", title: "银行账号", type: "code" },
-    { key: "idNumber", title: "身份证号", type: "code", format: "idNumber" },
+    { key: "account", title: "银行账号", type: "code", sensitive: "bankAccount" },
+    { key: "idNumber", title: "身份证号", type: "code", format: "idNumber", sensitive: "idNumber" },
     { key: "person", title: "人员编码", type: "code", refers: "persons" },
     { key: "topic", title: "内容", type: "text", maxLength: 20 },
     { key: "note", title: "备注", type: "note" },
@@ -185,7 +185,7 @@ describe("a good cell of the same push", () => {
       expect(result.notices?.map(named)).toEqual(told);
       for (const { message, fix } of (result.notices ?? []) as Told[])
         expect(`${message} ${fix}`).toMatch(/读作|已去掉/);
-      const pulled = rowsOf(await office.as.township("GET", `${path}?period=2014-03`));
+      const pulled = rowsOf(await office.as.county("GET", `${path}?period=2014-03`));
       expect(pulled.find(({ id }) => id === result.id)).toMatchObject(saved);
     },
   );

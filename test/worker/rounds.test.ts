@@ -202,7 +202,7 @@ describe("a round of 星级服务型党组织", () => {
     const catalogue = await readCatalogue(office.db, scope);
     const unruled = { ...catalogue.sheet("register.service-cases")!, rules: undefined };
     const work = { db: office.db, principal: { id: "demo" }, now: "2014-07-01T00:00:00.000Z", requestId: "before" };
-    const reader = { id: "demo", types: scope, clears: scope };
+    const reader = { id: "demo", types: scope, clears: scope, personal: scope };
     const access = { scope, writable: scope, reader, grants: [], language: "zh" as const };
     const cases = async (cells: object, baseVersion: number, sheet: Sheet) => {
       for (const period of ["2014-03", "2014-06"]) {

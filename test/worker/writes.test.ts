@@ -51,7 +51,7 @@ async function push(list: PushRow[]) {
   const db = open(counting);
   const catalogue = await readCatalogue(db, scope);
   const work = { db, principal: { id: "demo-prefecture" }, now: "2014-07-01T00:00:00.000Z", requestId: "test" };
-  const reader = { id: "demo-prefecture", types: scope, clears: scope };
+  const reader = { id: "demo-prefecture", types: scope, clears: scope, personal: scope };
   written = 0;
   const answer = await pushRows(
     work,

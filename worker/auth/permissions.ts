@@ -1,7 +1,7 @@
 /** Who asks, and where that lets it read and write sheets. */
 import { covers, type RegionScope } from "../../schema/region.ts";
 import { type Grant, type Permission, scopeOfGrants } from "../../schema/roles.ts";
-import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
+import type { SheetReader } from "../../schema/sheet/mask.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 
 /** Who asks: a person or a tool, with what is granted. */
@@ -42,11 +42,12 @@ export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
   return [...scopeOf(principal, "entry:write"), ...(sheet.selfAssessment ? scopeOf(principal, "self:write") : [])];
 }
 
-/** Who asks for ballots: where it may type them itself, and where it may clear what another has typed. */
-export const ballotReader = (principal: Principal): BallotReader => ({
+/** Who asks for rows: where it may type ballots itself or clear what another has typed, and where it sees personal data whole. */
+export const sheetReader = (principal: Principal): SheetReader => ({
   id: principal.id,
   types: scopeOf(principal, "entry:write"),
   clears: scopeOf(principal, "roster:write"),
+  personal: scopeOf(principal, "personal:read"),
 });
 
 /** Where a principal holds a permission; empty when nowhere. */

@@ -1,6 +1,7 @@
 /** Decides a push against the database: what stands, what the cells refer to, where each row belongs. */
 import { covers, everywhere, regionPattern } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
+import { maskResult, sensitiveColumns } from "../../schema/sheet/mask.ts";
 import {
   type Decision,
   decideCells,
@@ -14,6 +15,7 @@ import {
   takeBack,
 } from "../../schema/sheet/push.ts";
 import { decideRekey } from "../../schema/sheet/rekey.ts";
+import { withoutReturnedMasks } from "../../schema/sheet/returnedMasks.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { entriesById } from "../store/entries.ts";
 import { lastPush, unmovedSince } from "../store/pushes.ts";
@@ -73,6 +75,7 @@ export async function decidePush(
       sent.map(({ cells }) => cells),
     ),
   ]);
+  const read = withoutReturnedMasks(columns, push.rows, sent, standing);
   const leaves = push.rows.flatMap((row, i) => {
     const found = "id" in row && ("delete" in row || codes[i]) ? standing.get(row.id) : undefined;
     return found ? [{ ...found, code: codes[i] }] : [];
@@ -84,10 +87,12 @@ export async function decidePush(
   ]);
   const fixed = fixedColumns(sheet, catalogue);
   const seen = new Set<string>();
+  const personal = new Set(sensitiveColumns(sheet.columns).map(({ key }) => key));
+  const unseenIn = (regionCode: string) => (covers(reader.personal, regionCode) ? undefined : personal);
 
   const decisions = push.rows.map((row, i): Decision => {
     const id = ids[i]!;
-    if ("newKey" in row) return decideFresh(row.newKey, sent[i]!, id);
+    if ("newKey" in row) return decideFresh(row.newKey, read[i]!, id);
     const found = standing.get(id);
     const answer = (status: RowStatus, error: RowError): Decision => ({
       result: { id, status, version: found?.version ?? 0, errors: [error] },
@@ -105,16 +110,16 @@ export async function decidePush(
         return noted(decideDeletion(found, row, "delete" in row));
       }
       const kept = fixed.find(({ key }) => {
-        const cell = sent[i]!.cells[key];
+        const cell = read[i]!.cells[key];
         return cell !== undefined && cell !== found.cells[key];
       });
       if (kept) return answer("invalid", { key: kept.key, code: kept.code, params: { title: kept.title } });
       const code = codes[i];
       return code === undefined
-        ? placed(decideCells(found, row, sent[i]!), found)
-        : decideCode(found, row, sent[i]!, code);
+        ? placed(decideCells(found, row, read[i]!, unseenIn(found.regionCode)), found)
+        : decideCode(found, row, read[i]!, code);
     };
-    return listed(ballots ? ballots.decide(row, found, sent[i]!, ordinary) : ordinary());
+    return listed(ballots ? ballots.decide(row, found, read[i]!, ordinary) : ordinary());
   });
   const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, decisions, standing);
   const rosters = [
@@ -123,7 +128,14 @@ export async function decidePush(
   ].map(({ id }) => id);
   const unmoved = unmovedSince(known, [...new Set(rosters)], leaving.still);
   const guards = [...(ballots?.guards() ?? []), ...ruling.guards, ...codesStillFree(ruling.decisions), unmoved];
-  return { decisions: ruling.decisions, guards };
+  return { decisions: personal.size > 0 ? ruling.decisions.map(shown) : ruling.decisions, guards };
+
+  /** A decision as it may be told: of personal data where the pusher does not see it, the masks. */
+  function shown(decision: Decision): Decision {
+    const { result, change } = decision;
+    const regionCode = change?.regionCode ?? standing.get(result.id)?.regionCode ?? "";
+    return unseenIn(regionCode) ? { ...decision, result: maskResult(sheet.columns, result) } : decision;
+  }
 
   /** Decides a row that gets another code: it must be free, and nothing may stand on the one it has. */
   function decideCode(
@@ -143,7 +155,7 @@ export async function decidePush(
     const uses = leaving.uses.get(id);
     if (uses) return invalid("keyInUse", { value: id, ...uses });
     seen.add(code);
-    return placed(decideRekey(found, row, read, sheet.key, back?.version), found, back);
+    return placed(decideRekey(found, row, read, sheet.key, back?.version, unseenIn(found.regionCode)), found, back);
   }
 
   /** New codes must still be free elsewhere when their rows are written; in the sheet itself a code that is taken fails. */

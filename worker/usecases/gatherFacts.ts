@@ -4,6 +4,8 @@ import { type Period, parsePeriod } from "../../schema/period.ts";
 import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type PastOutcome, type Policy, type SubjectInParts } from "../../schema/policy/policy.ts";
 import type { Cell } from "../../schema/sheet/definition.ts";
+import { maskCells, sensitiveColumns } from "../../schema/sheet/mask.ts";
+import type { Lineage } from "../../schema/trace.ts";
 import type { Told } from "../core/causes.ts";
 import { type Origin, type Provenance, placesOfInput } from "../core/facts.ts";
 import { indicate, sheetOf, takenFrom } from "../core/indicators/indicate.ts";
@@ -93,13 +95,20 @@ function takeInputs(
       return { value: worth(value, input, column), from: lineage };
     });
   });
+  // Traces, and the evidence that they become, hold no personal data for anybody.
+  const shownLine = (line: Lineage): Lineage => {
+    const { columns = [] } = catalogue.sheet(line.sheet) ?? {};
+    return line.cells && sensitiveColumns(columns).length > 0
+      ? { ...line, cells: maskCells(columns, line.cells) }
+      : line;
+  };
   return standing.map(({ id, kind, regionCode }, row): SubjectInParts => {
     const inputs: Record<string, Cell> = {};
     indicators.forEach(({ code, from: indicator }, i) => {
       const { value, from } = indicated[i]![row]!;
       inputs[code] = value;
       const origin = {
-        from: from.map((one) => ({ ...one, id: one.id || id })),
+        from: from.map((one) => ({ ...shownLine(one), id: one.id || id })),
         text: indicatorText(indicator, from, (key) => columnOf(indicator, key), titleOf),
       };
       origins.get(id)!.set(code, tallies.originOf(id, origin));

@@ -8,7 +8,7 @@ const attempts = 5;
 
 /**
  * Runs `attempt` until it goes through. An attempt writes its answer with `answerStatements` in its own batch.
- * @param retryOn names of the constraints that fail when what was read has moved
+ * @param shown how an earlier answer is told to who asks now, who may see less than when it was given; @param retryOn names of the constraints that fail when what was read has moved
  * @throws Refusal keyReused for a key that belongs to another request, busy when things keep moving
  */
 export async function once<T>(
@@ -16,12 +16,14 @@ export async function once<T>(
   request: RequestKey | undefined,
   retryOn: readonly string[],
   attempt: () => Promise<T>,
+  shown: (earlier: T) => T = (earlier) => earlier,
 ): Promise<T> {
   for (let n = 0; n < attempts; n++) {
     const earlier = request && (await findAnswer(work.db, work.principal.id, request.key));
     if (earlier) {
       if (earlier.requestHash !== request.requestHash) throw new Refusal("keyReused");
-      return earlier.push === null ? (earlier.answer as T) : { ...(earlier.answer as T), push: earlier.push };
+      const answer = shown(earlier.answer as T);
+      return earlier.push === null ? answer : { ...answer, push: earlier.push };
     }
     try {
       return await attempt();

@@ -2,16 +2,17 @@
 import { type Fault, faultText, type Language } from "../../schema/fault.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Grant } from "../../schema/roles.ts";
-import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
+import { maskResult, type SheetReader, seesWhole } from "../../schema/sheet/mask.ts";
 import { type Decision, type RowResult, type RowStatus, rowStatuses } from "../../schema/sheet/push.ts";
+import type { Sheet } from "../../schema/sheet/source.ts";
 import { Refusal } from "../refusal.ts";
 
 /** Where a principal may read and write a sheet, and in which language rows are answered. */
 export interface PushAccess {
   scope: RegionScope;
   writable: RegionScope;
-  /** Who pushes, as far as ballots are concerned. */
-  reader: BallotReader;
+  /** Who pushes, as far as ballots and personal data are concerned. */
+  reader: SheetReader;
   /** What who pushes holds, and may give to others. */
   grants: readonly Grant[];
   language: Language;
@@ -59,6 +60,14 @@ export function presentPush(
   if (mode === "atomic" && bad.length > 0) throw new Refusal("atomicRefused", [], { results: bad });
   return { summary, results };
 }
+
+/** An answer that was given before, to whoever asks now: without personal data that it does not see. */
+export const shownAgain =
+  ({ columns }: Sheet, { reader, scope }: PushAccess) =>
+  (answer: PushAnswer): PushAnswer =>
+    seesWhole(columns, reader, scope)
+      ? answer
+      : { ...answer, results: answer.results.map((result) => maskResult(columns, result)) };
 
 const rowErrors = (errors: NonNullable<RowResult["errors"]>, language: Language) =>
   errors.map(({ key, ...fault }) => {

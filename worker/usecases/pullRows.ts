@@ -1,9 +1,10 @@
 /** Pulls the rows of a sheet: what a clerk sees, in the order of the columns, with versions for the way back. */
 import { narrow, type RegionScope } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
-import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
 import { inOrder, keptColumns } from "../../schema/sheet/layout.ts";
+import { type SheetReader, seesWhole, shownCells } from "../../schema/sheet/mask.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
+import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
 import {
   type Cut,
@@ -34,8 +35,8 @@ export interface PullQuery extends Cut {
   asOf?: number | undefined;
   /** Only rows whose cells in these columns are these. */
   filters: readonly { key: string; value: Cell }[];
-  /** Who asks: some rows of ballots are not for everybody who may read the sheet. */
-  reader: BallotReader;
+  /** Who asks: some rows of ballots and some cells are not for everybody who may read the sheet. */
+  reader: SheetReader;
 }
 
 /** A query beside what the successions make of the sheet in its period. */
@@ -53,9 +54,14 @@ export interface FoundRow extends Position {
 /** A page of a sheet; its rows are JSON, one or many a text, for what is kept as JSON need not be read to be sent. */
 export interface Pulled extends Page<string> {
   push: number;
+  /** Some cells are masks, or would be if they were filled. */
+  masked: boolean;
 }
 
-/** Pulls one page of a sheet inside a scope. */
+/**
+ * Pulls one page of a sheet inside a scope.
+ * @throws Refusal forbidden for a filter by personal data that the reader does not see whole: numbers could be guessed
+ */
 export async function pullRows(
   db: Database,
   scope: RegionScope,
@@ -66,10 +72,15 @@ export async function pullRows(
   const inside = query.region === undefined ? scope : narrow(scope, query.region);
   // This push was read before the rows are, so that nothing is missed.
   const { push } = catalogue;
+  const isPlain = seesWhole(sheet.columns, query.reader, inside);
+  for (const { key, value } of isPlain ? [] : query.filters) {
+    const { sensitive, title } = sheet.columns.find((column) => column.key === key)!;
+    if (sensitive !== undefined && value !== null) throw refuse("forbidden", "/filter", "personalFilter", { title });
+  }
   const kept = keptColumns(sheet);
-  if (sheet.rows === "roster" && kept.length === sheet.columns.length && isWhole(query)) {
+  if (sheet.rows === "roster" && kept.length === sheet.columns.length && isWhole(query) && isPlain) {
     const page = await textOfEntries(db, inside, sheet.id, query.period, await layoutOf(kept), query);
-    if (page) return { ...page, push };
+    if (page) return { ...page, push, masked: false };
   }
   const data = { since: query.since, upTo: query.asOf };
   const map = await readPeriodMap(db, inside, catalogue, sheet, query.period, data);
@@ -79,8 +90,13 @@ export async function pullRows(
   const keys = sheet.columns.map(({ key }) => key);
   const text = ({ id, version, cells, deleted }: Omit<FoundRow, "regionCode">) =>
     JSON.stringify({ id, version, cells: inOrder(keys, cells), ...(deleted && { deleted }) });
+  const shown = ({ cells, ...row }: FoundRow) => ({
+    ...row,
+    cells: isPlain ? cells : shownCells(sheet.columns, query.reader, row.regionCode, cells),
+  });
   const { rows, ...page } = pageOf(await filteredRows(db, inside, catalogue, sheet, cut), query.limit, place);
-  return { ...page, rows: [...rows.map(text), ...(await goneTexts(page))], push: query.asOf ?? push };
+  const texts = rows.map((row) => text(shown(row)));
+  return { ...page, rows: [...texts, ...(await goneTexts(page))], push: query.asOf ?? push, masked: !isPlain };
 
   /** Rows that stand elsewhere now have no place in the order, and come with the last page. */
   async function goneTexts({ next }: { next?: Position }): Promise<string[]> {

@@ -6,7 +6,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { Push } from "./decidePush.ts";
 import { pushDocument } from "./documentSheets.ts";
 import { once } from "./once.ts";
-import type { PushAccess, PushAnswer } from "./presentPush.ts";
+import { type PushAccess, type PushAnswer, shownAgain } from "./presentPush.ts";
 import { pushMoved, savePush } from "./savePush.ts";
 import { saveUntouched } from "./saveUntouched.ts";
 import type { Work } from "./work.ts";
@@ -34,5 +34,6 @@ export function pushRows(
     async () =>
       (await saveUntouched(work, catalogue, sheet, push, sent, access, request)) ??
       (await savePush(work, catalogue, sheet, push, sent, access, request)),
+    shownAgain(sheet, access),
   );
 }

@@ -1,7 +1,7 @@
 /** Pushes as they are told of afterwards: which there were, and what one of them did to each row. */
 import { covers, type RegionScope } from "../../schema/region.ts";
 import { differences } from "../../schema/sheet/difference.ts";
-import type { BallotReader } from "../../schema/sheet/doubleEntry.ts";
+import type { SheetReader } from "../../schema/sheet/mask.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { kindOf, type RowKind } from "../../schema/sheet/undo.ts";
 import { refuse } from "../refusal.ts";
@@ -18,7 +18,7 @@ export interface Sight {
   scope: RegionScope;
   counted: RegionScope;
   kept: RegionScope;
-  reader: BallotReader;
+  reader: SheetReader;
 }
 
 export interface ToldPush {
@@ -140,7 +140,7 @@ async function entryRows(
   sheet: Sheet,
   push: CountedPush,
   page: { after?: string | undefined; limit: number },
-  reader: BallotReader,
+  reader: SheetReader,
 ): Promise<ToldRow[]> {
   const lines = await linesOfPush(db, scope, push, sheet.rows === "roster", page);
   const subjects = [...new Set(lines.map(({ subjectId }) => subjectId))];

@@ -1,7 +1,9 @@
 /** What documents take from each other: sheets, columns, other policies; and what of it is not there. */
+import { columnsOfCondition } from "../../schema/policy/entryCondition.ts";
 import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
+import type { Column } from "../../schema/sheet/definition.ts";
 import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
 import { tallySheet } from "../../schema/sheet/tallySheets.ts";
 import { columnsOf, sheetOf } from "../core/indicators/indicate.ts";
@@ -26,8 +28,8 @@ export function danglingReferences({ policies, registers }: Documents): string[]
     const roster = sheets.find(({ id }) => id === rule.sheet);
     if (!roster) return [`${document.id}: 没有任职名册 ${rule.sheet}`];
     return [rule.person, rule.from, rule.to, rule.column, rule.place ?? roster.key]
-      .filter((key) => !roster.columns.some((column) => column.key === key))
-      .map((key) => `${document.id}: 任职名册 ${rule.sheet} 没有列 ${key}`);
+      .filter((key) => !roster.columns.some((column) => column.key === key && column.sensitive === undefined))
+      .map((key) => `${document.id}: 任职名册 ${rule.sheet} 没有列 ${key},或它是个人信息`);
   });
   const successors = policies.flatMap(({ id, subject, successors: rule }) => {
     const judged = sheets.filter(
@@ -58,6 +60,7 @@ export function danglingReferences({ policies, registers }: Documents): string[]
         const column = sheet.columns.find((one) => one.key === key);
         if (!column) return [`${place}: ${sheet.id} 没有列 ${key}`];
         if (wants === "number" && !numeric.has(column.type)) return [`${place}: ${sheet.id} 的列 ${key} 不是数字`];
+        if (tellsPersonal(from, column)) return [`${place}: ${sheet.id} 的列 ${key} ${onlyCounted}`];
         return wants === "date" && column.type !== "date" ? [`${place}: ${sheet.id} 的列 ${key} 不是日期`] : [];
       });
     }),
@@ -69,6 +72,7 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       return columnsOf(one.from, one.key).flatMap(({ key, wants }) => {
         const [place, column] = [`${document.id} 的派生列 ${one.key}`, columns.get(key)];
         if (!column) return [`${place}: 没有列 ${key}`];
+        if (tellsPersonal(one.from, column)) return [`${place}: 列 ${key} ${onlyCounted}`];
         if (wants === "number" && !numeric.has(column.type)) return [`${place}: 列 ${key} 不是数字`];
         return wants === "date" && column.type !== "date" ? [`${place}: 列 ${key} 不是日期`] : [];
       });
@@ -92,6 +96,20 @@ function readsFrom(policies: readonly Policy[], from: string, to: string): boole
     seen.add(at);
   }
   return false;
+}
+
+const onlyCounted = "是个人信息,只能数有几个不同的(distinct,或不写 among 的 coverage)";
+
+/**
+ * Whether an indicator asks more of a column of personal data than how many different values there are: what it asks
+ * for stands in its document, and what it finds decides results that everybody sees.
+ */
+function tellsPersonal(from: Indicator, { key, sensitive }: Column): boolean {
+  if (sensitive === undefined) return false;
+  const isCounted = from.shape === "distinct" || (from.shape === "coverage" && from.among === undefined);
+  return (
+    !isCounted || from.column !== key || (from.where !== undefined && columnsOfCondition(from.where).includes(key))
+  );
 }
 
 const numeric = new Set<string>(["integer", "decimal", "percent", "money"]);

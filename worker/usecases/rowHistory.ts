@@ -2,7 +2,8 @@
 import { everywhere, type RegionScope } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import { differences } from "../../schema/sheet/difference.ts";
-import { type BallotReader, visibleChange } from "../../schema/sheet/doubleEntry.ts";
+import { visibleChange } from "../../schema/sheet/doubleEntry.ts";
+import { type SheetReader, shownCells } from "../../schema/sheet/mask.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
@@ -49,8 +50,8 @@ export interface HistoryQuery {
   /** Only what was before this version. */
   before?: number | undefined;
   limit: number;
-  /** Who asks: not everybody is shown what another has typed from ballots. */
-  reader: BallotReader;
+  /** Who asks: not everybody is shown what another has typed from ballots, or personal data. */
+  reader: SheetReader;
 }
 
 /** A change of one row, before it is told to a reader. */
@@ -67,18 +68,29 @@ export interface RowChange {
 }
 
 /** The cells that a change left otherwise than it found them, as far as a reader may see them. */
-export function toldCells(sheet: Sheet, change: RowChange, reader: BallotReader): ChangedCell[] {
+export function toldCells(sheet: Sheet, change: RowChange, reader: SheetReader): ChangedCell[] {
   const { id, deleted, other } = change;
   if (other !== null && deleted) return changedCells(sheet, { [sheet.key]: id }, { [sheet.key]: other });
   const seen = sheet.ballots ? visibleChange(sheet, change, reader) : change;
   // Where what was typed is not for this reader, nothing is said of it.
   const hidden = Object.keys(seen.to).length === 0 && Object.keys(change.to).length > 0;
-  return hidden ? [] : changedCells(sheet, seen.from, seen.to);
+  if (hidden) return [];
+  const shown = (cells: Cells) => shownCells(sheet.columns, reader, change.regionCode, cells);
+  return changedCells(sheet, seen.from, seen.to, shown);
 }
 
-/** The cells of the sheet's own columns, and of those that it no longer has, under their titles. */
-export function changedCells(sheet: Sheet, before: Cells, after: Cells): ChangedCell[] {
-  const { from, to } = differences(before, after);
+/**
+ * The cells of the sheet's own columns, and of those that it no longer has, under their titles.
+ * @param shown how cells are shown: what differs may look the same
+ */
+export function changedCells(
+  sheet: Sheet,
+  before: Cells,
+  after: Cells,
+  shown: (cells: Cells) => Cells = (cells) => cells,
+): ChangedCell[] {
+  const differing = differences(before, after);
+  const [from, to] = [shown(differing.from), shown(differing.to)];
   const columns = new Map(sheet.columns.map((column) => [column.key, column]));
   const writable = (key: string) => columns.has(key) && !columns.get(key)!.readOnly;
   // Beside what is signed, a signature keeps by whom and which version.

@@ -9,7 +9,7 @@ import { linesOfPush } from "../store/lines.ts";
 import type { CountedPush } from "../store/pushList.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { once } from "./once.ts";
-import type { PushAccess, PushAnswer } from "./presentPush.ts";
+import { type PushAccess, type PushAnswer, shownAgain } from "./presentPush.ts";
 
 import { type Sight, undosOf } from "./readPushes.ts";
 import { pushMoved, savePush } from "./savePush.ts";
@@ -35,14 +35,15 @@ export function undoPush(
 ): Promise<PushAnswer> {
   if (sheet.keptBy !== undefined) throw refuse("notUndoable", "/push", "draftStays");
   if (personal.has(sheet.ballots)) throw refuse("notUndoable", "/push", "typedInPerson");
-  return once(work, request, pushMoved, async () => {
+  const attempt = async () => {
     const undos = await undosOf(work.db, sight, catalogue, [push.push]);
     const { rows, outside } = await rowsToUndo(work, access.scope, sheet, push, undos);
     if (mode === "atomic" && outside > 0)
       throw new Refusal("atomicRefused", [{ pointer: "/push", code: "pushBeyondRegion", params: { count: outside } }]);
     const back = { mode, period: push.period, note, rows };
     return savePush(work, catalogue, sheet, back, readRows(sheet, rows), access, request, { push: push.push, outside });
-  });
+  };
+  return once(work, request, pushMoved, attempt, shownAgain(sheet, access));
 }
 
 /** The rows that take a push back inside a scope, and how many of its rows lie outside. */

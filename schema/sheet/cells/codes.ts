@@ -1,7 +1,7 @@
 /** Codes: text for ever, so that 012 stays 012 and no digit of an account number is lost. */
 import { plain } from "./characters.ts";
 import { readIdNumber } from "./idNumber.ts";
-import { type Reading, type Rule, readOtherwise, refused } from "./reading.ts";
+import { isMasked, type Reading, type Rule, readOtherwise, refused } from "./reading.ts";
 
 /** A code stands in addresses and keys: letters, digits and - _ . only. */
 const codePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
@@ -19,6 +19,6 @@ export function readCode(rule: Rule, raw: unknown): Reading {
   const text = plain(raw);
   if (scientific.test(text)) return refused(rule, "digitsLost");
   if (rule.format === "idNumber") return readIdNumber(rule, raw);
-  if (!codePattern.test(text)) return refused(rule, "badCode");
+  if (!codePattern.test(text)) return isMasked(rule, text) ? refused(rule, "maskedValue") : refused(rule, "badCode");
   return text === raw.trim() ? { value: text } : readOtherwise(rule, raw, text);
 }

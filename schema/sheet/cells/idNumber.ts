@@ -1,7 +1,7 @@
 /** 公民身份号码 (GB 11643-1999): six digits of a place, the date of birth, three digits, a check digit. */
 import { plain } from "./characters.ts";
 import { isDay } from "./dates.ts";
-import { type Reading, type Rule, readOtherwise, refused } from "./reading.ts";
+import { isMasked, type Reading, type Rule, readOtherwise, refused } from "./reading.ts";
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkDigits = "10X98765432";
@@ -14,7 +14,7 @@ export const checkDigitOf = (digits: string): string =>
 export function readIdNumber(rule: Rule, raw: string): Reading {
   const text = plain(raw).toUpperCase();
   const wrong = (part: "length" | "date" | "check") => refused(rule, "badIdNumber", { part, length: [...text].length });
-  if (!/^\d{17}[\dX]$/.test(text)) return wrong("length");
+  if (!/^\d{17}[\dX]$/.test(text)) return isMasked(rule, text) ? refused(rule, "maskedValue") : wrong("length");
   const born = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
   if (!isDay(born)) return wrong("date");
   if (checkDigitOf(text) !== text[17]) return wrong("check");

@@ -1,6 +1,7 @@
 /** What reading one cell comes to: a canonical value with what a clerk should know of it, or a fault. */
 import type { FaultCode, FaultWords } from "../../fault.ts";
 import type { Cell, Column } from "../definition.ts";
+import { hasMask } from "../mask.ts";
 
 /** What is known of a column before its cells are read; a policy's input has the same fields. */
 export type Rule = Pick<
@@ -16,6 +17,7 @@ export type Rule = Pick<
   | "lowerBound"
   | "precision"
   | "format"
+  | "sensitive"
   | "maxLength"
 >;
 
@@ -25,6 +27,9 @@ export type Reading = { value: Cell; notices?: FaultWords[] } | { fault: FaultWo
 export const refused = ({ title }: Rule, code: FaultCode, params: FaultWords["params"] = {}): Reading => ({
   fault: { code, params: { title, ...params } },
 });
+
+/** Whether a mask was typed into a column of personal data: whether it is the mask of what stands, whoever decides the row knows. */
+export const isMasked = ({ sensitive }: Rule, typed: string): boolean => sensitive !== undefined && hasMask(typed);
 
 const longestShown = 40;
 

@@ -1,6 +1,6 @@
 /** Free text: kept as it was typed, formulas too; only what nobody can see is taken out. */
 import { firstCut, readCode } from "./codes.ts";
-import { type Reading, type Rule, refused } from "./reading.ts";
+import { isMasked, type Reading, type Rule, refused } from "./reading.ts";
 
 /** Control characters but tab and newline. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -19,6 +19,8 @@ const suspect = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/;
 /** Reads text or a note; see `readCell`. */
 export function readText(rule: Rule, raw: unknown): Reading {
   if (rule.format !== undefined) return readCode(rule, raw);
+  if (rule.sensitive !== undefined && typeof raw === "string" && isMasked(rule, raw))
+    return refused(rule, "maskedValue");
   const limit = rule.maxLength ?? (rule.type === "note" ? 2000 : 200);
   if (typeof raw === "string" && raw.length <= limit && !suspect.test(raw)) return { value: raw };
   if (typeof raw === "number" && Math.abs(raw) >= 10 * firstCut) return refused(rule, "digitsLost");

@@ -1,4 +1,5 @@
 /** The demo's entries: rosters, two half-years of indicators, a year of ballots; a few missing or wrong on purpose. Deterministic. */
+import { checkDigitOf } from "../../../schema/sheet/cells/idNumber.ts";
 import type { Cells } from "../../../schema/sheet/definition.ts";
 import type { DemoSize, Organization, Place } from "./places.ts";
 
@@ -31,6 +32,13 @@ export const teamCode = (organization: string) => `B${organization}`;
 export const personCode = (index: number) => `G${pad(index + 1, 6)}`;
 export const memberCode = (organization: string, seat: number) => `C${organization}-${seat + 1}`;
 
+/** Numbers that nobody has: there is no place 9901, and no bank whose accounts begin with it. */
+function numbersOf(organization: string, index: number): Cells {
+  const born = new Date(Date.UTC(1955, 0, 1 + index)).toISOString().slice(0, 10).replaceAll("-", "");
+  const digits = `${organization.slice(0, 6)}${born}${pad(index % 1000, 3)}`;
+  return { idNumber: digits + checkDigitOf(digits), bankAccount: `990100${pad(index + 1, 13)}` };
+}
+
 /** Rosters: what is judged, who serves, where they meet. */
 export function makeRosters(size: DemoSize, regions: Place[], organizations: Organization[]): DemoPush[] {
   const next = random(20120101);
@@ -39,7 +47,8 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
   const persons = organizations.flatMap((organization, i) =>
     Array.from({ length: size.personsPerVillage }, (_, seat) => {
       const code = personCode(i * size.personsPerVillage + seat);
-      return { code, name: `干部-${code.slice(1)}`, organization: organization.code, seat };
+      const numbers = numbersOf(organization.code, i * size.personsPerVillage + seat);
+      return { code, name: `干部-${code.slice(1)}`, organization: organization.code, seat, numbers };
     }),
   );
   const places = new Map(organizations.map(({ code, name }) => [code, name.replace("党总支", "")]));
@@ -71,9 +80,16 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
     ),
     roster(
       "persons",
-      persons.map(({ code, name, organization }) => ({
+      persons.map(({ code, name, organization, numbers }) => ({
         id: code,
-        cells: { code, name, organization, sex: next() < 0.7 ? "male" : "female", partyMember: next() < 0.8 },
+        cells: {
+          code,
+          name,
+          organization,
+          sex: next() < 0.7 ? "male" : "female",
+          partyMember: next() < 0.8,
+          ...numbers,
+        },
       })),
     ),
     roster(

@@ -54,7 +54,7 @@ export async function plantExceptions(
     return { db, principal: { id: `demo-${account}` }, now: new Date(moment).toISOString(), requestId, auditSecret };
   };
   const push = async (account: string, sheet: string, period: string, rows: PushRow[]) => {
-    const reader = { id: `demo-${account}`, types: scope, clears: scope };
+    const reader = { id: `demo-${account}`, types: scope, clears: scope, personal: scope };
     const access = { scope, writable: scope, reader, grants: [], language: "zh" as const };
     const body = { mode: "atomic" as const, period, note, rows };
     const { results } = await pushRows(work(account), catalogue, catalogue.sheet(sheet)!, body, access);

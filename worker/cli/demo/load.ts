@@ -45,7 +45,7 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
     setSetting(db, "demo", "loading"),
     auditStatement(work, { action: "demo.load", target: "label" }),
   ]);
-  const reader = { id: "demo", types: scope, clears: scope };
+  const reader = { id: "demo", types: scope, clears: scope, personal: scope };
   const grants = [{ role: "admin", regionCode: prefectureCode }];
   const access = { scope, writable: scope, reader, grants, language: "zh" as const };
   const { regions, organizations } = makePlaces(size);

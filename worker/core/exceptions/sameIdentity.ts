@@ -1,5 +1,7 @@
 /** The same identity number or bank account in two rows: one person twice on the roster, or two paid into one account. */
 import type { Exception } from "../../../schema/exceptions.ts";
+import type { SensitiveKind } from "../../../schema/sheet/definition.ts";
+import { maskText } from "../../../schema/sheet/mask.ts";
 
 /** A number by which a person or an account is known, in one row. */
 export interface Identity {
@@ -9,13 +11,9 @@ export interface Identity {
   push: number;
   column: string;
   title: string;
+  kind: SensitiveKind;
   value: string;
 }
-
-/** So many characters at the end are shown. */
-const shown = 4;
-
-const masked = (value: string) => "*".repeat(Math.max(0, value.length - shown)) + value.slice(-shown);
 
 /** One exception for every number that stands in more than one row of the same column. */
 export function sameIdentity(identities: readonly Identity[]): Exception[] {
@@ -29,7 +27,7 @@ export function sameIdentity(identities: readonly Identity[]): Exception[] {
     return [
       {
         kind: "sameIdentity",
-        reason: `${first.title} ${masked(first.value)} 登记在 ${some.length} 行:${some.map(({ id }) => id).join("、")}`,
+        reason: `${first.title} ${maskText(first.kind, first.value)} 登记在 ${some.length} 行:${some.map(({ id }) => id).join("、")}`,
         rows: some.map(({ sheet, id, regionCode, push, column }) => ({
           ...{ sheet, id, regionCode, push, period: "" },
           columns: [column],

@@ -1,7 +1,7 @@
 /** GET /v1/sheets/{sheet}/rows/{id}/history: who changed a row when, cell by cell. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { historyQuery, rowHistory } from "../../../schema/wire.ts";
-import { ballotReader } from "../../auth/permissions.ts";
+import { sheetReader } from "../../auth/permissions.ts";
 import { rowHistory as readHistory } from "../../usecases/rowHistory.ts";
 import { endpoint, json, problems, requirePeriod, signedIn } from "../endpoint.ts";
 import { requireSheet } from "./requireSheet.ts";
@@ -28,7 +28,7 @@ export const getRowHistory = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, name);
   const { period = "", column, cursor, limit = 100 } = c.req.valid("query");
   if (sheet.rows !== "outcomes") requirePeriod(sheet, period, "badQuery");
-  const reader = ballotReader(c.get("principal"));
+  const reader = sheetReader(c.get("principal"));
   const query = { period, id, column, before: cursor, limit, reader };
   const found = await readHistory(c.get("db"), scope, catalogue, sheet, query);
   return c.json({ ...found, label: catalogue.label }, 200);

@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { readCell } from "../../../schema/sheet/cell.ts";
 import type { Sheet } from "../../../schema/sheet/source.ts";
 import { pullQuery, sheetRows } from "../../../schema/wire.ts";
-import { ballotReader, writableScope } from "../../auth/permissions.ts";
+import { sheetReader, writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
 import { pullRows } from "../../usecases/pullRows.ts";
 import { endpoint, fromCursor, json, problems, requirePeriod, requireRegion, signedIn, toCursor } from "../endpoint.ts";
@@ -33,7 +33,7 @@ export const pullSheet = endpoint(route, async (c) => {
   requireRegion(scope, region, "/region");
   if (since !== undefined && asOf !== undefined) throw refuse("badQuery", "/since", "pastOrSince");
   const filters = readFilters(sheet, filter);
-  const reader = ballotReader(c.get("principal"));
+  const reader = sheetReader(c.get("principal"));
   const query = { period, region, round, since, asOf, after: fromCursor(cursor), limit, filters, reader };
   const pulled = await pullRows(c.get("db"), scope, catalogue, sheet, query);
   const definition = {
@@ -43,6 +43,7 @@ export const pullSheet = endpoint(route, async (c) => {
     key: sheet.key,
     period: sheet.period,
     editable: writableScope(c.get("principal"), sheet).length > 0,
+    ...(pulled.masked && { masked: true }),
     columns: sheet.columns,
     ...(sheet.rules && { rules: [...sheet.rules] }),
   };

@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
-import { ballotReader, writableScope } from "../../auth/permissions.ts";
+import { sheetReader, writableScope } from "../../auth/permissions.ts";
 import { Refusal, refuse } from "../../refusal.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
 import {
@@ -50,7 +50,7 @@ export const pushSheet = endpoint(route, async (c) => {
   const access = {
     scope: region === undefined ? scope : narrow(scope, region),
     writable: region === undefined ? writable : narrow(writable, region),
-    reader: ballotReader(c.get("principal")),
+    reader: sheetReader(c.get("principal")),
     grants: c.get("principal").grants,
     language: c.get("language"),
   };

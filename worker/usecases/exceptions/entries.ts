@@ -9,18 +9,24 @@ import { sameTallies, type Tally } from "../../core/exceptions/sameTallies.ts";
 import { everyEntry } from "../../store/examined.ts";
 import { type Look, placesOf } from "./look.ts";
 
-const identifies = ({ key, format }: Sheet["columns"][number]) => format === "idNumber" || key === "bankAccount";
+/** The columns by which a person or an account is known; one telephone may be that of a whole house. */
+const identifying = ({ columns }: Sheet) =>
+  columns.flatMap(({ key, title, sensitive: kind }) =>
+    kind === "idNumber" || kind === "bankAccount" ? [{ column: key, title, kind }] : [],
+  );
 
 /** Numbers of persons and accounts that stand in several rows of a roster. */
 export async function findSameIdentity({ db, scope, catalogue }: Look): Promise<Exception[]> {
   const found = catalogue.sheets
-    .filter(({ rows, columns }) => rows === "roster" && columns.some(identifies))
-    .map(async ({ id: sheet, columns }) => {
+    .filter((sheet) => sheet.rows === "roster" && identifying(sheet).length > 0)
+    .map(async (roster) => {
+      const [sheet, columns] = [roster.id, identifying(roster)];
       const identities: Identity[] = [];
       for await (const { id, regionCode, push, cells } of everyEntry(db, scope, sheet, ""))
-        for (const { key, title } of columns.filter(identifies))
-          if (typeof cells[key] === "string")
-            identities.push({ sheet, id, regionCode, push, column: key, title, value: cells[key] });
+        for (const one of columns) {
+          const value = cells[one.column];
+          if (typeof value === "string") identities.push({ sheet, id, regionCode, push, ...one, value });
+        }
       return sameIdentity(identities);
     });
   return (await Promise.all(found)).flat();
