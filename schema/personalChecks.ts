@@ -12,7 +12,7 @@ const looks: [kind: SensitiveKind, title: RegExp, key: RegExp][] = [
 ];
 
 /** The kind of personal data that a column holds by its format, title or key. */
-export function kindByLooks({ type, format, title, key }: Column): SensitiveKind | undefined {
+function kindByLooks({ type, format, title, key }: Column): SensitiveKind | undefined {
   if (type !== "text" && type !== "code") return undefined;
   if (format === "idNumber") return "idNumber";
   const name = title.replace(/[(（].*$/, "");
