@@ -3,6 +3,7 @@
 export const auditActions = {
   "sheet.push": "提交",
   "push.undo": "撤销提交",
+  "personal.compare": "提交的号码与已有的重复(提交人看不到号码)",
   "policy.draft": "起草办法",
   "policy.activate": "启用办法",
   "policy.simulate": "试算",

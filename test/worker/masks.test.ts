@@ -273,6 +273,28 @@ describe("what a push is answered", () => {
     expect(JSON.stringify(results)).not.toMatch(new RegExp(`${idNumber}|${far}|990102`));
   });
 
+  test("who sends numbers to learn which stand, and sees none, is told of to the auditor, though nothing is saved", async () => {
+    const { idNumber } = (await rowOf(office.as.finance, persons, far))!;
+    const lines = async () =>
+      (await office.as.auditor("GET", "/v1/audit?action=personal.compare")).body.lines as Record<string, unknown>[];
+    const guesses = [newNumber(), idNumber, newNumber()].map((guess, i) => ({
+      newKey: `n${i}`,
+      cells: { code: `G80000${i}`, name: "猜", organization: village, idNumber: guess },
+    }));
+    const wrong = { newKey: "w", cells: { code: "G800009", organization: village } };
+    const known = (await lines()).length;
+    const send = (who: Client) => who("PATCH", persons, { mode: "atomic", rows: [...guesses, wrong] });
+    expect((await send(clerk)).body.code).toBe("atomicRefused");
+    const [line, ...earlier] = await lines();
+    expect(earlier).toHaveLength(known);
+    expect(line).toMatchObject({
+      ...{ target: "persons", principal: { account: "prefecture" }, push: null, detail: { rows: 3, same: 1 } },
+    });
+    // Who sees the numbers has nothing to guess.
+    expect((await send(office.as.admin)).body.code).toBe("atomicRefused");
+    expect(await lines()).toHaveLength(known + 1);
+  });
+
   test("an undo that comes too late tells its conflict in masks", async () => {
     const { push: number } = await change(clerk, persons, "G000006", { idNumber: newNumber() });
     const last = newNumber();

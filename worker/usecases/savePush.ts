@@ -10,6 +10,7 @@ import { type PushHead, pushStatements, thisPush } from "../store/pushes.ts";
 import { ruleAccounts } from "./accountRules.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { decidePush, type Push } from "./decidePush.ts";
+import { noteCompared } from "./noteCompared.ts";
 import { type PushAccess, type PushAnswer, presentPush } from "./presentPush.ts";
 import type { Work } from "./work.ts";
 
@@ -32,6 +33,7 @@ export async function savePush(
   undoing?: { push: number; outside: number },
 ): Promise<PushAnswer> {
   const ruled = await decidePush(work, catalogue, sheet, push, sent, access);
+  await noteCompared(work, sheet, sent, ruled.decisions, access);
   const { guards } = ruled;
   const accounts = sheet.accounts && (await ruleAccounts(work, sheet.accounts, ruled.decisions, access.grants));
   const { decisions } = accounts ?? ruled;
