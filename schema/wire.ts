@@ -10,7 +10,7 @@ import { regionPattern } from "./region.ts";
 import { type Role, roles } from "./roles.ts";
 import { roundStates } from "./round.ts";
 import { sheetDefinition } from "./sheet/definition.ts";
-import { rowStatuses } from "./sheet/push.ts";
+import { changeCells, longestId, mostPushed, type PushRow, rowStatuses } from "./sheet/push.ts";
 import { rowKinds } from "./sheet/undo.ts";
 
 export const regionCode = z.string().regex(regionPattern).describe("区划代码,12 位");
@@ -134,15 +134,31 @@ export const pullQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(10_000).optional().describe("每页行数,默认 10000"),
 });
 
-const rowId = z.string().min(1).max(300);
+const rowId = z.string().min(1).max(longestId);
 const baseVersion = z.int().nonnegative().describe("取数时的版本");
 const typed = z.record(z.string(), z.unknown()).describe("列 → 所填的值");
-const pushRow = z.union([
-  z.strictObject({ id: rowId, baseVersion, cells: typed }),
-  z.strictObject({ id: rowId, baseVersion, delete: z.literal(true) }),
-  z.strictObject({ id: rowId, baseVersion, restore: z.literal(true) }),
-  z.strictObject({ newKey: z.string().min(1).max(64).describe("新行在本次提交中的名字"), cells: typed }),
-]);
+const pushedRows = z
+  .array(
+    z.union([
+      z.strictObject({ id: rowId, baseVersion, cells: typed }),
+      z.strictObject({ id: rowId, baseVersion, delete: z.literal(true) }),
+      z.strictObject({ id: rowId, baseVersion, restore: z.literal(true) }),
+      z.strictObject({ newKey: z.string().min(1).max(64).describe("新行在本次提交中的名字"), cells: typed }),
+    ]),
+  )
+  .min(1)
+  .max(mostPushed);
+
+const { $schema: _, ...shape } = z.toJSONSchema(pushedRows);
+/** Rows that change cells are nearly all that is pushed, and by the thousand: they are told at a glance. */
+const changingRows = z
+  .custom<PushRow[]>()
+  .superRefine((rows, context) => {
+    if (changeCells(rows)) return;
+    for (const issue of pushedRows.safeParse(rows).error?.issues ?? []) context.addIssue({ ...issue });
+  })
+  .meta(shape);
+
 export const pushBody = z
   .strictObject({
     mode: z.enum(["partial", "atomic"]).default("partial").describe("partial 好行先存;atomic 全部可存才存"),
@@ -150,7 +166,7 @@ export const pushBody = z
     region: regionCode.optional().describe("只允许改该区划内的行"),
     round: z.string().max(120).optional().describe("批次;只用于结果旁的评审表"),
     note: z.string().max(500).optional().describe("提交说明"),
-    rows: z.array(pushRow).min(1).max(20_000),
+    rows: changingRows,
   })
   .meta({ id: "Push" });
 

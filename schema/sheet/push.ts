@@ -26,6 +26,27 @@ export type PushRow =
   | { id: string; baseVersion: number; restore: true }
   | { newKey: string; cells: Record<string, unknown> };
 
+/** The id of a row is no longer. */
+export const longestId = 300;
+
+/** So many rows at most are pushed at once. */
+export const mostPushed = 20_000;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether what was sent are rows that all change cells, and nothing else. */
+export function changeCells(sent: unknown): sent is Extract<PushRow, { id: string; cells: object }>[] {
+  if (!Array.isArray(sent) || sent.length === 0 || sent.length > mostPushed) return false;
+  return sent.every((row: unknown) => {
+    if (!isObject(row)) return false;
+    const { id, baseVersion, cells } = row;
+    const isNamed = typeof id === "string" && id.length > 0 && id.length <= longestId;
+    const isSeen = Number.isSafeInteger(baseVersion) && (baseVersion as number) >= 0;
+    return isNamed && isSeen && isObject(cells) && Object.keys(row).length === 3;
+  });
+}
+
 export const rowStatuses = ["saved", "merged", "unchanged", "conflict", "invalid", "gone", "forbidden"] as const;
 export type RowStatus = (typeof rowStatuses)[number];
 
@@ -82,8 +103,6 @@ export interface ReadCells {
   cells: Cells;
   errors: RowError[];
   notices?: RowError[];
-  /** Every cell is right and was read just as it was typed. */
-  asTyped?: boolean;
 }
 
 /** Reads the cells that a row sends. */
@@ -91,7 +110,6 @@ export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<stri
   const cells: Cells = {};
   const errors: RowError[] = [];
   const notices: RowError[] = [];
-  let asTyped = true;
   for (const key of Object.keys(raw)) {
     const value = raw[key];
     const column = columns.get(key);
@@ -107,12 +125,11 @@ export function readCells(columns: ReadonlyMap<string, Column>, raw: Record<stri
         errors.push({ key, code: "required", params: { title: column.title } });
       else {
         cells[key] = reading.value;
-        if (reading.value !== value) asTyped = false;
         if (reading.notices) for (const notice of reading.notices) notices.push({ key, ...notice });
       }
     }
   }
-  return { cells, errors, notices, asTyped: asTyped && errors.length + notices.length === 0 };
+  return { cells, errors, notices };
 }
 
 /** Reads the cells of the rows of a push, in their order. */

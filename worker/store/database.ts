@@ -47,35 +47,23 @@ const mostCharacters = 600_000;
 const mostRows = 2500;
 
 /** Rows as JSON arrays that each fit a bound value, for `json_each`. */
-export function jsonChunks(rows: readonly unknown[]): string[] {
+export const jsonChunks = (rows: readonly unknown[]): string[] => chunksOf(rows, JSON.stringify);
+
+/** Values by name as JSON objects that each fit a bound value, for `json_each`: its key and value need no reading. */
+export const jsonObjects = (members: readonly (readonly [name: string, value: unknown])[]): string[] =>
+  chunksOf(members, (part) => JSON.stringify(Object.fromEntries(part)));
+
+function chunksOf<T>(rows: readonly T[], textOf: (part: readonly T[]) => string): string[] {
   const chunks: string[] = [];
-  for (let at = 0; at < rows.length; at += mostRows) chunks.push(...fitting(rows.slice(at, at + mostRows)));
+  for (let at = 0; at < rows.length; at += mostRows) chunks.push(...fitting(rows.slice(at, at + mostRows), textOf));
   return chunks;
 }
 
-function fitting(rows: readonly unknown[]): string[] {
-  const text = JSON.stringify(rows);
+function fitting<T>(rows: readonly T[], textOf: (part: readonly T[]) => string): string[] {
+  const text = textOf(rows);
   if (text.length <= mostCharacters || rows.length === 1) return [text];
   const half = rows.length >> 1;
-  return [...fitting(rows.slice(0, half)), ...fitting(rows.slice(half))];
-}
-
-/** Values of JSON by name as objects that each fit a bound value, for `json_each`: its key and value need no reading. */
-export function jsonObjects(members: readonly (readonly [name: string, json: string])[]): string[] {
-  const chunks: string[] = [];
-  let parts: string[] = [];
-  let size = 0;
-  for (const [name, json] of members) {
-    const part = `${JSON.stringify(name)}:${json}`;
-    if (parts.length > 0 && (size + part.length > mostCharacters || parts.length >= mostRows)) {
-      chunks.push(`{${parts.join(",")}}`);
-      [parts, size] = [[], 0];
-    }
-    parts.push(part);
-    size += part.length;
-  }
-  if (parts.length > 0) chunks.push(`{${parts.join(",")}}`);
-  return chunks;
+  return [...fitting(rows.slice(0, half), textOf), ...fitting(rows.slice(half), textOf)];
 }
 
 /** Runs a batch of any length as one transaction; an empty one does nothing. */

@@ -1,6 +1,7 @@
 /** Pushes: the number that names a state of all entries, and the one batch that writes a push. */
 import { type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
+import type { Cell } from "../../schema/sheet/definition.ts";
 import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
 import type { Change } from "../../schema/sheet/push.ts";
 import { entry, past, push } from "../../schema/tables.ts";
@@ -93,7 +94,7 @@ export async function pushStatements(
   const layouts = new Map<readonly string[], number>();
   const [added, moved]: [unknown[], unknown[]] = [[], []];
   // Rows that stay where they are, by all that they have in common: then only their id and cells are to be sent.
-  const stayed = new Map<string, { common: Common; rows: [string, string][] }>();
+  const stayed = new Map<string, { common: Common; rows: [string, Cell[]][] }>();
   for (const { regionCode, id, subjectId, cells, version, deleted, movedFrom, other = null } of changes) {
     requireWithin(scope, regionCode);
     const order = orderFor(kept, cells);
@@ -107,7 +108,7 @@ export async function pushStatements(
     } else {
       const name = `${version} ${deleted} ${layout} ${other}`;
       const alike = stayed.get(name) ?? { common: { version, deleted: Number(deleted), layout, other }, rows: [] };
-      alike.rows.push([id, JSON.stringify(inPlace)]);
+      alike.rows.push([id, inPlace]);
       stayed.set(name, alike);
     }
   }

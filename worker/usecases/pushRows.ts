@@ -26,14 +26,12 @@ export function pushRows(
   request?: RequestKey,
 ): Promise<PushAnswer> {
   if (sheet.keptBy !== undefined) return pushDocument(work, sheet, push, access, request);
-  const sent = readRows(sheet, push.rows);
-  return once(
-    work,
-    request,
-    pushMoved,
-    async () =>
-      (await saveUntouched(work, catalogue, sheet, push, sent, access, request)) ??
-      (await savePush(work, catalogue, sheet, push, sent, access, request)),
-    shownAgain(sheet, access),
-  );
+  let read: ReturnType<typeof readRows> | undefined;
+  const attempt = async () => {
+    const answer = await saveUntouched(work, catalogue, sheet, push, access, request);
+    if (answer) return answer;
+    read ??= readRows(sheet, push.rows);
+    return savePush(work, catalogue, sheet, push, read, access, request);
+  };
+  return once(work, request, pushMoved, attempt, shownAgain(sheet, access));
 }

@@ -1,7 +1,7 @@
 /** Saves a push at once where nobody has touched its rows since they were pulled, which is nearly always. */
 import { common } from "../../schema/region.ts";
 import { alikeRows } from "../../schema/sheet/alike.ts";
-import type { ReadCells, RowStatus } from "../../schema/sheet/push.ts";
+import type { RowStatus } from "../../schema/sheet/push.ts";
 import { looksAt } from "../../schema/sheet/rules/rule.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { failedOn } from "../store/database.ts";
@@ -18,7 +18,6 @@ import type { Work } from "./work.ts";
 /**
  * Saves all rows of a push to a roster in one go, without reading them first: they only change cells that no rule looks
  * at and that say nothing of where a row belongs.
- * @param sent the cells of the rows, as they were read
  * @returns nothing, and nothing is saved, where a row is otherwise or the database finds it otherwise than it was pulled:
  *   then each row is to be decided by itself
  */
@@ -27,23 +26,20 @@ export async function saveUntouched(
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
-  sent: readonly ReadCells[],
   { scope, writable }: Pick<PushAccess, "scope" | "writable">,
   request?: RequestKey,
 ): Promise<PushAnswer | undefined> {
   if (sheet.rows !== "roster" || sheet.accounts) return undefined;
-  const groups = alikeRows(sheet, push.rows, sent);
+  const groups = alikeRows(sheet, push.rows);
   if (!groups) return undefined;
   const changed = new Set(groups.flatMap(({ keys }) => keys));
   changed.delete(sheet.key);
   if (sheet.rules?.some((rule) => looksAt(rule, changed))) return undefined;
   const referring = sheet.columns.filter((column) => references(sheet, column, catalogue));
   // The key is the id of its row, so it stays as it is.
-  // The key is the id of its row, so it stays as it is.
   const fixed = [placingColumn(sheet) ?? [], ...referring.map(({ key }) => key)]
     .flat()
     .filter((key) => key !== sheet.key);
-
   const head = headOf(work, sheet, push);
   const within = common(scope, writable);
   const statements = await untouchedStatements(work.db, within, head, groups, fixed);

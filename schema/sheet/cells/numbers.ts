@@ -23,6 +23,7 @@ const vague = /约|近|左右|上下|不足|不到|不超过|以下|以内|超�
 
 /** Reads a number; see `readCell`. */
 export function readNumber(rule: Rule, raw: unknown): Reading {
+  if (typeof raw === "number" && isCanonical(rule, raw)) return { value: raw + 0 };
   if (typeof raw === "number") return settle(rule, raw, raw, { isBound: false, isTold: false });
   if (typeof raw !== "string") return refused(rule, "notNumber");
   const text = pointed(raw);
@@ -49,6 +50,12 @@ export function readNumber(rule: Rule, raw: unknown): Reading {
   const isTold = number !== digits || text !== raw.trim() || (said && !isCanonicalBound(text));
   return settle(rule, power === 0 ? digits : shift(digits, power), raw, { isBound, isTold });
 }
+
+/** Nearly every number is, and need not be settled. */
+const isCanonical = (rule: Rule, raw: number) =>
+  toUnits(raw, placesOf(rule)) !== undefined &&
+  !(rule.min !== undefined && raw < rule.min) &&
+  !(rule.max !== undefined && raw > rule.max);
 
 /** `30+` says what it is already. */
 const isCanonicalBound = (text: string) => /^\d+(\.\d+)?\+$/.test(text);
