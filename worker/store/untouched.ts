@@ -51,7 +51,6 @@ export async function untouchedStatements(
           eq(entry.layout, layout),
           within(entry.regionCode, scope),
           ...held,
-          sql`${entry.cells} <> ${cells}`,
         )!,
       });
   }
