@@ -24,6 +24,8 @@ const permissions = [
   "account:read",
   "account:write",
   "audit:read",
+  "job:read",
+  "job:run",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -41,6 +43,7 @@ const running = [
   "stability:read",
   "policy:simulate",
   "policy:write",
+  "job:read",
 ] as const;
 
 /**
@@ -59,7 +62,7 @@ export const roles = {
   approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
   finance: [...looking, "personal:read"],
   viewer: reading,
-  auditor: [...reading, "account:read", "audit:read"],
+  auditor: [...reading, "account:read", "audit:read", "job:read"],
   tool: [...reading, "entry:write"],
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;

@@ -1,6 +1,8 @@
 /** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { credentialKinds } from "./credential.ts";
+import { jobNames, jobStates, shardStates } from "./job.ts";
 import { policyStates } from "./policy/policy.ts";
 import type { Grant } from "./roles.ts";
 import { roundStates } from "./round.ts";
@@ -270,6 +272,40 @@ export const idempotency = sqliteTable(
     at: at("at"),
   },
   (t) => [primaryKey({ columns: [t.principal, t.key, t.part] })],
+);
+
+/** One running of a job: by the clock, or by somebody; `push` and `run` name the state of entries and outcomes at its start. */
+export const job = sqliteTable(
+  "job",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    name: text("name", { enum: jobNames }).notNull(),
+    state: text("state", { enum: jobStates }).notNull(),
+    principal: text("principal").notNull(),
+    requestId: text("requestId").notNull(),
+    push: integer("push").notNull(),
+    run: integer("run").notNull(),
+    at: at("at"),
+    finishedAt: text("finishedAt"),
+  },
+  (t) => [index("jobRunning").on(t.name).where(sql`state = 'running'`)],
+);
+
+/** A part of a job, which one worker claims until its lease ends; `told` is the JSON of what came of it, in numbers. */
+export const jobShard = sqliteTable(
+  "jobShard",
+  {
+    job: integer("job").notNull(),
+    shard: text("shard").notNull(),
+    regionCode: text("regionCode"),
+    position: integer("position").notNull(),
+    state: text("state", { enum: shardStates }).notNull(),
+    leaseUntil: text("leaseUntil"),
+    attempt: integer("attempt").notNull(),
+    told: text("told", { mode: "json" }).$type<Record<string, number>>(),
+    error: text("error"),
+  },
+  (t) => [primaryKey({ columns: [t.job, t.shard] })],
 );
 
 /** Facts about this database as a whole, such as the label 演示数据. */

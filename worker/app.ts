@@ -23,6 +23,8 @@ import { revokeCredential } from "./routes/credentials/revoke.ts";
 import { revokeAllCredentials } from "./routes/credentials/revokeAll.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
+import { listJobs } from "./routes/jobs/list.ts";
+import { startJob } from "./routes/jobs/run.ts";
 import { changePassword } from "./routes/password/change.ts";
 import { resetPassword } from "./routes/password/reset.ts";
 import { activatePolicyVersion } from "./routes/policies/activate.ts";
@@ -95,6 +97,8 @@ const endpoints: Endpoint[] = [
   createCalculation,
   listAudit,
   listExceptions,
+  listJobs,
+  startJob,
 ];
 
 const megabyte = 1024 * 1024;

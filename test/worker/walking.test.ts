@@ -159,6 +159,12 @@ const placements: Record<string, Placement> = {
     inside: 409,
     call: () => ({ path: `/v1/policies/${star}/versions/1/activate` }),
   },
+  "GET /v1/jobs": { permission: "job:read", inside: 200, call: () => ({ path: "/v1/jobs" }) },
+  "POST /v1/jobs/{job}/run": {
+    permission: "job:run",
+    inside: 200,
+    call: () => ({ path: "/v1/jobs/housekeeping/run" }),
+  },
   "GET /v1/rounds": { permission: "round:read", inside: 200, call: () => ({ path: "/v1/rounds" }) },
   "POST /v1/rounds": {
     permission: "round:create",

@@ -1,16 +1,33 @@
-/** What the cron of wrangler.toml calls: the audit is sealed. */
+/** What the crons of wrangler.toml call: jobs that are left over first, then those whose time it is. */
+import { clockwork, type JobName, jobNames } from "../../schema/job.ts";
+import { everywhere } from "../../schema/region.ts";
 import type { Bindings } from "../env.ts";
-import { latestSeal } from "../store/audit.ts";
 import { open } from "../store/database.ts";
-import { sealAudit } from "../usecases/sealAudit.ts";
+import type { Work } from "../usecases/work.ts";
+import { readJob } from "./readJobs.ts";
+import { goOnWithAll, runJob } from "./runJob.ts";
 
-/** One tick of the cron. The last seal goes to the log too, where who can write to the database cannot reach it. */
-export async function scheduled(_: unknown, { DB, AUDIT_SECRET }: Bindings): Promise<void> {
-  if (!AUDIT_SECRET) {
-    console.error(JSON.stringify({ job: "sealAudit", error: "AUDIT_SECRET is not set: nothing is sealed" }));
-    return;
+/** Which jobs begin at which cron. The clock of the crons is UTC: the night in Beijing begins in its afternoon. */
+export const crons: Record<string, readonly JobName[]> = {
+  "*/10 * * * *": ["seals"],
+  "30 18 * * *": ["recompute", "housekeeping"],
+};
+
+/** One tick: its time is the clock of all that is done in it. A tick of no known cron, by hand, begins every job. */
+export async function scheduled(
+  { cron, scheduledTime }: Pick<ScheduledController, "cron" | "scheduledTime">,
+  { DB, AUDIT_SECRET }: Bindings,
+): Promise<void> {
+  const work: Work = {
+    db: open(DB),
+    principal: { id: clockwork },
+    now: new Date(scheduledTime).toISOString(),
+    requestId: crypto.randomUUID(),
+    auditSecret: AUDIT_SECRET,
+  };
+  await goOnWithAll(work);
+  for (const name of crons[cron] ?? jobNames) {
+    const id = await runJob(work, name, everywhere);
+    if (id !== undefined) console.log(JSON.stringify(await readJob(work.db, id)));
   }
-  const db = open(DB);
-  const sealed = await sealAudit(db, AUDIT_SECRET);
-  if (sealed > 0) console.log(JSON.stringify({ job: "sealAudit", sealed, last: await latestSeal(db) }));
 }

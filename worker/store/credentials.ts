@@ -1,5 +1,5 @@
 /** Sessions, API keys and one-time codes. They are found by their hash before any scope is known, else by their account. */
-import { and, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { credential, grant, principal } from "../../schema/tables.ts";
 import { type Database, type Statement, within } from "./database.ts";
@@ -107,6 +107,10 @@ export const revokeCredentials = (
         when,
       ),
     );
+
+/** Removes credentials that ended before a moment. */
+export const removeCredentials = (db: Database, before: string): Statement =>
+  db.delete(credential).where(lt(credential.expiresAt, before));
 
 /** That a one-time code of an account is still good. */
 export const codeStands = (principalId: string, hash: string, now: string): SQL<number> =>

@@ -1,5 +1,5 @@
 /** Answers to keyed requests: written in the batch of the request, found again when the key comes back. */
-import { and, asc, eq, type SQL } from "drizzle-orm";
+import { and, asc, eq, lt, type SQL } from "drizzle-orm";
 import { idempotency } from "../../schema/tables.ts";
 import type { Database, Statement } from "./database.ts";
 
@@ -8,6 +8,10 @@ export interface RequestKey {
   key: string;
   requestHash: string;
 }
+
+/** Removes answers that were given before a moment: their requests come back no more. */
+export const removeAnswers = (db: Database, before: string): Statement =>
+  db.delete(idempotency).where(lt(idempotency.at, before));
 
 const partLength = 300_000;
 

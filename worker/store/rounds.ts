@@ -1,5 +1,6 @@
 /** Rounds, their runs and outcomes. Outcomes are append-only: a subject's result is its last one up to a run. */
 import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { clockwork } from "../../schema/job.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { outcome, principal, round, run } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
@@ -110,7 +111,10 @@ export function roundsOfRuns(db: Database, scope: RegionScope, runs: readonly nu
 /** The runs of a round that the scope takes part in, the newest first, each with the name of who computed it. */
 export function listRuns(db: Database, scope: RegionScope, roundId: string) {
   return db
-    .select({ ...getTableColumns(run), by: sql<string>`coalesce(${principal.name}, ${run.principal})` })
+    .select({
+      ...getTableColumns(run),
+      by: sql<string>`coalesce(${principal.name}, iif(${run.principal} = ${clockwork}, '系统', ${run.principal}))`,
+    })
     .from(run)
     .leftJoin(principal, eq(principal.id, run.principal))
     .where(runsInside(scope, roundId))

@@ -44,6 +44,10 @@ export async function countTry(db: Database, counts: readonly Count[], now: numb
   return Math.max(0, until - now);
 }
 
+/** Removes what was counted before a moment and makes nobody wait any more. */
+export const removeTries = (db: Database, before: number): Statement =>
+  db.delete(throttle).where(sql`${throttle.at} < ${before} and ${throttle.until} < ${before}`);
+
 /** Takes a try back that was no wrong password: its account starts anew, others that share its address do not. */
 export const forgiveTry = (db: Database, account: string, address: string | undefined, now: number): Statement[] => [
   db.delete(throttle).where(sql`${throttle.key} = ${account} or ${lt(throttle.at, now - 24 * 60 * minute)}`),
