@@ -102,6 +102,9 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "cellsOfRows",
       "wholly",
     ],
+    // jobs and their parts, which name rounds but tell nothing of them; what has served its time
+    ...["startStatements", "jobOf", "runningJobs", "claimShard", "settleShard", "finishJob", "latestJobs", "shardsOf"],
+    ...["removeJobs", "removeAnswers", "removeCredentials", "removeTries"],
     // lines about a request, in the batch of a write that took the scope
     ...["auditStatement", "findAnswer", "answerStatements"],
     // the chain of seals goes over all lines

@@ -10,7 +10,7 @@ CREATE TABLE job (
   at text NOT NULL,
   finishedAt text
 );
-CREATE INDEX jobRunning ON job (name) WHERE state = 'running';
+CREATE INDEX jobRunning ON job (name);
 CREATE TABLE jobShard (
   job integer NOT NULL,
   shard text NOT NULL,

@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { computingOrder } from "../../worker/jobs/computingOrder.ts";
+import { computingOrder } from "../../worker/core/computingOrder.ts";
 import { libraryPolicy } from "./policies.ts";
 
 const policies = readdirSync("schema/policies").map((file) => libraryPolicy(file.replace(".json", "")));

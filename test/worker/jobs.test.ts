@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 /** A tick of a cron, so many minutes after the office opened its jobs. */
 const begin = Date.now();
-const after = (minutes: number) => new Date(begin + minutes * 60_000).toISOString();
+const moment = (minutes: number) => new Date(begin + minutes * 60_000).toISOString();
 const tick = (cron: string, minutes = 0) =>
   worker.scheduled(createScheduledController({ cron, scheduledTime: new Date(begin + minutes * 60_000) }), env);
 const run = async (job: string, who = office.as.prefecture) => await who("POST", `/v1/jobs/${job}/run`);
@@ -84,9 +84,9 @@ describe("recompute", () => {
     await change(office.as.prefecture, starSheet, village, { serviceTeam: 1 }, { period: "2014-H1" });
     await tick(night);
     const [job] = await recomputes();
-    expect(job).toMatchObject({ state: "done", by: "系统", roundsComputed: 2, at: after(0) });
+    expect(job).toMatchObject({ state: "done", by: "系统", roundsComputed: 2, at: moment(0) });
     const { body } = await office.as.prefecture("GET", `/v1/rounds/${star}.2014-H1.${county}/runs`);
-    expect(body.runs[0]).toMatchObject({ by: "系统", at: after(0) });
+    expect(body.runs[0]).toMatchObject({ by: "系统", at: moment(0) });
     // Nothing has moved since: the next night starts no such job.
     await tick(night, 24 * 60);
     expect((await recomputes())[0]).toEqual(job);
@@ -109,7 +109,7 @@ describe("recompute", () => {
     const round = `${star}.2014-H1.${county}`;
     await change(office.as.prefecture, starSheet, village, { serviceTeam: 0.5 }, { period: "2014-H1" });
     // A worker starts the job, claims its part, and is never heard of again.
-    const [at, until] = [after(72 * 60), after(72 * 60 + 10)];
+    const [at, until] = [moment(72 * 60), moment(72 * 60 + 10)];
     const head = { name: "recompute" as const, request: "died", principal: "system", at };
     await commit(
       office.db,
@@ -167,7 +167,7 @@ describe("the other jobs", () => {
       .prepare(
         "insert into idempotency (principal, key, part, requestHash, answer, at) values ('x', ?, 0, 'h', '{}', ?), ('x', ?, 0, 'h', '{}', ?)",
       )
-      .bind("old", after(-91 * 24 * 60), "new", after(-89 * 24 * 60))
+      .bind("old", moment(-91 * 24 * 60), "new", moment(-89 * 24 * 60))
       .run();
     const { body } = await run("housekeeping", office.as.admin);
     expect(body).toMatchObject({ name: "housekeeping", state: "done", rowsRemoved: 1 });

@@ -1,8 +1,9 @@
 /** Jobs and their shards: started once, claimed by one worker at a time, finished when nothing of them is left. */
 import { and, asc, desc, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import { clockwork, type JobName } from "../../schema/job.ts";
+import type { RegionScope } from "../../schema/region.ts";
 import { job, jobShard, principal, round, run } from "../../schema/tables.ts";
-import { type Database, jsonChunks, type Statement } from "./database.ts";
+import { type Database, jsonChunks, type Statement, within } from "./database.ts";
 
 export type Job = typeof job.$inferSelect;
 export type Shard = typeof jobShard.$inferSelect;
@@ -127,7 +128,7 @@ export const shardsOf = (db: Database, ids: readonly number[]): Promise<Shard[]>
     .orderBy(asc(jobShard.job), asc(jobShard.position), asc(jobShard.shard));
 
 /** All rounds, each with what its last run was computed by, and up to what a job has looked at it since. */
-export const roundsWithRuns = (db: Database) =>
+export const roundsWithRuns = (db: Database, scope: RegionScope) =>
   db
     .select({
       id: round.id,
@@ -144,6 +145,7 @@ export const roundsWithRuns = (db: Database) =>
     })
     .from(round)
     .leftJoin(run, sql`${run.id} = (select max(last.id) from run as last where last.round = ${round.id})`)
+    .where(within(round.regionCode, scope))
     .orderBy(asc(round.id));
 
 const seen = (what: SQL) =>
