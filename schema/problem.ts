@@ -9,6 +9,11 @@ export const problems = {
   badQuery: { status: 400, zh: "查询参数有误", en: "A query parameter is wrong" },
   unauthenticated: { status: 401, zh: "请先登录", en: "Sign in first" },
   wrongPassword: { status: 401, zh: "账号或密码不对", en: "Wrong account or password" },
+  wrongIdToken: {
+    status: 401,
+    zh: "身份令牌无效、过期,或没有对应的账号",
+    en: "The identity token is not valid, or has expired, or names no account here",
+  },
   wrongCode: {
     status: 401,
     zh: "账号或一次性码不对,或已用过、过期",

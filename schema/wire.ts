@@ -24,6 +24,9 @@ export const health = z.object({ status: z.literal("ok"), label }).meta({ id: "H
 export const newSession = z
   .strictObject({ account: z.string().min(1).max(100), password: z.string().min(1).max(200) })
   .meta({ id: "NewSession" });
+export const newOidcSession = z
+  .strictObject({ idToken: z.string().min(1).max(20_000).describe("认证中心签发的 ID token") })
+  .meta({ id: "NewOidcSession" });
 export const session = z
   .object({
     token: z.string().describe("只显示一次;放在 Authorization: Bearer 之后"),

@@ -49,6 +49,7 @@ import { listOutcomes } from "./routes/rounds/outcomes.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
 import { createSession } from "./routes/sessions/create.ts";
+import { createSessionByOidc } from "./routes/sessions/createByOidc.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
 import { getRowHistory } from "./routes/sheets/history.ts";
 import { listSheets } from "./routes/sheets/list.ts";
@@ -61,6 +62,7 @@ z.config(zhCN());
 const endpoints: Endpoint[] = [
   getHealth,
   createSession,
+  createSessionByOidc,
   revokeSession,
   listCredentials,
   revokeAllCredentials,
@@ -104,7 +106,7 @@ const endpoints: Endpoint[] = [
 const megabyte = 1024 * 1024;
 
 /** What is done with a password or a code instead of a token. */
-const withoutToken = new Set(["POST /v1/sessions", "POST /v1/password/reset"]);
+const withoutToken = new Set(["POST /v1/sessions", "POST /v1/sessions/oidc", "POST /v1/password/reset"]);
 
 /** The app. Everything below /v1 wants a token, but for what gets one. */
 export function makeApp() {

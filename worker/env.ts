@@ -7,6 +7,14 @@ export interface Bindings {
   DB: D1Database;
   /** By which lines of the audit are marked and sealed; it stands outside the database. */
   AUDIT_SECRET?: string;
+  /** The identity provider by which accounts may sign in too; without issuer, audience and keys there is none. */
+  OIDC_ISSUER?: string;
+  OIDC_AUDIENCE?: string;
+  /** The claim that holds the account; `sub` where nothing is said. */
+  OIDC_CLAIM?: string;
+  /** Its keys as a JSON Web Key Set, or the address at which they are. */
+  OIDC_JWKS?: string;
+  OIDC_JWKS_URL?: string;
 }
 
 export interface AppEnv {

@@ -47,6 +47,12 @@ const placements: Record<string, Placement> = {
     inside: 401,
     call: () => ({ path: "/v1/sessions", body: { account: `nobody${tries++}`, password: "nothing" } }),
   },
+  // No provider is set here.
+  "POST /v1/sessions/oidc": {
+    open: true,
+    inside: 404,
+    call: () => ({ path: "/v1/sessions/oidc", body: { idToken: "a.b.c" } }),
+  },
   "DELETE /v1/sessions/current": { inside: 204, call: () => ({ path: "/v1/sessions/current" }) },
   "GET /v1/credentials": {
     permission: "account:read",
