@@ -1,9 +1,11 @@
-/** Goes over every route of /openapi.json × every account × inside and outside its region × no, bad and good token. */
+/** Goes over every route of /openapi.json × ten roles × inside and outside their region × tokens good, bad, ended and narrowed. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { ancestorAt, covers, levelOf, rangeOf } from "../../schema/region.ts";
 import { type Permission, type Role, roles } from "../../schema/roles.ts";
 import { makeApp } from "../../worker/app.ts";
 import { demoAccounts } from "../../worker/cli/demo/load.ts";
+import { sha256 } from "../../worker/hash.ts";
+import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
 import { insertPrincipal } from "../../worker/store/principals.ts";
 import { type Client, client, indicators, type Office, openOffice, prefecture } from "./office.ts";
@@ -257,11 +259,88 @@ const routes = Object.entries(
   makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {},
 ).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`));
 
+/** Who holds what, written down by itself: a role that gains or loses a permission is to be changed here too. */
+const everybody = "admin prefecture county township village approver finance viewer auditor tool";
+const holders: Record<Permission, string> = {
+  "sheet:read": everybody,
+  "policy:read": everybody,
+  "round:read": everybody,
+  "payment:read": everybody,
+  calculate: everybody,
+  "outcome:read": "admin prefecture county township village approver viewer auditor tool",
+  "personal:read": "admin county finance",
+  "tally:read": "admin prefecture county township approver",
+  "tally:sign": "admin prefecture county township approver",
+  "entry:write": "admin prefecture county township tool",
+  "self:write": "admin prefecture county township village",
+  "roster:write": "admin prefecture county",
+  "policy:write": "admin prefecture county",
+  "policy:simulate": "admin prefecture county approver",
+  "policy:activate": "admin approver",
+  "round:create": "admin prefecture county",
+  "round:compute": "admin prefecture county",
+  "round:finalise": "admin approver",
+  "stability:read": "admin prefecture county",
+  "account:read": "admin auditor",
+  "account:write": "admin",
+  "audit:read": "admin auditor",
+  "job:read": "admin prefecture county auditor",
+  "job:run": "admin",
+};
+const holds = (account: string, permission: Permission) => holders[permission].split(" ").includes(account);
+
+/** Tokens that were good once, or never: each of an administrator of the prefecture. */
+const ended = {
+  "an expired session": { kind: "session", expiresAt: "2014-01-01T00:00:00.000Z" },
+  "a revoked session": { kind: "session", revokedAt: "2014-01-01T00:00:00.000Z" },
+  "a session of a locked account": { kind: "session", locked: true },
+  "an expired key": { kind: "key", expiresAt: "2014-01-01T00:00:00.000Z" },
+  "a revoked key": { kind: "key", revokedAt: "2014-01-01T00:00:00.000Z" },
+  "a key of a locked account": { kind: "key", locked: true },
+  "a one-time code": { kind: "code" },
+} as const;
+const tokenOf = (name: string) => `xp_${name.replaceAll(" ", "_")}`;
+
+async function makeEnded() {
+  const grants = [{ role: "admin", regionCode: prefecture }];
+  for (const [name, state] of Object.entries(ended)) {
+    const {
+      kind,
+      expiresAt,
+      revokedAt,
+      locked = false,
+    } = { expiresAt: undefined, revokedAt: null, ...state } as {
+      kind: "session" | "key" | "code";
+      expiresAt: string | undefined;
+      revokedAt: string | null;
+      locked?: boolean;
+    };
+    const id = tokenOf(name);
+    const times = { at: "2014-01-01T00:00:00.000Z", expiresAt: expiresAt ?? "9999-12-31T00:00:00.000Z" };
+    await commit(office.db, [
+      ...insertPrincipal(office.db, { id, account: id, name, password: null, locked, demo: true }, grants),
+      insertCredential(office.db, { id, hash: await sha256(id), principal: id, kind, ...times }),
+    ]);
+    await office.d1.prepare("update credential set revokedAt = ? where id = ?").bind(revokedAt, id).run();
+  }
+}
+
+/** A key of the administrator that may do no more than another role may in a county. */
+async function narrowKey(role: Role): Promise<Client> {
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const grants = [{ role, regionCode: "990101000000" }];
+  const { body } = await office.as.admin("POST", "/v1/keys", { name: `like a ${role}`, expiresAt, grants });
+  return client(body.token);
+}
+let narrow: Record<"viewer" | "county", Client>;
+
 /** By organization, a push that changed it alone. */
 const pushes = new Map<string, number>();
 let office: Office;
 beforeAll(async () => {
   office = await openOffice();
+  await makeEnded();
+  narrow = { viewer: await narrowKey("viewer"), county: await narrowKey("county") };
   const regions = new Set([prefecture, ...demoAccounts.map(({ regionCode }) => regionCode), "990102000000"]);
   for (const regionCode of regions) {
     const head = { id: neighbour(regionCode), account: neighbour(regionCode), name: "邻居", password: null };
@@ -297,6 +376,16 @@ const send = (who: Client, route: string, place: Place) => {
   return who(route.split(" ")[0]!, path, body);
 };
 
+test("the ten roles hold what is written here, no more and no less", () => {
+  for (const [role, held] of Object.entries(roles))
+    expect(
+      Object.keys(holders)
+        .filter((permission) => holds(role, permission as Permission))
+        .sort(),
+      role,
+    ).toEqual([...held].sort());
+});
+
 test("every route of the API is placed here, and nothing else is", () => {
   expect(Object.keys(placements).sort()).toEqual([...routes].sort());
 });
@@ -314,9 +403,31 @@ describe.each(routes.filter((route) => placements[route]))("%s", (route) => {
     }
   });
 
+  test.each(Object.keys(ended))("with %s", async (name) => {
+    const answer = await send(client(tokenOf(name)), route, placesOf(prefecture).inside);
+    expect(answer.status).toBe(open ? inside : 401);
+  });
+
+  // What ends a credential would end this one.
+  const isEnding = route.startsWith("DELETE /v1/");
+  test.each(isEnding ? [] : (["viewer", "county"] as const))(
+    "with a key of an administrator that is narrowed to a %s's",
+    async (role) => {
+      // Whoever has a key instead of a password makes no keys and sets no password, whatever else it may do.
+      const isForSessions = ["POST /v1/keys", "PUT /v1/password"].includes(route);
+      const permitted = permission === undefined || holds(role, permission);
+      const within = await send(narrow[role], route, { region: "990101000000", organization: "990101001001" });
+      expect(within.status).toBe(permitted && !isForSessions ? (done && again) || inside : 403);
+      done ||= permitted;
+      if (outside === undefined || isForSessions) return;
+      const beyond = await send(narrow[role], route, { region: "990102000000", organization: "990102001001" });
+      expect(beyond.status).toBe(permitted || heard.some((one) => holds(role, one)) ? outside : 403);
+    },
+  );
+
   test.each(demoAccounts)("as $account", async ({ account, regionCode }) => {
     const who = await office.signIn(account);
-    const permitted = permission === undefined || (roles[account as Role] as readonly string[]).includes(permission);
+    const permitted = permission === undefined || holds(account, permission);
     const places = placesOf(regionCode);
     const within = await send(who, route, places.inside);
     expect(within.status).toBe(permitted ? (done && again) || inside : 403);
@@ -326,7 +437,7 @@ describe.each(routes.filter((route) => placements[route]))("%s", (route) => {
     expect(villages.filter((code) => !covers([rangeOf(regionCode)], code))).toEqual([]);
     if (outside !== undefined) {
       const beyond = await send(who, route, places.outside);
-      const listens = permitted || heard.some((one) => (roles[account as Role] as readonly string[]).includes(one));
+      const listens = permitted || heard.some((one) => holds(account, one));
       expect(beyond.status).toBe(listens ? outside : 403);
       expect(beyond.text).not.toContain("城关镇");
     }
