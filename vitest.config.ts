@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 /** core: pure code and documents, in Node · worker: the whole worker on D1 in workerd · e2e: the started program. */
 export default defineConfig({
   test: {
+    // Every request writes a line to the log: it is told of where a test fails.
+    silent: "passed-only",
     projects: [
       { test: { name: "core", include: ["test/core/**/*.test.ts", "test/house.test.ts"], testTimeout: 30_000 } },
       {

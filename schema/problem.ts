@@ -48,8 +48,10 @@ export const problems = {
     en: "Some rows cannot be saved; none was",
   },
   tooLarge: { status: 413, zh: "请求体太大", en: "The request body is too large" },
+  urlTooLong: { status: 414, zh: "地址太长", en: "The address is too long" },
   notJson: { status: 415, zh: "请求体须为 application/json", en: "The body must be application/json" },
   tooMany: { status: 429, zh: "试错的次数太多,请稍候再试", en: "Too many wrong tries; wait a little" },
+  tooFast: { status: 429, zh: "请求太频繁,请稍候再试", en: "Too many requests; wait a little" },
   invalid: { status: 422, zh: "请求内容有误", en: "The request does not fit" },
   testsFail: { status: 422, zh: "办法的算例不符,不能启用", en: "Cases of the policy fail; it cannot be activated" },
   keyReused: {

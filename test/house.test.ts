@@ -28,9 +28,10 @@ const directions: Record<string, string[]> = {
   "worker/core/": ["schema/"],
   "worker/store/": ["schema/", "worker/hash.ts"],
   "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/refusal.ts", "worker/hash.ts"],
+  "worker/edge/": ["schema/", "worker/env.ts", "worker/refusal.ts"],
   "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/refusal.ts", "worker/hash.ts"],
   "worker/routes/": ["schema/", "worker/"],
-  "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/env.ts"],
+  "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/edge/log.ts", "worker/env.ts"],
   "worker/pages/": ["schema/", "worker/store/", "worker/env.ts"],
   "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
   "worker/": ["schema/", "worker/"],
@@ -197,6 +198,11 @@ test("no fault's code stands in two files", () => {
     requestFaults,
   ].flatMap((part) => Object.keys(part));
   expect(parts.sort()).toEqual(Object.keys(faults).sort());
+});
+
+test("only the log and the programs of the command line write to the console", () => {
+  const writers = sources.filter((file) => /\bconsole\./.test(readFileSync(file, "utf8")));
+  expect(writers.filter((file) => !file.startsWith("worker/cli/"))).toEqual(["worker/edge/log.ts"]);
 });
 
 test("every file begins with what it is for", () => {

@@ -1,7 +1,6 @@
 /** Puts the worker together: what every request goes through, the endpoints, and what becomes of errors. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
@@ -9,9 +8,15 @@ import { zhCN } from "zod/v4/locales";
 import { faultText } from "../schema/fault.ts";
 import { type ProblemBody, problems, zodFaults } from "../schema/problem.ts";
 import { authenticate } from "./auth/authenticate.ts";
+import { caps } from "./edge/caps.ts";
+import { headers } from "./edge/headers.ts";
+import { logged, placeOf } from "./edge/log.ts";
+import { origins } from "./edge/origins.ts";
+import { addressRate, credentialRate } from "./edge/rates.ts";
 import type { AppEnv } from "./env.ts";
 import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
+import { style } from "./pages/style.ts";
 import { Refusal } from "./refusal.ts";
 import { listExceptions } from "./routes/audit/exceptions.ts";
 import { listAudit } from "./routes/audit/list.ts";
@@ -103,10 +108,9 @@ const endpoints: Endpoint[] = [
   startJob,
 ];
 
-const megabyte = 1024 * 1024;
-
 /** What is done with a password or a code instead of a token. */
 const withoutToken = new Set(["POST /v1/sessions", "POST /v1/sessions/oidc", "POST /v1/password/reset"]);
+const isOpen = ({ req }: Context<AppEnv>) => withoutToken.has(`${req.method} ${req.path}`);
 
 /** The app. Everything below /v1 wants a token, but for what gets one. */
 export function makeApp() {
@@ -116,8 +120,9 @@ export function makeApp() {
       throw new Refusal(result.target === "json" ? "invalid" : "badQuery", zodFaults(result.error.issues));
     },
   });
-  app.use(prepare, limitBody);
-  app.use("/v1/*", (c, next) => (withoutToken.has(`${c.req.method} ${c.req.path}`) ? next() : authenticate(c, next)));
+  app.use(prepare, logged, headers, origins, addressRate, caps);
+  app.use("/v1/*", (c, next) => (isOpen(c) ? next() : authenticate(c, next)));
+  app.use("/v1/*", (c, next) => (isOpen(c) ? next() : credentialRate(c, next)));
   app.use("/v1/*", wantJson);
   for (const add of endpoints) add(app);
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
@@ -131,6 +136,7 @@ export function makeApp() {
   });
   app.get("/", home);
   app.get("/language", language);
+  app.get("/style.css", style);
   app.notFound((c) => answer(c, new Refusal("notFound")));
   app.onError((error, c) => {
     const refusal =
@@ -139,8 +145,7 @@ export function makeApp() {
         : error instanceof Refusal
           ? error
           : new Refusal("internal");
-    if (problems[refusal.code].status >= 500)
-      console.error(JSON.stringify({ requestId: c.get("requestId"), path: c.req.path, error: reasonOf(error) }));
+    if (problems[refusal.code].status >= 500) c.set("place", placeOf(error));
     return answer(c, refusal);
   });
   return app;
@@ -155,15 +160,6 @@ const prepare = createMiddleware<AppEnv>(async (c, next) => {
   c.header("x-request-id", c.get("requestId"));
 });
 
-const onError = () => {
-  throw new Refusal("tooLarge");
-};
-const sheetLimit = bodyLimit({ maxSize: 8 * megabyte, onError });
-const otherLimit = bodyLimit({ maxSize: 2 * megabyte, onError });
-const limitBody = createMiddleware<AppEnv>((c, next) =>
-  c.req.path.startsWith("/v1/sheets/") ? sheetLimit(c, next) : otherLimit(c, next),
-);
-
 const wantJson = createMiddleware<AppEnv>(async (c, next) => {
   const type = c.req.header("content-type") ?? "";
   const length = c.req.header("content-length") ?? (c.req.header("transfer-encoding") ? "?" : "0");
@@ -171,17 +167,13 @@ const wantJson = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/** Why something failed, without the values of a query: those may be personal data. */
-function reasonOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message.split("\n")[0]!.slice(0, 300);
-}
-
 /** So many wrong places are named at once. */
 const mostFaults = 100;
 
 /** A refusal as problem+json, in the caller's language. */
 function answer(c: Context<AppEnv>, { code, faults, more }: Refusal): Response {
   const language = c.get("language") ?? "zh";
+  c.set("problem", code);
   const body: ProblemBody = {
     type: "about:blank",
     title: problems[code][language],

@@ -1,5 +1,6 @@
 /** What the worker is given, and what a request carries through it. */
 import type { Language } from "../schema/fault.ts";
+import type { ProblemCode } from "../schema/problem.ts";
 import type { Principal } from "./auth/permissions.ts";
 import type { Database } from "./store/database.ts";
 
@@ -7,6 +8,11 @@ export interface Bindings {
   DB: D1Database;
   /** By which lines of the audit are marked and sealed; it stands outside the database. */
   AUDIT_SECRET?: string;
+  /** Origins of other pages that may call from a browser, parted by commas; none where nothing is said. */
+  CORS_ORIGINS?: string;
+  /** How often one session or key, and one network address, may call in a minute. */
+  RATE_PER_CREDENTIAL?: string;
+  RATE_PER_ADDRESS?: string;
   /** The identity provider by which accounts may sign in too; without issuer, audience and keys there is none. */
   OIDC_ISSUER?: string;
   OIDC_AUDIENCE?: string;
@@ -24,6 +30,9 @@ export interface AppEnv {
     now: string;
     requestId: string;
     language: Language;
+    /** With which problem the request was refused, and where an error was thrown, for the log. */
+    problem: ProblemCode;
+    place: Record<string, unknown>;
     /** Who asks; absent only on the routes that need no sign-in. */
     principal: Principal;
   };

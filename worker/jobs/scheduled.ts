@@ -1,6 +1,7 @@
 /** What the crons of wrangler.toml call: jobs that are left over first, then those whose time it is. */
 import { clockwork, type JobName, jobNames } from "../../schema/job.ts";
 import { everywhere } from "../../schema/region.ts";
+import { log } from "../edge/log.ts";
 import type { Bindings } from "../env.ts";
 import { open } from "../store/database.ts";
 import type { Work } from "../usecases/work.ts";
@@ -28,6 +29,6 @@ export async function scheduled(
   await goOnWithAll(work);
   for (const name of crons[cron] ?? jobNames) {
     const id = await runJob(work, name, everywhere);
-    if (id !== undefined) console.log(JSON.stringify(await readJob(work.db, id)));
+    if (id !== undefined) log(await readJob(work.db, id));
   }
 }

@@ -1,4 +1,5 @@
 /** The job that seals the audit. The last seal goes to the log too, where who can write to the database cannot reach it. */
+import { log } from "../edge/log.ts";
 import { latestSeal, linesAfter } from "../store/audit.ts";
 import { sealAudit } from "../usecases/sealAudit.ts";
 import { type JobKind, whole } from "./jobKind.ts";
@@ -6,7 +7,7 @@ import { type JobKind, whole } from "./jobKind.ts";
 export const seals: JobKind = {
   async parts({ db, auditSecret }) {
     if (!auditSecret) {
-      console.error(JSON.stringify({ job: "seals", error: "AUDIT_SECRET is not set: nothing is sealed" }));
+      log({ job: "seals", error: "AUDIT_SECRET is not set: nothing is sealed" }, true);
       return [];
     }
     const last = await latestSeal(db);
@@ -14,7 +15,7 @@ export const seals: JobKind = {
   },
   async work({ db, auditSecret }) {
     const linesSealed = await sealAudit(db, auditSecret!);
-    console.log(JSON.stringify({ job: "seals", last: await latestSeal(db) }));
+    log({ job: "seals", last: await latestSeal(db) });
     return { linesSealed };
   },
 };
