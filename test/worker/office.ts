@@ -59,10 +59,13 @@ export type Client = (
   headers?: Record<string, string>,
 ) => Promise<Answer>;
 
-/** A client that sends the given token, or none. */
-export function client(token: string | undefined): Client {
+/** A client that sends the given token, or none, to the worker. */
+export function client(
+  token: string | undefined,
+  worker: { fetch(request: Request): Response | Promise<Response> } = exports.default,
+): Client {
   return async (method, path, body, headers = {}) => {
-    const answer = await exports.default.fetch(`http://xingping.test${path}`, {
+    const request = new Request(`http://xingping.test${path}`, {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -71,6 +74,7 @@ export function client(token: string | undefined): Client {
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
+    const answer = await worker.fetch(request);
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, text, body: text ? JSON.parse(text) : undefined };
   };
