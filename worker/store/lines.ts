@@ -6,7 +6,7 @@ import type { Done } from "../../schema/sheet/undo.ts";
 import { entry, past, principal, push } from "../../schema/tables.ts";
 import { type Database, within } from "./database.ts";
 import { rowsAsArrays } from "./entries.ts";
-import { readLayouts } from "./layouts.ts";
+import { cellsOfRows } from "./layouts.ts";
 import { lineage } from "./past.ts";
 import { who } from "./pushList.ts";
 
@@ -46,13 +46,13 @@ export async function linesOfPush(
       order by made.id limit ${limit}`,
   );
   const [left, found] = await Promise.all([
-    cellsOf(
+    cellsOfRows(
       db,
-      rows.map((row) => [row[6], row[7]]),
+      rows.map(([, , , , , , cells, layout]) => ({ cells, layout })),
     ),
-    cellsOf(
+    cellsOfRows(
       db,
-      rows.map((row) => [row[9] ?? "{}", row[10]]),
+      rows.map(([, , , , , , , , , cells, layout]) => ({ cells: cells ?? "{}", layout })),
     ),
   ]);
   return rows.map(([id, version, subjectId, regionCode, deleted, other, , , wasDeleted, , , typist], i) => ({
@@ -77,14 +77,6 @@ type Version = [
   cells: string,
   layout: number | null,
 ];
-
-async function cellsOf(db: Database, kept: readonly [string, number | null][]): Promise<Cells[]> {
-  const read = await readLayouts(
-    db,
-    kept.map(([cells, layout]) => ({ cells, layout })),
-  );
-  return read.map(({ cells }) => cells);
-}
 
 /** One version of a row, with the push that made it. */
 export interface RowVersion {
@@ -121,9 +113,9 @@ export async function versionsOfRow(
       from versions cross join ${push} left join ${principal} on ${principal.id} = ${push.principal}
       where ${push.id} = versions.push order by version desc`,
   );
-  const cells = await cellsOf(
+  const cells = await cellsOfRows(
     db,
-    rows.map((row) => [row[4], row[5]]),
+    rows.map(([, , , , kept, layout]) => ({ cells: kept, layout })),
   );
   return rows.map(([version, regionCode, deleted, other, , , push, at, principal, account, name, note, undoes], i) => ({
     version,
