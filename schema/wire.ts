@@ -140,7 +140,8 @@ export const pullQuery = z.strictObject({
 const rowId = z.string().min(1).max(longestId);
 const baseVersion = z.int().nonnegative().describe("取数时的版本");
 const typed = z.record(z.string(), z.unknown()).describe("列 → 所填的值");
-const pushedRows = z
+/** The rows of a push, as they are described. */
+export const pushedRows = z
   .array(
     z.union([
       z.strictObject({ id: rowId, baseVersion, cells: typed }),
