@@ -68,6 +68,8 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "grantsOf",
       "namesOf",
       "noteUse",
+      "accountsOfPerson",
+      "insertCodeFor",
       "insertCredential",
       "credentialsOf",
       "revokeCredentials",

@@ -31,10 +31,24 @@ export const requestFaults = {
       fix: "Compute again, look at the results, then finalise",
     }),
   },
-  secondPerson: {
-    zh: () => ({ message: "所要认可的里面有您本人办理的", fix: "请另一位有此权限的人办理" }),
+  ownDraft: {
+    zh: () => ({ message: "要启用的各版中有您本人起草的(同一人的几个账号按一人算)", fix: "请另一位有此权限的人启用" }),
     en: () => ({
-      message: "Part of what is to be confirmed is your own work",
+      message: "A version that would come into force is your own draft (all accounts of a person count as one)",
+      fix: "Ask another person who may do this",
+    }),
+  },
+  ownRun: {
+    zh: () => ({ message: "最近一次运算是您本人做的(同一人的几个账号按一人算)", fix: "请另一位有此权限的人审定" }),
+    en: () => ({
+      message: "The last run is your own (all accounts of a person count as one)",
+      fix: "Ask another person who may do this",
+    }),
+  },
+  ownSubsidy: {
+    zh: () => ({ message: "这批补贴是您本人开的或算的(同一人的几个账号按一人算)", fix: "请另一位有此权限的人审定" }),
+    en: () => ({
+      message: "These subsidies are your own round or run (all accounts of a person count as one)",
       fix: "Ask another person who may do this",
     }),
   },

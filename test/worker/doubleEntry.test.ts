@@ -361,6 +361,20 @@ describe("double entry", () => {
       expect(answer.text).toContain(sheet);
     }
   });
+
+  test("two accounts of one person are one: neither types the other's second typing", async () => {
+    const row = teamOf(11);
+    expect(await type(as.one, first, row, masses)).toMatchObject({ status: "saved" });
+    await office.d1.prepare("update principal set person = 'P1' where account in ('one', 'third')").run();
+    expect(await type(as.third, second, row, masses)).toMatchObject({
+      status: "forbidden",
+      errors: [{ code: "secondTypist" }],
+    });
+    // It is their own row, by whichever account.
+    expect(await type(as.third, first, row, { "masses.excellent": 312 })).toMatchObject({ status: "saved" });
+    expect(await type(as.two, second, row, masses)).toMatchObject({ status: "saved" });
+    await office.d1.prepare("update principal set person = null").run();
+  });
 });
 
 describe("one types, another signs", () => {

@@ -326,7 +326,7 @@ describe("审定", () => {
     const both = await office.signIn("prefecture");
     await compute(first, both);
     const answer = await finalise(first, both);
-    expect(fault(answer)).toBe("403 secondPerson /round secondPerson");
+    expect(fault(answer)).toBe("403 secondPerson /round ownRun");
     expect(answer.body.title).toBe("须由另一人办理");
     const english = await both("POST", `/v1/rounds/${first}/finalise`, undefined, { "accept-language": "en" });
     expect(english.body.title).toBe("Another person must do this");

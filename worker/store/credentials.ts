@@ -47,6 +47,25 @@ export const insertCredential = (
   values: Omit<typeof credential.$inferInsert, "revokedAt" | "usedAt">,
 ): Statement => db.insert(credential).values({ ...values, usedAt: values.kind === "session" ? values.at : null });
 
+/** A one-time code for an account by its name, in place of those that it had. */
+export const insertCodeFor = (
+  db: Database,
+  account: string,
+  { id, hash, at, expiresAt, madeBy }: Pick<CredentialRow, "id" | "hash" | "at" | "expiresAt" | "madeBy">,
+): Statement[] => {
+  const whose = sql`(select ${principal.id} from ${principal} where ${principal.account} = ${account})`;
+  return [
+    db
+      .update(credential)
+      .set({ revokedAt: at })
+      .where(
+        sql`${credential.principal} = ${whose} and ${credential.kind} = 'code' and ${credential.revokedAt} is null`,
+      ),
+    db.insert(credential).select(sql`select ${hash}, ${whose}, 'code', ${at}, ${expiresAt}, null, ${id}, null, null,
+      ${madeBy}, null`),
+  ];
+};
+
 const shown = {
   id: credential.id,
   account: principal.account,

@@ -37,6 +37,17 @@ export async function namesOf(db: Database, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** All accounts of the person whose an account is, itself among them. */
+export async function accountsOfPerson(db: Database, id: string): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: principal.id })
+    .from(principal)
+    .where(
+      sql`coalesce(${principal.person}, ${principal.id}) = coalesce((select who.person from principal as who where who.id = ${id}), ${id})`,
+    );
+  return new Set([id, ...rows.map((row) => row.id)]);
+}
+
 /** Sets a password, if the condition holds. */
 export const passwordStatement = (db: Database, id: string, password: string, when: SQL = sql`true`): Statement =>
   db

@@ -1,5 +1,5 @@
 /** Rounds, their runs and outcomes. Outcomes are append-only: a subject's result is its last one up to a run. */
-import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import { clockwork } from "../../schema/job.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { outcome, principal, round, run } from "../../schema/tables.ts";
@@ -81,6 +81,17 @@ export async function lastRun(
     .select()
     .from(run)
     .where(and(runsInside(scope, roundId), before === undefined ? undefined : lt(run.id, before)))
+    .orderBy(desc(run.id))
+    .limit(1);
+  return row;
+}
+
+/** The last run that somebody made, and not the clock. */
+export async function lastRunByHand(db: Database, scope: RegionScope, roundId: string): Promise<Run | undefined> {
+  const [row] = await db
+    .select()
+    .from(run)
+    .where(and(runsInside(scope, roundId), ne(run.principal, clockwork)))
     .orderBy(desc(run.id))
     .limit(1);
   return row;

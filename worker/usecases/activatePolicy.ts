@@ -8,6 +8,7 @@ import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
+import { accountsOfPerson } from "../store/principals.ts";
 import { activationStatements } from "../store/versions.ts";
 import { referenceFaults } from "./draftPolicy.ts";
 import { once } from "./once.ts";
@@ -24,7 +25,7 @@ export interface Activated {
 /**
  * Activates a draft; every version below it is superseded. What was computed stays: a round keeps its own version.
  * @param scope where the principal may activate policies
- * @throws Refusal notDraft; secondPerson when the principal wrote any version since the active one; testsFail with every
+ * @throws Refusal notDraft; secondPerson when the principal, by this account or another, wrote any version since the active one; testsFail with every
  *   failed case; invalid for references to what is not there
  */
 export function activatePolicy(
@@ -40,8 +41,8 @@ export function activatePolicy(
     if (story.state !== "draft") throw new Refusal("notDraft");
     const active = versions.find(({ state }) => state === "active")?.version ?? null;
     const approved = versions.filter((one) => one.version > (active ?? 0) && one.version <= version);
-    if (approved.some(({ principal }) => principal === work.principal.id))
-      throw refuse("secondPerson", "/version", "secondPerson");
+    const own = await accountsOfPerson(work.db, work.principal.id);
+    if (approved.some(({ principal }) => own.has(principal))) throw refuse("secondPerson", "/version", "ownDraft");
     const { document } = (await findPolicy(work.db, everywhere, id, version))!;
     // The language may have become stricter since the draft was saved.
     const parsed = policyLanguage.safeParse(document);

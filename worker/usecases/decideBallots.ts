@@ -6,6 +6,7 @@ import type { Decision, PushRow, readCells, Standing } from "../../schema/sheet/
 import { signoffState } from "../../schema/sheet/signoff.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { ballotColumns, ballotPair } from "../../schema/sheet/tallySheets.ts";
+import { accountsOfPerson } from "../store/principals.ts";
 import { principalsOfPushes } from "../store/pushes.ts";
 import { stillAt, tallyRowsById, typistsOf } from "../store/tallies.ts";
 import type { Work } from "./work.ts";
@@ -39,6 +40,9 @@ export async function ballotRules(
   const ids = [...standing.keys()];
   const columns = ballotColumns(sheet);
   const other = sheet.id === pair[0] ? pair[1] : pair[0];
+  const own = await accountsOfPerson(db, principal.id);
+  /** Whoever types or signs by another account of theirs is the same one. */
+  const selfOf = (id: string | undefined) => (id !== undefined && own.has(id) ? principal.id : id);
   const beside = await tallyRowsById(db, everywhere, other, period, ids);
   const seen: [string, string, number][] = [];
   const guards = () => stillAt(period, seen);
@@ -65,7 +69,10 @@ export async function ballotRules(
       decide(row, found, sent, ordinary) {
         if (!("cells" in row)) return ordinary();
         const tally = beside.get(row.id);
-        const signable = tally && { ...tally, typists: typists.get(row.id) ?? new Set<string>() };
+        const signable = tally && {
+          ...tally,
+          typists: new Set([...(typists.get(row.id) ?? [])].map((id) => selfOf(id)!)),
+        };
         return guarded(row.id, decideSignoff(columns, signable, found, row, sent, principal.id));
       },
     };
@@ -77,8 +84,11 @@ export async function ballotRules(
   return {
     guards,
     decide(row, found, _, ordinary) {
-      const own = { ...found, typist: principals.get(found.push ?? 0) };
-      const typists = { typist: typistOf(columns, own), otherTypist: typistOf(columns, beside.get(row.id)) };
+      const mine = { ...found, typist: principals.get(found.push ?? 0) };
+      const typists = {
+        typist: selfOf(typistOf(columns, mine)),
+        otherTypist: selfOf(typistOf(columns, beside.get(row.id))),
+      };
       return guarded(row.id, decideTyping(found, row, typists, reader) ?? ordinary());
     },
   };

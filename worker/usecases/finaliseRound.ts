@@ -5,10 +5,11 @@ import { sha256 } from "../hash.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
-import { findPolicy } from "../store/documents.ts";
+import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import { type EvidenceRow, finalStatements } from "../store/evidence.ts";
+import { accountsOfPerson } from "../store/principals.ts";
 import { lastPush } from "../store/pushes.ts";
-import { lastRun, lastRunOfAll, outcomesOf, type Round, type Run } from "../store/rounds.ts";
+import { lastRun, lastRunByHand, lastRunOfAll, outcomesOf, type Round, type Run } from "../store/rounds.ts";
 import { hashOfAll, pack } from "./evidence.ts";
 import { gatherRound } from "./judgeRound.ts";
 import { judgeRun } from "./judgeRun.ts";
@@ -18,7 +19,8 @@ import type { Work } from "./work.ts";
 
 /**
  * Makes a round final, with the evidence of every subject in the same batch.
- * @throws Refusal roundFinal when it is final already; secondPerson for who made the last run; notCurrent when it was
+ * @throws Refusal roundFinal when it is final already; secondPerson for whose work the last run is, of a subsidy also
+ *   for who opened the round, by whatever account; notCurrent when it was
  *   not computed over the data as it stands
  */
 export function finaliseRound(work: Work, scope: RegionScope, id: string): Promise<Round> {
@@ -27,8 +29,13 @@ export function finaliseRound(work: Work, scope: RegionScope, id: string): Promi
     if (round.state === "final") throw refuse("roundFinal", "/round", "roundFinal");
     const run = await lastRun(work.db, scope, id);
     if (!run) throw refuse("notCurrent", "/round", "notComputed");
-    if (run.principal === work.principal.id) throw refuse("secondPerson", "/round", "secondPerson");
-    const rows = (await isCurrent(work, round, run)) && (await evidenceOf(work, round, run));
+    const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
+    const own = await accountsOfPerson(work.db, work.principal.id);
+    const computed = own.has((await lastRunByHand(work.db, scope, id))?.principal ?? round.principal);
+    const pays = policy?.document.kind === "subsidy";
+    if (computed || (pays && own.has(round.principal)))
+      throw refuse("secondPerson", "/round", pays ? "ownSubsidy" : "ownRun");
+    const rows = policy && (await isCurrent(work, round, policy, run)) && (await evidenceOf(work, round, run));
     if (!rows) throw refuse("notCurrent", "/round", "notCurrent");
     const made = { principal: work.principal.id, at: work.now };
     const { regionCode } = round;
@@ -47,10 +54,8 @@ export function finaliseRound(work: Work, scope: RegionScope, id: string): Promi
 }
 
 /** Whether the data, the policy and the engine are those of the run. */
-async function isCurrent(work: Work, round: Round, run: Run): Promise<boolean> {
+async function isCurrent(work: Work, round: Round, policy: PolicyVersion, run: Run): Promise<boolean> {
   if (run.policyVersion !== round.policyVersion || run.engine !== engineVersion) return false;
-  const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
-  if (!policy) return false;
   const [{ id: push } = { id: 0 }] = await lastPush(work.db);
   const [{ id: upTo } = { id: 0 }] = await lastRunOfAll(work.db);
   return (await gatherRound(work, round, policy, { push, run: upTo })).hash === run.facts;
