@@ -33,7 +33,7 @@ const directions: Record<string, string[]> = {
   "worker/routes/": ["schema/", "worker/"],
   "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/edge/log.ts", "worker/env.ts"],
   "worker/pages/": ["schema/", "worker/store/", "worker/env.ts"],
-  "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts"],
+  "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts", "worker/hash.ts"],
   "worker/": ["schema/", "worker/"],
   "addin/": ["schema/", "addin/"],
 };
