@@ -363,7 +363,7 @@ describe("double entry", () => {
   });
 
   test("two accounts of one person are one: neither types the other's second typing", async () => {
-    const row = teamOf(8);
+    const row = teamOf(4);
     expect(await type(as.one, first, row, masses)).toMatchObject({ status: "saved" });
     await office.d1.prepare("update principal set person = 'P1' where account in ('one', 'third')").run();
     expect(await type(as.third, second, row, masses)).toMatchObject({
