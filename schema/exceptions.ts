@@ -7,7 +7,7 @@ export const exceptionKinds = {
   payAfterLeaving: "离任后仍计补贴",
   sameTallies: "不同对象的计票逐格相同",
   fullMarks: "各项全部满分",
-  lateEdit: "审定之后又改数",
+  lateEdit: "审核或审定之后又改数",
   editAfterSigning: "签核之后又改计票",
   triedBeforeChange: "先试算、后改线",
 } as const satisfies Record<string, string>;

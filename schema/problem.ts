@@ -29,6 +29,7 @@ export const problems = {
     en: "The round has not been computed over the data as it stands",
   },
   roundFinal: { status: 409, zh: "批次已经审定", en: "The round is final" },
+  submissionState: { status: 409, zh: "报送现在的状态不能这样办理", en: "The submission's state does not allow this" },
   versionMoved: {
     status: 409,
     zh: "办法已有更新的一版,请在其上修改",

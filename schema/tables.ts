@@ -5,6 +5,7 @@ import { jobNames, jobStates, shardStates } from "./job.ts";
 import { policyStates } from "./policy/policy.ts";
 import type { Grant } from "./roles.ts";
 import { roundStates } from "./round.ts";
+import { submissionStates } from "./submission.ts";
 
 const at = (name: string) => text(name).notNull();
 
@@ -127,8 +128,26 @@ export const round = sqliteTable(
     finalAt: text("finalAt"),
     evidenceHash: text("evidenceHash"),
     finalGuard: integer("finalGuard"),
+    /** The last day for submissions, in Beijing; a round without one asks for none. */
+    deadline: text("deadline"),
   },
   (t) => [uniqueIndex("roundOnce").on(t.policyId, t.period, t.regionCode)],
+);
+
+/** The steps of submissions, append-only: the last one tells the state. `guard` is 0, and refused, once the round is final. */
+export const submission = sqliteTable(
+  "submission",
+  {
+    round: text("round").notNull(),
+    regionCode: text("regionCode").notNull(),
+    step: integer("step").notNull(),
+    state: text("state", { enum: submissionStates }).notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    reason: text("reason"),
+    guard: integer("guard").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.round, t.regionCode, t.step] })],
 );
 
 /** One computing of a round, over the entries up to `push` and the outcomes up to the run `basedOn`; `facts` is their hash. */

@@ -12,6 +12,7 @@ import { roundStates } from "./round.ts";
 import { sheetDefinition } from "./sheet/definition.ts";
 import { changeCells, longestId, mostPushed, type PushRow, rowStatuses } from "./sheet/push.ts";
 import { rowKinds } from "./sheet/undo.ts";
+import { submissionActionNames, submissionStates } from "./submission.ts";
 
 export const regionCode = z.string().regex(regionPattern).describe("区划代码,12 位");
 const periodCode = z.string().max(10).describe("期:2014、2014-H1、2014-Q3、2014-09;长期名册为空");
@@ -399,7 +400,15 @@ export const comparedVersion = policyVersion
   .meta({ id: "ComparedVersion" });
 export const policySchema = z.looseObject({}).meta({ id: "PolicySchema", description: "办法的 JSON Schema" });
 
-export const newRound = z.strictObject({ policyId, period: periodCode, regionCode }).meta({ id: "NewRound" });
+const deadline = z.iso.date().describe("报送期限,北京时间该日终了");
+export const newRound = z
+  .strictObject({
+    policyId,
+    period: periodCode,
+    regionCode,
+    deadline: deadline.optional().describe("报送期限,北京时间该日终了;写了即要求各乡镇报送"),
+  })
+  .meta({ id: "NewRound" });
 export const round = z
   .object({
     id: z.string(),
@@ -409,6 +418,7 @@ export const round = z
     regionCode,
     state: z.enum(roundStates).describe("open 已开,computed 已算,final 已审定"),
     at: z.iso.datetime(),
+    deadline: deadline.nullable().describe("报送期限,北京时间该日终了;null 为不要求报送"),
     finalRun: z.int().positive().nullable().describe("审定的运算号;null 为尚未审定,以下同"),
     finalBy: z.string().nullable().describe("审定人"),
     finalAt: z.iso.datetime().nullable(),
@@ -418,6 +428,34 @@ export const round = z
   .meta({ id: "Round" });
 export const roundList = z.object({ rounds: z.array(round.omit({ label: true })), label }).meta({ id: "RoundList" });
 export const roundQuery = z.strictObject({ policyId: policyId.optional(), period: periodCode.optional() });
+export const submissionStep = z
+  .strictObject({
+    action: z.enum(submissionActionNames).describe("submit 上报,return 退回,accept 审核,lock 锁定"),
+    reason: z.string().trim().min(1).max(500).optional().describe("原因;退回必写"),
+  })
+  .meta({ id: "SubmissionStep" });
+export const submission = z
+  .object({
+    round: z.string(),
+    regionCode,
+    deadline: deadline.nullable(),
+    state: z
+      .enum(submissionStates)
+      .describe("pending 未报,submitted 已上报,returned 已退回,accepted 已审核,locked 已锁定"),
+    steps: z
+      .array(
+        z.object({
+          step: z.int().positive(),
+          state: z.enum(submissionStates).describe("办理之后的状态"),
+          at: z.iso.datetime(),
+          principal: who,
+          reason: z.string().nullable(),
+        }),
+      )
+      .describe("何人何时为何办了什么,先办的在前"),
+    label,
+  })
+  .meta({ id: "Submission" });
 export const computed = z
   .object({
     run: z.int().positive().describe("运算号"),

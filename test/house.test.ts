@@ -135,6 +135,8 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "stillFree",
       "stillUnheld",
       "stillUntouched",
+      "countSteps",
+      "stillSteps",
       "unmovedSince",
       "guardStatement",
       "replacedSo",

@@ -53,6 +53,8 @@ import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
+import { getSubmission } from "./routes/rounds/submission.ts";
+import { stepSubmission } from "./routes/rounds/submit.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { createSessionByOidc } from "./routes/sessions/createByOidc.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
@@ -95,6 +97,8 @@ const endpoints: Endpoint[] = [
   createRound,
   getRound,
   computeRound,
+  getSubmission,
+  stepSubmission,
   finaliseRound,
   listRuns,
   listOutcomes,

@@ -140,6 +140,32 @@ export const requestFaults = {
       fix: "Edit indicators or ledgers and recompute",
     }),
   },
+  noSubmissions: {
+    zh: () => ({ message: "该批次没有定报送期限,不要求乡镇报送", fix: "要报送的,开批次时写 deadline" }),
+    en: () => ({ message: "The round asks for no submissions", fix: "Give a deadline when opening a round that does" }),
+  },
+  submissionState: {
+    zh: (p) => ({
+      message: `该乡镇的报送为“${p.state}”,不能${p.action}`,
+      fix: p.choices ? `现在可以:${p.choices}` : "不再变动",
+    }),
+    en: (p) => ({
+      message: `The submission is ${p.state}`,
+      fix: p.choices ? `Possible now: ${p.choices}` : "It is settled",
+    }),
+  },
+  reasonMissing: {
+    zh: (p) => ({ message: `${p.action}须写明原因`, fix: "在 reason 中写明原因" }),
+    en: () => ({ message: "A reason is needed", fix: "Give it as reason" }),
+  },
+  beyondTownship: {
+    zh: () => ({ message: "退回、审核、锁定由县里办理", fix: "请管理该县的账号办理" }),
+    en: () => ({ message: "The county returns, accepts and locks", fix: "Ask an account of the county" }),
+  },
+  submitter: {
+    zh: () => ({ message: "报送由上报以外的人审核", fix: "换一个人审核" }),
+    en: () => ({ message: "Who submitted may not accept", fix: "Ask somebody else to" }),
+  },
   beyondRegion: {
     zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级办理,或开本地区的批次" }),
     en: () => ({

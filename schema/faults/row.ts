@@ -15,6 +15,16 @@ export const rowFaults = {
     zh: () => ({ message: "可以查看这一处,但不能增改", fix: "请有权限的账号增改" }),
     en: () => ({ message: "You may see this place but not change it", fix: "Ask an account that may" }),
   },
+  rowSubmitted: {
+    zh: (p) => ({
+      message: `本乡镇已上报${p.period}《${p.title}》,上报以后乡镇不能再改`,
+      fix: "请县里说明原因退回,改后再报;或请县里直接改",
+    }),
+    en: (p) => ({
+      message: `The township has submitted “${p.title}” of ${p.period} and may not change it any more`,
+      fix: "Ask the county to return it with a reason, or to change it itself",
+    }),
+  },
   duplicate: {
     zh: (p) => ({ message: `“${p.value}”重复`, fix: "每个编码只出现一次" }),
     en: (p) => ({ message: `“${p.value}” appears twice`, fix: "Give each once" }),

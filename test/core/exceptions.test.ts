@@ -108,7 +108,8 @@ test("an edit is late from the moment after the round was final on, and where it
   const edit = (at: string, columns: string[]) => ({
     ...{ sheet: "s", period: "2014", id: at, regionCode, push: 1, at, columns },
   });
-  const closed = { round: "r", title: "办法", period: "2014", finalAt: "2014-12-31T08:00:00.000Z" };
+  const since = "2014-12-31T08:00:00.000Z";
+  const closed = { round: "r", title: "办法", period: "2014", by: "final" as const, since, until: null };
   const edits = [
     edit("2014-12-31T08:00:00.000Z", ["a"]),
     edit("2014-12-31T08:00:00.001Z", ["a", "b"]),
@@ -116,6 +117,11 @@ test("an edit is late from the moment after the round was final on, and where it
   ];
   expect(lateEdits(closed, edits).map(({ reason }) => reason)).toEqual([
     "2014年《办法》审定之后,2014-12-31T08:00:00.001Z 又改了 2 格",
+  ]);
+  // What was accepted is late until the round is final; from then on it is late for that.
+  const accepted = { ...closed, by: "acceptance" as const, since: "2014-12-31T07:00:00.000Z", until: since };
+  expect(lateEdits(accepted, edits).map(({ reason }) => reason)).toEqual([
+    "2014年《办法》审核之后,2014-12-31T08:00:00.000Z 又改了 1 格",
   ]);
 });
 

@@ -158,13 +158,19 @@ const samples: Record<string, Sample> = {
   "POST /v1/rounds": {
     as: "prefecture",
     path: "/v1/rounds",
-    body: { policyId: star, period: "2014-H1", regionCode: prefecture },
+    body: { policyId: star, period: "2014-H1", regionCode: prefecture, deadline: "2014-08-31" },
     line: { action: "round.open", target: round, regionCode: prefecture },
   },
   "POST /v1/rounds/{round}/compute": {
     as: "prefecture",
     path: `/v1/rounds/${round}/compute`,
     line: { action: "round.compute", target: round, regionCode: prefecture },
+  },
+  "POST /v1/rounds/{round}/submissions/{region}": {
+    as: "admin",
+    path: `/v1/rounds/${round}/submissions/990101001000`,
+    body: { action: "submit" },
+    line: { action: "submission.submit", target: round, regionCode: "990101001000", principal: "demo-admin" },
   },
   "POST /v1/policies/{policy}/simulate": {
     as: "prefecture",

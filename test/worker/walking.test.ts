@@ -41,6 +41,10 @@ interface Placement {
   outside?: number;
 }
 
+/** The submission of the township in which an organization lies, to a round that asks for some. */
+const submissionOf = ({ organization }: Place) =>
+  `/v1/rounds/${star}.2014-H2.${prefecture}/submissions/${ancestorAt(organization, "township")}`;
+
 const row = ({ organization }: Place) => ({ id: organization, baseVersion: 1, cells: {} });
 const placements: Record<string, Placement> = {
   "GET /healthz": { open: true, inside: 200, call: () => ({ path: "/healthz" }) },
@@ -195,6 +199,20 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/compute` }),
   },
+  "GET /v1/rounds/{round}/submissions/{region}": {
+    permission: "round:read",
+    inside: 200,
+    outside: 404,
+    call: (place) => ({ path: submissionOf(place) }),
+  },
+  // Submitted once: the next township finds it done.
+  "POST /v1/rounds/{round}/submissions/{region}": {
+    permission: "submission:submit",
+    inside: 200,
+    again: 409,
+    outside: 404,
+    call: (place) => ({ path: submissionOf(place), body: { action: "submit" } }),
+  },
   // It is done once: the next account that may, and the routes after this one, find the round final.
   "POST /v1/rounds/{round}/finalise": {
     permission: "round:finalise",
@@ -280,6 +298,8 @@ const holders: Record<Permission, string> = {
   "round:create": "admin prefecture county",
   "round:compute": "admin prefecture county",
   "round:finalise": "admin approver",
+  "submission:submit": "admin township",
+  "submission:review": "admin prefecture county",
   "stability:read": "admin prefecture county",
   "account:read": "admin auditor",
   "account:write": "admin",
@@ -351,6 +371,8 @@ beforeAll(async () => {
     await office.as.prefecture("POST", "/v1/rounds", { policyId: star, period: "2014-H1", regionCode });
     await office.as.prefecture("POST", `/v1/rounds/${roundOf(regionCode)}/compute`);
   }
+  const asking = { policyId: star, period: "2014-H2", regionCode: prefecture, deadline: "2014-12-31" };
+  await office.as.prefecture("POST", "/v1/rounds", asking);
   // A second run over other entries, to be compared with the first.
   for (const id of ["990101001001", "990101002001", "990102001001"]) {
     const rows = [{ id, baseVersion: 1, cells: { serviceTeam: 0, servicePersonnel: 0, serviceCapability: 0 } }];

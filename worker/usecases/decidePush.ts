@@ -28,6 +28,7 @@ import { readLeaving } from "./readLeaving.ts";
 import { readStanding } from "./readStanding.ts";
 import { absenceFaults, readNamed, readPeriodMap } from "./readSuccessions.ts";
 import { type Ruling, ruleRows } from "./ruleRows.ts";
+import { closedTo } from "./submittedRows.ts";
 import type { Work } from "./work.ts";
 
 export interface Push {
@@ -59,7 +60,7 @@ export async function decidePush(
   });
   const wanted = push.rows.flatMap((row, i) => ("newKey" in row ? ids[i]! : (codes[i] ?? [])));
   const [{ id: known } = { id: 0 }] = await lastPush(work.db);
-  const [standing, taken, map, named, places] = await Promise.all([
+  const [standing, taken, map, named, places, closed] = await Promise.all([
     readStanding(work.db, scope, catalogue, sheet, push),
     // A new row's code may be taken where this account cannot look; it is refused all the same.
     Promise.all(
@@ -74,6 +75,7 @@ export async function decidePush(
       sheet,
       sent.map(({ cells }) => cells),
     ),
+    closedTo(work.db, catalogue, sheet, push.period, writable),
   ]);
   const read = withoutReturnedMasks(columns, push.rows, sent, standing);
   const leaves = push.rows.flatMap((row, i) => {
@@ -121,14 +123,29 @@ export async function decidePush(
     };
     return listed(ballots ? ballots.decide(row, found, read[i]!, ordinary) : ordinary());
   });
-  const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, decisions, standing);
+  const open = closed.any ? decisions.map(kept) : decisions;
+  const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, open, standing);
   const rosters = [
     ...(sheet.rows === "one" ? catalogue.rostersOf(sheet.subjects) : []),
     ...sheet.columns.flatMap((column) => references(sheet, column, catalogue) ?? []),
   ].map(({ id }) => id);
   const unmoved = unmovedSince(known, [...new Set(rosters)], leaving.still);
-  const guards = [...(ballots?.guards() ?? []), ...ruling.guards, ...codesStillFree(ruling.decisions), unmoved];
+  const guards = [
+    ...(ballots?.guards() ?? []),
+    ...ruling.guards,
+    ...codesStillFree(ruling.decisions),
+    ...closed.guards,
+    unmoved,
+  ];
   return { decisions: personal.size > 0 ? ruling.decisions.map(shown) : ruling.decisions, guards };
+
+  /** Takes a change back where its township has submitted what it belongs to. */
+  function kept(decision: Decision): Decision {
+    const { change, left } = decision;
+    const places = [change, left].flatMap((one) => (one ? [one.regionCode, one.movedFrom ?? one.regionCode] : []));
+    const fault = places.map(closed.faultOf).find((one) => one !== undefined);
+    return fault ? takeBack(decision, "forbidden", [fault]) : decision;
+  }
 
   /** A decision as it may be told: of personal data where the pusher does not see it, the masks. */
   function shown(decision: Decision): Decision {

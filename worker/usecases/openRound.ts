@@ -15,6 +15,8 @@ export interface NewRound {
   policyId: string;
   period: string;
   regionCode: string;
+  /** The last day for submissions, which a round with one asks for. */
+  deadline?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface NewRound {
 export function openRound(
   work: Work,
   scope: RegionScope,
-  { policyId, period, regionCode }: NewRound,
+  { policyId, period, regionCode, deadline }: NewRound,
   request?: RequestKey,
 ): Promise<RoundValues> {
   return once(work, request, [], async () => {
@@ -40,7 +42,8 @@ export function openRound(
     const made = { principal: work.principal.id, at: work.now };
     const id = roundId(policyId, period, regionCode);
     const policyVersion = policy.version;
-    const round: RoundValues = { id, policyId, policyVersion, period, regionCode, state: "open", ...made };
+    const asked = deadline !== undefined && { deadline };
+    const round: RoundValues = { id, policyId, policyVersion, period, regionCode, state: "open", ...asked, ...made };
     try {
       await commit(work.db, [
         ...(request ? answerStatements(work.db, { ...request, ...made }, round) : []),

@@ -6,13 +6,14 @@ import { looksAt } from "../../schema/sheet/rules/rule.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { failedOn } from "../store/database.ts";
 import type { RequestKey } from "../store/idempotency.ts";
-import { regionReplaced } from "../store/pushes.ts";
+import { guardStatement, regionReplaced } from "../store/pushes.ts";
 import { untouchedStatements } from "../store/untouched.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Push } from "./decidePush.ts";
 import { placingColumn, references } from "./places.ts";
 import { noRows, type PushAccess, type PushAnswer } from "./presentPush.ts";
 import { commitPush, headOf } from "./savePush.ts";
+import { closedTo } from "./submittedRows.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -42,7 +43,12 @@ export async function saveUntouched(
     .filter((key) => key !== sheet.key);
   const head = headOf(work, sheet, push);
   const within = common(scope, writable);
-  const statements = await untouchedStatements(work.db, within, head, groups, fixed);
+  const closed = await closedTo(work.db, catalogue, sheet, push.period, writable);
+  if (closed.any) return undefined;
+  const statements = [
+    ...(await untouchedStatements(work.db, within, head, groups, fixed)),
+    ...closed.guards.map((guard) => guardStatement(work.db, guard)),
+  ];
   const status: RowStatus = "saved";
   const results = push.rows.map((row) => {
     const { id, baseVersion } = row as Extract<typeof row, { id: string }>;

@@ -9,6 +9,7 @@ export const presentRound = (round: RoundValues & Partial<Pick<Round, "finalByNa
   regionCode: round.regionCode,
   state: round.state,
   at: round.at,
+  deadline: round.deadline ?? null,
   finalRun: round.finalRun ?? null,
   finalBy: round.finalByName ?? round.finalBy ?? null,
   finalAt: round.finalAt ?? null,

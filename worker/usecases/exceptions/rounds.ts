@@ -2,12 +2,12 @@
 import type { Exception } from "../../../schema/exceptions.ts";
 import type { Outcome } from "../../../schema/outcome.ts";
 import { parsePeriod, periodsFor } from "../../../schema/period.ts";
-import { inputsOfPolicy, type Policy, type SubsidyPolicy } from "../../../schema/policy/policy.ts";
-import { common, everywhere, rangeOf } from "../../../schema/region.ts";
+import type { Policy, SubsidyPolicy } from "../../../schema/policy/policy.ts";
+import { common, everywhere, narrow, rangeOf } from "../../../schema/region.ts";
 import { differing } from "../../../schema/sheet/difference.ts";
+import { isAccepted } from "../../../schema/submission.ts";
 import { type Edit, lateEdits } from "../../core/exceptions/lateEdit.ts";
 import { payAfterLeaving, type Term } from "../../core/exceptions/payAfterLeaving.ts";
-import { sheetOf } from "../../core/indicators/indicate.ts";
 import { findPolicy } from "../../store/documents.ts";
 import type { Entry } from "../../store/entries.ts";
 import { pushesSince } from "../../store/examined.ts";
@@ -15,6 +15,8 @@ import { linesOfPush } from "../../store/lines.ts";
 import { entriesAsOf } from "../../store/past.ts";
 import { lastPush } from "../../store/pushes.ts";
 import { lastRun, listRounds, outcomesOf, type Round } from "../../store/rounds.ts";
+import { stepsOf } from "../../store/submissions.ts";
+import { sheetsBehind } from "../sheetsBehind.ts";
 import type { Look } from "./look.ts";
 
 async function documentOf({ db }: Look, round: Round): Promise<Policy | undefined> {
@@ -23,36 +25,44 @@ async function documentOf({ db }: Look, round: Round): Promise<Policy | undefine
 
 const inside = ({ scope }: Look, { regionCode }: Round) => common(scope, [rangeOf(regionCode)]);
 
-/** The sheets that a policy is judged by: ballots, and those from which its inputs come. */
-function sheetsBehind({ catalogue }: Look, policy: Policy) {
-  const read = new Set(Object.values(inputsOfPolicy(policy)).map(({ from }) => from && sheetOf(from)));
-  return catalogue.sheets.filter(
-    ({ id, rows, policyId, ballots }) =>
-      rows !== "compared" && (read.has(id) || (policyId === policy.id && ballots !== undefined)),
-  );
-}
-
 export async function findLateEdits(look: Look): Promise<Exception[]> {
   const found: Exception[] = [];
   for (const round of await listRounds(look.db, look.scope, {})) {
-    const document = round.finalAt === null ? undefined : await documentOf(look, round);
+    const closings = await closingsOf(look, round);
+    const document = closings.length === 0 ? undefined : await documentOf(look, round);
     if (!document) continue;
-    const sheets = sheetsBehind(look, document);
+    const sheets = sheetsBehind(look.catalogue, document);
     const period = parsePeriod(round.period)!;
     const periods = [...new Set(sheets.flatMap((sheet) => periodsFor(period, sheet.period)))];
     const ids = sheets.map(({ id }) => id);
-    const edits: Edit[] = [];
-    for (const push of await pushesSince(look.db, ids, periods, round.finalAt!))
-      for (const line of await linesOfPush(look.db, inside(look, round), push, false))
-        edits.push({
-          ...{ sheet: push.sheet, period: push.period, push: push.push, at: push.at },
-          ...{ id: line.id, regionCode: line.regionCode },
-          columns: differing(line.before?.cells ?? {}, line.after.cells),
-        });
-    const closed = { round: round.id, title: document.title, period: round.period, finalAt: round.finalAt! };
-    found.push(...lateEdits(closed, edits));
+    for (const { scope, ...closing } of closings) {
+      const edits: Edit[] = [];
+      for (const push of await pushesSince(look.db, ids, periods, closing.since))
+        for (const line of await linesOfPush(look.db, scope, push, false))
+          edits.push({
+            ...{ sheet: push.sheet, period: push.period, push: push.push, at: push.at },
+            ...{ id: line.id, regionCode: line.regionCode },
+            columns: differing(line.before?.cells ?? {}, line.after.cells),
+          });
+      found.push(...lateEdits({ round: round.id, title: document.title, period: round.period, ...closing }, edits));
+    }
   }
   return found;
+}
+
+/** From when on edits of a round come late, and where: everywhere since it is final, before that in accepted townships. */
+async function closingsOf(look: Look, round: Round) {
+  const where = inside(look, round);
+  const { finalAt } = round;
+  const steps = round.deadline === null ? [] : await stepsOf(look.db, where, round.id);
+  const accepted = [...Map.groupBy(steps, ({ regionCode }) => regionCode)].flatMap(([regionCode, its]) => {
+    const at = isAccepted(its.at(-1)!.state) && its.findLast(({ state }) => state === "accepted")?.at;
+    return at ? [{ by: "acceptance" as const, since: at, until: finalAt, scope: narrow(where, regionCode) }] : [];
+  });
+  return [
+    ...accepted,
+    ...(finalAt === null ? [] : [{ by: "final" as const, since: finalAt, until: null, scope: where }]),
+  ];
 }
 
 export async function findPayAfterLeaving(look: Look): Promise<Exception[]> {
