@@ -456,6 +456,27 @@ export const submission = z
     label,
   })
   .meta({ id: "Submission" });
+export const submissionProgress = z
+  .object({
+    round: z.string(),
+    deadline,
+    townships: z
+      .array(
+        z.object({
+          regionCode,
+          name: z.string().describe("乡镇"),
+          state: z.enum(submissionStates),
+          overdue: z.boolean().describe("过了期限仍未报,或退回未重报"),
+          at: z.iso.datetime().nullable().describe("最近一次办理的时间;null 为未报,以下同"),
+          by: z.string().nullable().describe("最近一次办理的人"),
+          reason: z.string().nullable(),
+          remind: z.string().nullable().describe("催报的文字;不须催的为 null"),
+        }),
+      )
+      .describe("未报的在前,其次已退回的"),
+    label,
+  })
+  .meta({ id: "SubmissionProgress" });
 export const computed = z
   .object({
     run: z.int().positive().describe("运算号"),

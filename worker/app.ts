@@ -54,6 +54,7 @@ import { listOutcomes } from "./routes/rounds/outcomes.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
 import { getSubmission } from "./routes/rounds/submission.ts";
+import { listSubmissions } from "./routes/rounds/submissions.ts";
 import { stepSubmission } from "./routes/rounds/submit.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { createSessionByOidc } from "./routes/sessions/createByOidc.ts";
@@ -97,6 +98,7 @@ const endpoints: Endpoint[] = [
   createRound,
   getRound,
   computeRound,
+  listSubmissions,
   getSubmission,
   stepSubmission,
   finaliseRound,

@@ -159,6 +159,32 @@ describe("a township's submission", () => {
   });
 });
 
+describe("the progress of a round", () => {
+  const progress = async (who: Client, of = round) => (await who("GET", `/v1/rounds/${of}/submissions`)).body;
+
+  test("lists every township of the round, the pending ones first, with whom to remind and in which words", async () => {
+    const { townships, deadline } = await progress(office.as.prefecture);
+    expect(deadline).toBe("2015-01-10");
+    expect(townships).toHaveLength(4);
+    const states = townships.map(({ state }: { state: string }) => state);
+    expect(states).toEqual(["pending", "pending", "submitted", "locked"]);
+    expect(townships[0]).toMatchObject({ overdue: true, at: null, by: null });
+    expect(townships[0].remind).toMatch(/^.+:2014年下半年《.+》尚未报送,已过报送期限\(2015-01-10\),请尽快上报。$/);
+    expect(townships.at(-1)).toMatchObject({ regionCode: township, overdue: false, remind: null });
+  });
+
+  test("shows a township its own line only", async () => {
+    const { townships } = await progress(office.as.township);
+    expect(townships.map(({ regionCode }: { regionCode: string }) => regionCode)).toEqual([township]);
+  });
+
+  test("is none of a round that asks for no submissions", async () => {
+    const body = { policyId, period: "2015-H1", regionCode: prefecture };
+    const opened = await office.as.prefecture("POST", "/v1/rounds", body);
+    expect(await progress(office.as.county, opened.body.id)).toMatchObject({ errors: [{ code: "noSubmissions" }] });
+  });
+});
+
 describe("there is no submission", () => {
   test("of a region that is no township of the round, or lies out of reach", async () => {
     for (const region of [prefecture, village, "990201001000", "nothing"])

@@ -199,6 +199,12 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/compute` }),
   },
+  // Of a round that asks for some, over the prefecture; another prefecture has none.
+  "GET /v1/rounds/{round}/submissions": {
+    permission: "round:read",
+    inside: 200,
+    call: () => ({ path: `/v1/rounds/${star}.2014-H2.${prefecture}/submissions` }),
+  },
   "GET /v1/rounds/{round}/submissions/{region}": {
     permission: "round:read",
     inside: 200,
