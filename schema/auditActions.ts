@@ -22,6 +22,7 @@ export const auditActions = {
   "key.create": "开接口密钥",
   "credential.revoke": "收回凭证",
   "job.run": "运行作业",
+  "records.remove": "清理过期记录",
   "library.load": "载入资料库",
   "demo.load": "载入演示数据",
 } as const satisfies Record<string, string>;

@@ -14,11 +14,11 @@ const cuts = "/grade/cuts@2014-01";
 /** The tables that a statement of SQL writes to. */
 const writesTo = (sql: string) => {
   const table = /^\s*(?:insert into|update|delete from|replace into)\s+"?(\w+)"?/i.exec(sql)?.[1];
-  return table === untold ? undefined : table;
+  return table && untold.has(table) ? undefined : table;
 };
 
-/** Wrong passwords are counted, not told of: what counts them is no write that anybody asked for. */
-const untold = "throttle";
+/** Wrong passwords are counted, and how far a job has come is noted: no write that anybody asked for. */
+const untold = new Set(["throttle", "job", "jobShard"]);
 
 /** What was written in each batch, by the tables of its statements; what was written outside of any batch. */
 let batches: string[][] = [];
@@ -110,6 +110,11 @@ const samples: Record<string, Sample> = {
     path: "/v1/sessions",
     body: { account: "county", password: demoPassword },
     line: { action: "session.create", target: "county", regionCode: "990101000000", principal: "demo-county" },
+  },
+  "POST /v1/jobs/{job}/run": {
+    as: "prefecture",
+    path: "/v1/jobs/recompute/run",
+    line: { action: "job.run", target: "recompute", regionCode: prefecture },
   },
   "POST /v1/keys": {
     as: "admin",
@@ -221,7 +226,9 @@ const routes = Object.entries(
 ).flatMap(([path, methods]) => Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`));
 
 test("every route that is not a GET is called here, and nothing else is", () => {
-  expect(Object.keys(samples).sort()).toEqual(routes.filter((route) => !route.startsWith("GET ")).sort());
+  // Sign-in by a provider is off here; its line is looked at where there is one.
+  const writing = routes.filter((route) => !route.startsWith("GET ") && route !== "POST /v1/sessions/oidc");
+  expect(Object.keys(samples).sort()).toEqual(writing.sort());
 });
 
 describe.each(Object.entries(samples))("%s", (route, { as, path, body, line }) => {

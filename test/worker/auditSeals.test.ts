@@ -18,7 +18,7 @@ const read = async (sql: string) => (await office.d1.prepare(sql).all()).results
 const secret = env.AUDIT_SECRET;
 const tick = async (bindings: object = env) => {
   const context = createExecutionContext();
-  await worker.scheduled(createScheduledController(), { ...env, ...bindings });
+  await worker.scheduled(createScheduledController({ cron: "*/10 * * * *" }), { ...env, ...bindings });
   await waitOnExecutionContext(context);
 };
 

@@ -26,6 +26,7 @@ import {
   registers,
   rowsOf,
   smallSize,
+  township,
   village,
 } from "./office.ts";
 
@@ -504,6 +505,11 @@ describe("no number is told", () => {
     const { sheets } = (await office.as.admin("GET", "/v1/sheets")).body as {
       sheets: { id: string; period: string }[];
     };
+    const asked = await office.as.prefecture("POST", "/v1/rounds", {
+      ...{ policyId: "xinhui-star-organization", period: "2014-H2", regionCode: prefecture, deadline: "2014-12-20" },
+    });
+    expect([201, 409]).toContain(asked.status);
+    const submissions = `/v1/rounds/${asked.body.id}/submissions`;
     const { rounds } = (await office.as.admin("GET", "/v1/rounds")).body as {
       rounds: { id: string; policyId: string }[];
     };
@@ -529,6 +535,8 @@ describe("no number is told", () => {
           () => rounds.map(({ id }) => `/v1/rounds/${id}${part}`),
         ]),
       ),
+      "/v1/rounds/{round}/submissions": () => [submissions],
+      "/v1/rounds/{round}/submissions/{region}": () => [`${submissions}/${township}`],
       "/v1/rounds/{round}/outcomes/{subject}": () => [
         `/v1/rounds/helped.2014.${prefecture}/outcomes/${village}`,
         ...rounds

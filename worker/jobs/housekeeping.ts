@@ -1,4 +1,5 @@
 /** The job that removes what has served its time: answers kept for repeats, ended sessions and codes, old tries and jobs. */
+import { auditStatement } from "../store/audit.ts";
 import { removeCredentials } from "../store/credentials.ts";
 import { commit } from "../store/database.ts";
 import { removeAnswers } from "../store/idempotency.ts";
@@ -16,14 +17,17 @@ const jobsKept = 90 * day;
 
 export const housekeeping: JobKind = {
   parts: async () => [whole],
-  async work({ db, now }) {
+  async work(work) {
+    const { db, now } = work;
     const before = (age: number) => new Date(Date.parse(now) - age).toISOString();
-    const removed = await commit(db, [
+    const removals = [
       removeAnswers(db, before(answersKept)),
       removeCredentials(db, before(credentialsKept)),
       removeTries(db, Date.parse(now) - triesKept),
       ...removeJobs(db, before(jobsKept)),
-    ]);
+    ];
+    const line = auditStatement(work, { action: "records.remove", target: "housekeeping" });
+    const removed = (await commit(db, [...removals, line])).slice(0, removals.length);
     return { rowsRemoved: removed.reduce((sum, one) => sum + ((one as D1Result).meta.changes ?? 0), 0) };
   },
 };
