@@ -30,6 +30,8 @@ export const problems = {
   },
   roundFinal: { status: 409, zh: "批次已经审定", en: "The round is final" },
   submissionState: { status: 409, zh: "报送现在的状态不能这样办理", en: "The submission's state does not allow this" },
+  roundNotFinal: { status: 409, zh: "批次还没有审定", en: "The round is not final yet" },
+  caseState: { status: 409, zh: "整顿现在的状态不能这样办理", en: "The case's state does not allow this" },
   versionMoved: {
     status: 409,
     zh: "办法已有更新的一版,请在其上修改",

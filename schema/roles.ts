@@ -18,6 +18,10 @@ const permissions = [
   "round:finalise",
   "submission:submit",
   "submission:review",
+  "case:read",
+  "case:work",
+  "case:review",
+  "case:close",
   "outcome:read",
   "payment:read",
   "stability:read",
@@ -32,7 +36,7 @@ const permissions = [
 export type Permission = (typeof permissions)[number];
 
 const looking = ["sheet:read", "policy:read", "round:read", "payment:read", "calculate"] as const;
-const reading = [...looking, "outcome:read"] as const;
+const reading = [...looking, "outcome:read", "case:read"] as const;
 
 const running = [
   "tally:read",
@@ -43,6 +47,8 @@ const running = [
   "round:create",
   "round:compute",
   "submission:review",
+  "case:review",
+  "case:close",
   "stability:read",
   "policy:simulate",
   "policy:write",
@@ -60,9 +66,11 @@ export const roles = {
   admin: permissions,
   prefecture: [...reading, ...running],
   county: [...reading, ...running, "personal:read"],
-  township: [...reading, "tally:read", "tally:sign", "entry:write", "self:write", "submission:submit"],
+  township: [...reading, "tally:read", "tally:sign", "entry:write", "self:write", "submission:submit", "case:work"],
   village: [...reading, "self:write"],
-  approver: [...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate"],
+  approver: [
+    ...[...reading, "tally:read", "tally:sign", "policy:simulate", "round:finalise", "policy:activate", "case:close"],
+  ],
   finance: [...looking, "personal:read"],
   viewer: reading,
   auditor: [...reading, "account:read", "audit:read", "job:read"],

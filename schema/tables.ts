@@ -3,6 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 import { credentialKinds } from "./credential.ts";
 import { jobNames, jobStates, shardStates } from "./job.ts";
 import { policyStates } from "./policy/policy.ts";
+import { caseActionNames, caseStates } from "./rectification.ts";
 import type { Grant } from "./roles.ts";
 import { roundStates } from "./round.ts";
 import { submissionStates } from "./submission.ts";
@@ -148,6 +149,41 @@ export const submission = sqliteTable(
     guard: integer("guard").notNull(),
   },
   (t) => [primaryKey({ columns: [t.round, t.regionCode, t.step] })],
+);
+
+/** Cases of rectification; one for each organization on a round's final list, its id made of both. They never change. */
+export const rectification = sqliteTable(
+  "rectification",
+  {
+    id: text("id").primaryKey(),
+    round: text("round").notNull(),
+    subjectId: text("subjectId").notNull(),
+    regionCode: text("regionCode").notNull(),
+    period: text("period").notNull(),
+    /** As it was given first; a step may put it off. */
+    deadline: text("deadline").notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+  },
+  (t) => [index("rectificationBySubject").on(t.subjectId)],
+);
+
+/** The steps of cases, append-only: the last one tells the state. `guard` is 0, and refused, when what it went by has moved. */
+export const rectificationStep = sqliteTable(
+  "rectificationStep",
+  {
+    rectification: text("rectification").notNull(),
+    step: integer("step").notNull(),
+    action: text("action", { enum: caseActionNames }).notNull(),
+    state: text("state", { enum: caseStates }).notNull(),
+    /** The new deadline, where the step puts it off. */
+    deadline: text("deadline"),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    reason: text("reason"),
+    guard: integer("guard").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.rectification, t.step] })],
 );
 
 /** One computing of a round, over the entries up to `push` and the outcomes up to the run `basedOn`; `facts` is their hash. */

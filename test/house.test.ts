@@ -9,6 +9,7 @@ import { faults } from "../schema/fault.ts";
 import { accountFaults } from "../schema/faults/account.ts";
 import { cellFaults } from "../schema/faults/cell.ts";
 import { judgingFaults } from "../schema/faults/judging.ts";
+import { rectificationFaults } from "../schema/faults/rectification.ts";
 import { requestFaults } from "../schema/faults/request.ts";
 import { rowFaults } from "../schema/faults/row.ts";
 import { ruleFaults } from "../schema/faults/rule.ts";
@@ -200,6 +201,7 @@ test("no fault's code stands in two files", () => {
     accountFaults,
     judgingFaults,
     requestFaults,
+    rectificationFaults,
   ].flatMap((part) => Object.keys(part));
   expect(parts.sort()).toEqual(Object.keys(faults).sort());
 });

@@ -21,6 +21,10 @@ import { Refusal } from "./refusal.ts";
 import { listExceptions } from "./routes/audit/exceptions.ts";
 import { listAudit } from "./routes/audit/list.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
+import { getCase } from "./routes/cases/get.ts";
+import { listCases } from "./routes/cases/list.ts";
+import { openCases } from "./routes/cases/open.ts";
+import { stepCase } from "./routes/cases/step.ts";
 import { createCode } from "./routes/credentials/createCode.ts";
 import { createKey } from "./routes/credentials/createKey.ts";
 import { listCredentials } from "./routes/credentials/list.ts";
@@ -107,6 +111,10 @@ const endpoints: Endpoint[] = [
   getOutcome,
   compareRound,
   getStability,
+  openCases,
+  listCases,
+  getCase,
+  stepCase,
   createCalculation,
   listAudit,
   listExceptions,

@@ -47,6 +47,7 @@ const whats = {
   policy: { zh: "办法", en: "policy", see: "GET /v1/policies" },
   version: { zh: "版本", en: "version", see: "GET /v1/policies/{policy}/versions" },
   round: { zh: "批次", en: "round", see: "GET /v1/rounds" },
+  case: { zh: "整顿个案", en: "case", see: "GET /v1/cases" },
   run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
   region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },

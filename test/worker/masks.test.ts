@@ -2,6 +2,7 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { policy } from "../../schema/policy/policy.ts";
+import { rangeOf } from "../../schema/region.ts";
 import { register } from "../../schema/register.ts";
 import { type Role, roles } from "../../schema/roles.ts";
 import { checkDigitOf } from "../../schema/sheet/cells/idNumber.ts";
@@ -11,6 +12,7 @@ import { plantExceptions } from "../../worker/cli/demo/exceptions.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
 import { commit } from "../../worker/store/database.ts";
 import { insertPrincipal } from "../../worker/store/principals.ts";
+import { insertCases } from "../../worker/store/rectifications.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 import { danglingReferences } from "../../worker/usecases/references.ts";
 import { change, persons, push, rowOf, undo } from "./desk.ts";
@@ -510,6 +512,9 @@ describe("no number is told", () => {
     });
     expect([201, 409]).toContain(asked.status);
     const submissions = `/v1/rounds/${asked.body.id}/submissions`;
+    const listed = { id: "listed", round: "list.2014", subjectId: village, regionCode: village, period: "2014" };
+    const filed = { ...listed, deadline: "2014-12-31", principal: "demo-county", at: "2014-03-01T00:00:00.000Z" };
+    if (route === "/v1/cases/{case}") await commit(office.db, insertCases(office.db, [rangeOf(prefecture)], [filed]));
     const { rounds } = (await office.as.admin("GET", "/v1/rounds")).body as {
       rounds: { id: string; policyId: string }[];
     };
@@ -535,6 +540,7 @@ describe("no number is told", () => {
           () => rounds.map(({ id }) => `/v1/rounds/${id}${part}`),
         ]),
       ),
+      "/v1/cases/{case}": () => ["/v1/cases/listed"],
       "/v1/rounds/{round}/submissions": () => [submissions],
       "/v1/rounds/{round}/submissions/{region}": () => [`${submissions}/${township}`],
       "/v1/rounds/{round}/outcomes/{subject}": () => [

@@ -28,7 +28,10 @@ const kinds = {
   rosters: rosters.split(" "),
   indicators: named("indicators", [...payments.slice(1), "xinhui-star-organization", "xinhui-ten-star-household"]),
   ballots: ["tallies.xinhui-three-ballots"],
-  ledgers: named("register", ["remote-education-sessions", "venue-funds", "visits"]),
+  ledgers: named("register", [
+    ...["admonitions", "rectification-people", "rectification-plan", "rectification-progress"],
+    ...["remote-education-sessions", "venue-funds", "visits"],
+  ]),
   selfAssessment: ["register.service-cases"],
   payments: named("outcomes", payments),
   results: named(

@@ -8,6 +8,7 @@ import { sha256 } from "../../worker/hash.ts";
 import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
 import { insertPrincipal } from "../../worker/store/principals.ts";
+import { insertCases } from "../../worker/store/rectifications.ts";
 import { type Client, client, indicators, type Office, openOffice, prefecture } from "./office.ts";
 
 const star = "xinhui-star-organization";
@@ -44,6 +45,13 @@ interface Placement {
 /** The submission of the township in which an organization lies, to a round that asks for some. */
 const submissionOf = ({ organization }: Place) =>
   `/v1/rounds/${star}.2014-H2.${prefecture}/submissions/${ancestorAt(organization, "township")}`;
+
+const caseOf = (organization: string) => `list.2014.${organization}`;
+/** Cases of rectification, as a final list would have opened them. */
+const caseValues = (organization: string) => ({
+  ...{ id: caseOf(organization), round: "list.2014", subjectId: organization, regionCode: organization },
+  ...{ period: "2014", deadline: "2014-12-31", principal: "demo-county", at: "2014-03-01T00:00:00.000Z" },
+});
 
 const row = ({ organization }: Place) => ({ id: organization, baseVersion: 1, cells: {} });
 const placements: Record<string, Placement> = {
@@ -257,6 +265,32 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/stability?draws=10&region=${region}` }),
   },
+  // The round is no backward list.
+  "POST /v1/rounds/{round}/cases": {
+    permission: "case:review",
+    inside: 422,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/cases`, body: { deadline: "2014-12-31" } }),
+  },
+  "GET /v1/cases": {
+    permission: "case:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/cases?region=${region}` }),
+  },
+  "GET /v1/cases/{case}": {
+    permission: "case:read",
+    inside: 200,
+    outside: 404,
+    call: ({ organization }) => ({ path: `/v1/cases/${caseOf(organization)}` }),
+  },
+  // No measures are listed.
+  "POST /v1/cases/{case}": {
+    permission: "case:work",
+    inside: 409,
+    outside: 404,
+    call: ({ organization }) => ({ path: `/v1/cases/${caseOf(organization)}`, body: { action: "plan" } }),
+  },
   "GET /v1/audit": {
     permission: "audit:read",
     inside: 200,
@@ -306,6 +340,10 @@ const holders: Record<Permission, string> = {
   "round:finalise": "admin approver",
   "submission:submit": "admin township",
   "submission:review": "admin prefecture county",
+  "case:read": "admin prefecture county township village approver viewer auditor tool",
+  "case:work": "admin township",
+  "case:review": "admin prefecture county",
+  "case:close": "admin prefecture county approver",
   "stability:read": "admin prefecture county",
   "account:read": "admin auditor",
   "account:write": "admin",
@@ -377,6 +415,8 @@ beforeAll(async () => {
     await office.as.prefecture("POST", "/v1/rounds", { policyId: star, period: "2014-H1", regionCode });
     await office.as.prefecture("POST", `/v1/rounds/${roundOf(regionCode)}/compute`);
   }
+  const listed = ["990101001001", "990102001001"].map(caseValues);
+  await commit(office.db, insertCases(office.db, [rangeOf(prefecture)], listed));
   const asking = { policyId: star, period: "2014-H2", regionCode: prefecture, deadline: "2014-12-31" };
   await office.as.prefecture("POST", "/v1/rounds", asking);
   // A second run over other entries, to be compared with the first.
