@@ -32,6 +32,8 @@ export const problems = {
   submissionState: { status: 409, zh: "报送现在的状态不能这样办理", en: "The submission's state does not allow this" },
   roundNotFinal: { status: 409, zh: "批次还没有审定", en: "The round is not final yet" },
   caseState: { status: 409, zh: "整顿现在的状态不能这样办理", en: "The case's state does not allow this" },
+  paymentState: { status: 409, zh: "发放现在的状态不能这样办理", en: "The payment's state does not allow this" },
+  overBudget: { status: 409, zh: "超出专项资金", en: "The fund does not hold as much" },
   versionMoved: {
     status: 409,
     zh: "办法已有更新的一版,请在其上修改",

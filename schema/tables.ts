@@ -2,6 +2,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { credentialKinds } from "./credential.ts";
 import { jobNames, jobStates, shardStates } from "./job.ts";
+import { paymentKinds, paymentStates } from "./payment.ts";
 import { policyStates } from "./policy/policy.ts";
 import { caseActionNames, caseStates } from "./rectification.ts";
 import type { Grant } from "./roles.ts";
@@ -235,6 +236,45 @@ export const evidence = sqliteTable(
     body: text("body").notNull(),
   },
   (t) => [primaryKey({ columns: [t.round, t.regionCode, t.subjectId] })],
+);
+
+/** What is paid for a final round: lines that are never changed; `parts` is JSON, who bears what, adding up to the amount. */
+export const payment = sqliteTable(
+  "payment",
+  {
+    id: text("id").primaryKey(),
+    round: text("round").notNull(),
+    batch: text("batch").notNull(),
+    subjectId: text("subjectId").notNull(),
+    regionCode: text("regionCode").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: paymentKinds }).notNull(),
+    amountFen: integer("amountFen").notNull(),
+    parts: text("parts").notNull(),
+    run: integer("run").notNull(),
+    corrects: text("corrects"),
+    reason: text("reason"),
+  },
+  (t) => [index("paymentByRound").on(t.round, t.regionCode, t.id)],
+);
+
+/** The steps of the batches of a round, and of single lines, append-only and numbered through: the last tells the state. */
+export const paymentStep = sqliteTable(
+  "paymentStep",
+  {
+    round: text("round").notNull(),
+    step: integer("step").notNull(),
+    batch: text("batch").notNull(),
+    line: text("line"),
+    state: text("state", { enum: paymentStates }).notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    reason: text("reason"),
+    reference: text("reference"),
+    paidOn: text("paidOn"),
+    guard: integer("guard").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.round, t.step] })],
 );
 
 export const principal = sqliteTable("principal", {

@@ -36,6 +36,9 @@ import { listJobs } from "./routes/jobs/list.ts";
 import { startJob } from "./routes/jobs/run.ts";
 import { changePassword } from "./routes/password/change.ts";
 import { resetPassword } from "./routes/password/reset.ts";
+import { listFunds } from "./routes/payments/funds.ts";
+import { getPayments } from "./routes/payments/get.ts";
+import { stepPayment } from "./routes/payments/step.ts";
 import { activatePolicyVersion } from "./routes/policies/activate.ts";
 import { createPolicy } from "./routes/policies/create.ts";
 import { getPolicy } from "./routes/policies/get.ts";
@@ -55,6 +58,8 @@ import { getRound } from "./routes/rounds/get.ts";
 import { listRounds } from "./routes/rounds/list.ts";
 import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
+import { listPayments } from "./routes/rounds/payments.ts";
+import { preparePayments } from "./routes/rounds/preparePayments.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
 import { getSubmission } from "./routes/rounds/submission.ts";
@@ -115,6 +120,11 @@ const endpoints: Endpoint[] = [
   listCases,
   getCase,
   stepCase,
+  preparePayments,
+  listPayments,
+  getPayments,
+  stepPayment,
+  listFunds,
   createCalculation,
   listAudit,
   listExceptions,

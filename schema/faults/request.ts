@@ -158,6 +158,49 @@ export const requestFaults = {
     zh: (p) => ({ message: `${p.action}须写明原因`, fix: "在 reason 中写明原因" }),
     en: () => ({ message: "A reason is needed", fix: "Give it as reason" }),
   },
+  payAfterFinal: {
+    zh: () => ({ message: "发放以审定的结果为准,该批次还没有审定", fix: "先审定,再编制、批准" }),
+    en: () => ({ message: "Only what is final is paid", fix: "Finalise the round first" }),
+  },
+  notSubsidy: {
+    zh: () => ({ message: "该批次不是补贴,没有可发放的", fix: "用补贴办法的批次" }),
+    en: () => ({ message: "The round is no subsidy: there is nothing to pay", fix: "Name a round of a subsidy" }),
+  },
+  paymentState: {
+    zh: (p) => ({
+      message: `${p.which}为“${p.state}”,不能${p.action}`,
+      fix: p.choices ? `现在可以:${p.choices}` : "不再变动",
+    }),
+    en: (p) => ({
+      message: `${p.which} is ${p.state}`,
+      fix: p.choices ? `Possible now: ${p.choices}` : "It is settled",
+    }),
+  },
+  paymentNeeds: {
+    zh: (p) => ({ message: `${p.action}须写明${p.title}`, fix: `填写 ${p.field}` }),
+    en: (p) => ({ message: `${p.field} is needed`, fix: `Give ${p.field}` }),
+  },
+  paymentCorrected: {
+    zh: (p) => ({ message: `其后的${p.batch}更正了本批的行`, fix: "先否决其后的一批,再否决本批" }),
+    en: (p) => ({ message: `A later batch corrects its lines: ${p.batch}`, fix: "Reject the later one first" }),
+  },
+  ownPayment: {
+    zh: () => ({ message: "这批发放是您本人编制或批准的(同一人的几个账号按一人算)", fix: "请另一位有此权限的人办理" }),
+    en: () => ({
+      message: "You prepared or approved this batch (all accounts of a person count as one)",
+      fix: "Ask another person who may do this",
+    }),
+  },
+  overBudget: {
+    zh: (p) => ({
+      message: `“${p.title}”有${p.limit}元(预算加结转),已批准${p.approved}元,本批${p.batch}元,超出${p.over}元`,
+      fix: "办法写明超出预算不予发放:否决本批,或改办法的预算,重算审定后再编制",
+    }),
+    en: (p) => ({
+      message: `${p.title} has ${p.limit} yuan with what was carried over; ${p.approved} approved, this batch ${p.batch}, ${p.over} too much`,
+      fix: "Reject the batch, or change the budget of the policy and compute again",
+    }),
+  },
   beyondTownship: {
     zh: () => ({ message: "退回、审核、锁定由县里办理", fix: "请管理该县的账号办理" }),
     en: () => ({ message: "The county returns, accepts and locks", fix: "Ask an account of the county" }),

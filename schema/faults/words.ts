@@ -50,6 +50,8 @@ const whats = {
   case: { zh: "整顿个案", en: "case", see: "GET /v1/cases" },
   run: { zh: "运算", en: "run", see: "GET /v1/rounds/{round}/runs" },
   outcome: { zh: "结果", en: "outcome", see: "GET /v1/rounds/{round}/outcomes" },
+  batch: { zh: "发放批次", en: "batch of payments", see: "GET /v1/rounds/{round}/payments" },
+  line: { zh: "发放行", en: "line of the batch", see: "GET /v1/payments/{batch}" },
   region: { zh: "区划", en: "region", see: "GET /v1/sheets/regions" },
   account: { zh: "账号", en: "account", see: "GET /v1/sheets/users" },
   credential: { zh: "凭证", en: "credential", see: "GET /v1/credentials" },

@@ -5,10 +5,11 @@ import { makeApp } from "../../worker/app.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
 import { open } from "../../worker/store/database.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
-import { indicators, type Office, openOffice, policies, prefecture, registers } from "./office.ts";
+import { finalSubsidy, indicators, type Office, openOffice, policies, prefecture, registers } from "./office.ts";
 
 const star = "xinhui-star-organization";
 const round = `${star}.2014-H1.${prefecture}`;
+const subsidy = `benxi-village-funds.2016.${prefecture}`;
 const cuts = "/grade/cuts@2014-01";
 
 /** The tables that a statement of SQL writes to. */
@@ -81,6 +82,7 @@ async function call(account: string | undefined, method: string, path: string, b
 let office: Office;
 beforeAll(async () => {
   office = await openOffice();
+  await finalSubsidy(office);
   for (const account of ["prefecture", "approver", "viewer", "admin"])
     tokens.set(
       account,
@@ -209,6 +211,17 @@ const samples: Record<string, Sample> = {
         return filed.slice(-12);
       },
     },
+  },
+  "POST /v1/rounds/{round}/payments": {
+    as: "prefecture",
+    path: `/v1/rounds/${subsidy}/payments`,
+    line: { action: "payment.prepare", target: `${subsidy}.1`, regionCode: prefecture },
+  },
+  "POST /v1/payments/{batch}/steps": {
+    as: "approver",
+    path: `/v1/payments/${subsidy}.1/steps`,
+    body: { action: "approve" },
+    line: { action: "payment.approve", target: `${subsidy}.1`, regionCode: prefecture, principal: "demo-approver" },
   },
   "POST /v1/policies": {
     as: "prefecture",

@@ -20,6 +20,7 @@ import {
   type Answer,
   type Client,
   client,
+  finalSubsidy,
   type Office,
   openOffice,
   otherCounty,
@@ -511,6 +512,8 @@ describe("no number is told", () => {
       ...{ policyId: "xinhui-star-organization", period: "2014-H2", regionCode: prefecture, deadline: "2014-12-20" },
     });
     expect([201, 409]).toContain(asked.status);
+    const paid = await finalSubsidy(office);
+    await office.as.prefecture("POST", `/v1/rounds/${paid}/payments`);
     const submissions = `/v1/rounds/${asked.body.id}/submissions`;
     const listed = { id: "listed", round: "list.2014", subjectId: village, regionCode: village, period: "2014" };
     const filed = { ...listed, deadline: "2014-12-31", principal: "demo-county", at: "2014-03-01T00:00:00.000Z" };
@@ -541,6 +544,9 @@ describe("no number is told", () => {
         ]),
       ),
       "/v1/cases/{case}": () => ["/v1/cases/listed"],
+      "/v1/rounds/{round}/payments": () => [`/v1/rounds/${paid}/payments`],
+      "/v1/payments/{batch}": () => [`/v1/payments/${paid}.1`],
+      "/v1/funds": () => ["/v1/funds?period=2014"],
       "/v1/rounds/{round}/submissions": () => [submissions],
       "/v1/rounds/{round}/submissions/{region}": () => [`${submissions}/${township}`],
       "/v1/rounds/{round}/outcomes/{subject}": () => [

@@ -101,6 +101,14 @@ export async function openOffice(size: DemoSize = smallSize) {
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
+/** A final subsidy round over the prefecture, computed by one and made final by another; answers its id. */
+export async function finalSubsidy({ as }: Office, policyId = "benxi-village-funds", period = "2016"): Promise<string> {
+  const { body } = await as.prefecture("POST", "/v1/rounds", { policyId, period, regionCode: prefecture });
+  await as.prefecture("POST", `/v1/rounds/${body.id}/compute`);
+  await as.approver("POST", `/v1/rounds/${body.id}/finalise`);
+  return body.id;
+}
+
 /** The rows of a pulled sheet as objects by column. */
 export function rowsOf(answer: Answer): { id: string; version: number; [column: string]: unknown }[] {
   const keys: string[] = answer.body.definition.columns.map(({ key }: { key: string }) => key);

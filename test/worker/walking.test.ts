@@ -9,9 +9,11 @@ import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
 import { insertPrincipal } from "../../worker/store/principals.ts";
 import { insertCases } from "../../worker/store/rectifications.ts";
-import { type Client, client, indicators, type Office, openOffice, prefecture } from "./office.ts";
+import { type Client, client, finalSubsidy, indicators, type Office, openOffice, prefecture } from "./office.ts";
 
 const star = "xinhui-star-organization";
+/** A final subsidy round over the prefecture, with a batch prepared. */
+let subsidy: string;
 /** An account that belongs to the region, and is nobody's who walks here. */
 const neighbour = (region: string) => `neighbour-${region}`;
 /** Tries to sign in, each by another name: the same one would have to wait. */
@@ -291,6 +293,31 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ organization }) => ({ path: `/v1/cases/${caseOf(organization)}`, body: { action: "plan" } }),
   },
+  // What is no subsidy is not paid; it is refused to those who may prepare, after it has been found.
+  "POST /v1/rounds/{round}/payments": {
+    permission: "payment:prepare",
+    inside: 422,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/payments` }),
+  },
+  "GET /v1/rounds/{round}/payments": {
+    permission: "payment:read",
+    inside: 200,
+    call: () => ({ path: `/v1/rounds/${subsidy}/payments` }),
+  },
+  "GET /v1/payments/{batch}": {
+    permission: "payment:read",
+    inside: 200,
+    call: () => ({ path: `/v1/payments/${subsidy}.1` }),
+  },
+  // Approved once, by somebody else than who prepared it.
+  "POST /v1/payments/{batch}/steps": {
+    permission: "payment:approve",
+    inside: 200,
+    again: 409,
+    call: () => ({ path: `/v1/payments/${subsidy}.1/steps`, body: { action: "approve" } }),
+  },
+  "GET /v1/funds": { permission: "payment:read", inside: 200, call: () => ({ path: "/v1/funds?period=2014" }) },
   "GET /v1/audit": {
     permission: "audit:read",
     inside: 200,
@@ -344,6 +371,9 @@ const holders: Record<Permission, string> = {
   "case:work": "admin township",
   "case:review": "admin prefecture county",
   "case:close": "admin prefecture county approver",
+  "payment:prepare": "admin prefecture county",
+  "payment:approve": "admin approver",
+  "payment:pay": "admin finance",
   "stability:read": "admin prefecture county",
   "account:read": "admin auditor",
   "account:write": "admin",
@@ -405,6 +435,8 @@ beforeAll(async () => {
   office = await openOffice();
   await makeEnded();
   narrow = { viewer: await narrowKey("viewer"), county: await narrowKey("county") };
+  subsidy = await finalSubsidy(office);
+  expect((await office.as.prefecture("POST", `/v1/rounds/${subsidy}/payments`)).status).toBe(201);
   const regions = new Set([prefecture, ...demoAccounts.map(({ regionCode }) => regionCode), "990102000000"]);
   for (const regionCode of regions) {
     const head = { id: neighbour(regionCode), account: neighbour(regionCode), name: "邻居", password: null };

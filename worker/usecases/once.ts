@@ -43,4 +43,5 @@ export async function once<T extends object>(
 }
 
 /** Such an answer was kept under no key; the same request may have kept one since it was asked for. */
-const wroteNothing = (answer: object): boolean => "push" in answer && answer.push === null;
+const wroteNothing = (answer: object): boolean =>
+  ("push" in answer && answer.push === null) || ("batch" in answer && answer.batch === null);

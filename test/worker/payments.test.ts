@@ -1,0 +1,188 @@
+/** The money after a subsidy round: prepared, approved by another, paid by finance, returned, corrected; nothing is lost. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Client, finalSubsidy, type Office, openOffice, prefecture, village } from "./office.ts";
+
+let office: Office;
+let round: string;
+const pay = (batch: number, of = round) => `/v1/payments/${of}.${batch}`;
+const step = (who: Client, batch: number, action: string, more: object = {}, headers = {}, of = round) =>
+  who("POST", `${pay(batch, of)}/steps`, { action, ...more }, headers);
+const prepare = (headers = {}, of = round) =>
+  office.as.prefecture("POST", `/v1/rounds/${of}/payments`, undefined, headers);
+const voucher = { reference: "2016-0001", paidOn: "2016-12-20" };
+
+/** Another final run: one village gets another amount, one is gone. */
+async function recompute(changed: string, amountFen: number, gone: string) {
+  const { d1 } = office;
+  const one = (sql: string, ...values: unknown[]) =>
+    d1
+      .prepare(sql)
+      .bind(...values)
+      .first<Record<string, unknown>>();
+  await d1
+    .prepare(
+      `insert into run select null, round, policyVersion, engine, push, basedOn, facts, id, principal, at, scored,
+       unscored, written, unchanged, guard from run where round = ?`,
+    )
+    .bind(round)
+    .run();
+  const { id: run } = (await one("select max(id) as id from run"))!;
+  const was = (await one("select * from outcome where round = ? and subjectId = ?", round, changed))!;
+  const body = JSON.parse(String(was.body));
+  const parts = [0.4, 0.4, 0.2].map((share) => Math.round(amountFen * share));
+  body.amountFen = amountFen;
+  body.payers = body.payers.map((payer: object, i: number) => ({ ...payer, amountFen: parts[i] }));
+  const add =
+    "insert into outcome (round, regionCode, subjectId, run, scored, gone, body) values (?, ?, ?, ?, 1, ?, ?)";
+  await d1.batch([
+    d1.prepare(add).bind(round, was.regionCode, changed, run, 0, JSON.stringify(body)),
+    d1
+      .prepare(
+        `insert into outcome select round, regionCode, subjectId, ?, scored, 1, body from outcome
+         where round = ? and subjectId = ? limit 1`,
+      )
+      .bind(run, round, gone),
+    d1.prepare("update round set finalRun = ? where id = ?").bind(run, round),
+  ]);
+}
+
+beforeAll(async () => {
+  office = await openOffice();
+  const { body } = await office.as.prefecture("POST", "/v1/rounds", {
+    ...{ policyId: "benxi-village-funds", period: "2015", regionCode: prefecture },
+  });
+  expect(await prepare({}, body.id)).toMatchObject({ status: 409, body: { code: "roundNotFinal" } });
+  round = await finalSubsidy(office);
+});
+
+describe("a batch", () => {
+  test("is prepared once from what is due, with its totals per payer, and answered again under its key", async () => {
+    const headers = { "idempotency-key": "prepare-1" };
+    const first = await prepare(headers);
+    expect(first).toMatchObject({
+      status: 201,
+      body: { batch: `${round}.1`, lines: 48, counts: { due: 48, backpay: 0, clawback: 0 }, amountFen: 240_000_000 },
+    });
+    expect(first.body.payers.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([
+      96_000_000, 96_000_000, 48_000_000,
+    ]);
+    expect((await prepare(headers)).body).toEqual(first.body);
+    expect(await prepare()).toMatchObject({ status: 200, body: { batch: null, lines: 0 } });
+    for (const who of [office.as.finance, office.as.approver, office.as.township])
+      expect((await who("POST", `/v1/rounds/${round}/payments`)).status).toBe(403);
+    expect((await office.as.county("POST", `/v1/rounds/${round}/payments`)).body.errors[0].code).toBe("beyondRegion");
+  });
+
+  test("is rejected with a reason only; then its lines count no more and are prepared anew", async () => {
+    expect((await step(office.as.approver, 1, "reject")).body.errors[0]).toMatchObject({
+      ...{ pointer: "/reason", code: "paymentNeeds", message: "否决须写明原因" },
+    });
+    expect((await step(office.as.approver, 1, "reject", { reason: "账号待核" })).body.state).toBe("rejected");
+    expect((await prepare()).body).toMatchObject({ batch: `${round}.2`, lines: 48 });
+  });
+
+  test("is approved by another person than who prepared it, whatever the account", async () => {
+    await office.d1.prepare("update principal set person = 'P1' where account in ('prefecture', 'admin')").run();
+    expect(await step(office.as.admin, 2, "approve")).toMatchObject({ status: 403, body: { code: "secondPerson" } });
+    await office.d1.prepare("update principal set person = null").run();
+    expect((await step(office.as.finance, 2, "approve")).status).toBe(403);
+  });
+
+  test("is approved by one of two who act at once", async () => {
+    const both = await Promise.all([step(office.as.approver, 2, "approve"), step(office.as.admin, 2, "approve")]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.find(({ status }) => status === 409)!.body).toMatchObject({
+      ...{ code: "paymentState", errors: [{ message: "该批发放为“已批准”,不能批准", fix: "现在可以:发放" }] },
+    });
+    const { steps } = (await office.as.finance("GET", pay(2))).body;
+    expect(steps.map(({ state }: { state: string }) => state)).toEqual(["prepared", "approved"]);
+  });
+
+  test("is paid by finance with voucher and date, once under its key", async () => {
+    expect((await step(office.as.approver, 2, "pay", voucher)).status).toBe(403);
+    expect((await step(office.as.finance, 2, "pay", { reference: "x" })).body.errors[0].pointer).toBe("/paidOn");
+    const headers = { "idempotency-key": "pay-1" };
+    const paid = await step(office.as.finance, 2, "pay", voucher, headers);
+    expect(paid.body.state).toBe("paid");
+    expect(paid.body.lines[47]).toMatchObject({ state: "paid", ...voucher });
+    expect((await step(office.as.finance, 2, "pay", voucher, headers)).body).toEqual(paid.body);
+  });
+
+  test("has lines that the bank returns, and that are paid again", async () => {
+    const { lines } = (await office.as.finance("GET", pay(2))).body;
+    const named = [lines[0].id, lines[1].id];
+    expect(await step(office.as.finance, 2, "return", { lines: ["nothing"], reason: "x" })).toMatchObject({
+      status: 404,
+    });
+    const returned = await step(office.as.finance, 2, "return", { lines: named, reason: "户名不符" });
+    expect(returned.body.lines.slice(0, 3).map(({ state }: { state: string }) => state)).toEqual([
+      ...["returned", "returned", "paid"],
+    ]);
+    const { total } = (await office.as.viewer("GET", `/v1/rounds/${round}/payments`)).body;
+    expect(total).toMatchObject({ returnedFen: 10_000_000, paidFen: 230_000_000, outstandingFen: 10_000_000 });
+    const again = { lines: named, reference: "2016-0002", paidOn: "2016-12-28" };
+    expect((await step(office.as.finance, 2, "repay", again)).body.lines[0]).toMatchObject({ reference: "2016-0002" });
+    expect((await step(office.as.finance, 2, "repay", again)).body.code).toBe("paymentState");
+  });
+});
+
+describe("a round that is final by another run", () => {
+  test("is paid by what differs: the lines name what they correct, and why", async () => {
+    await recompute("990101001001", 5_600_000, "990101001002");
+    const { body } = await prepare();
+    expect(body).toMatchObject({ lines: 2, counts: { due: 0, backpay: 1, clawback: 1 }, amountFen: -4_400_000 });
+    const { lines } = (await office.as.finance("GET", pay(3))).body;
+    const before = (await office.as.finance("GET", pay(2))).body.lines;
+    const back = lines.find(({ kind }: { kind: string }) => kind === "backpay");
+    expect(back).toMatchObject({ amountFen: 600_000, reason: expect.stringMatching(/应付由50000元改为56000元/) });
+    expect(back.corrects).toBe(before.find((one: { subjectId: string }) => one.subjectId === village).id);
+    expect(back.parts.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([240_000, 240_000, 120_000]);
+    expect(lines.find(({ kind }: { kind: string }) => kind === "clawback")).toMatchObject({ amountFen: -5_000_000 });
+    expect((await prepare()).body).toMatchObject({ batch: null });
+  });
+
+  test("comes to what is due when all is paid, and each region sees its own", async () => {
+    await step(office.as.approver, 3, "approve");
+    expect((await step(office.as.finance, 3, "pay", voucher)).status).toBe(200);
+    const { total, subjects, payers } = (await office.as.finance("GET", `/v1/rounds/${round}/payments`)).body;
+    expect(total).toMatchObject({ dueFen: 235_600_000, paidFen: 235_600_000, outstandingFen: 0 });
+    expect(subjects).toHaveLength(48);
+    expect(payers.reduce((sum: number, one: { paidFen: number }) => sum + one.paidFen, 0)).toBe(total.paidFen);
+    const own = (await office.as.village("GET", `/v1/rounds/${round}/payments`)).body;
+    expect(own.subjects).toMatchObject([{ subjectId: village, paidFen: 5_600_000 }]);
+    expect((await office.as.village("GET", pay(3))).body.lines).toHaveLength(1);
+  });
+
+  test("keeps every line and step: the database refuses to change or remove any", async () => {
+    for (const sql of ["delete from payment", "update payment set amountFen = 1", "delete from paymentStep"])
+      await expect(office.d1.prepare(sql).run(), sql).rejects.toThrow("append-only");
+    await expect(office.d1.prepare("update paymentStep set state = 'paid'").run()).rejects.toThrow("append-only");
+    const { lines } = (await office.as.auditor("GET", `/v1/audit?target=${round}.2`)).body;
+    expect(lines.map(({ action }: { action: string }) => action).sort()).toEqual([
+      ...["payment.approve", "payment.pay", "payment.prepare", "payment.repay", "payment.return"],
+    ]);
+  });
+});
+
+test("a fund that refuses is told of, and nothing beyond it is approved", async () => {
+  const of = await finalSubsidy(office, "dongyang-venue-reward", "2014");
+  const made = await prepare({}, of);
+  expect(made.status).toBe(201);
+  const fund = async () => (await office.as.finance("GET", "/v1/funds?period=2014")).body.funds[0];
+  expect(await fund()).toMatchObject({
+    ...{ round: of, over: "refuse", budgetFen: 200_000_000, carryOverFen: 0, computedCarryOverFen: null },
+    ...{ dueFen: made.body.amountFen, approvedFen: 0, leftFen: 200_000_000 },
+  });
+  // The same batch, with one line more than the fund holds.
+  await office.d1
+    .prepare(
+      `insert into payment select id || '.x', round, batch, subjectId, regionCode, name, kind, 200000000, parts, run,
+       corrects, reason from payment where round = ? limit 1`,
+    )
+    .bind(of)
+    .run();
+  const refused = await step(office.as.approver, 1, "approve", {}, {}, of);
+  expect(refused).toMatchObject({ status: 409, body: { code: "overBudget" } });
+  expect(refused.body.errors[0].message).toContain(`超出${made.body.amountFen / 100}元`);
+  expect((await office.as.county("GET", "/v1/funds?period=2014")).body.funds).toEqual([]);
+});

@@ -1,0 +1,109 @@
+/** Payments: lines and the steps of their batches, append-only, by the round that they pay. */
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import type { Part } from "../../schema/payment.ts";
+import type { RegionScope } from "../../schema/region.ts";
+import { payment, paymentStep, principal, round } from "../../schema/tables.ts";
+import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
+import type { Position } from "./entries.ts";
+
+/** A line as it is kept. */
+export type PaymentLine = Omit<typeof payment.$inferSelect, "parts"> & { parts: Part[] };
+type StepValues = Omit<typeof paymentStep.$inferSelect, "guard">;
+/** A step as it is kept, with whose it is. */
+export type PaymentStep = StepValues & { account: string; name: string };
+
+/** The lines of a round inside a scope, by region, or as a page of them. */
+export async function linesOf(
+  db: Database,
+  scope: RegionScope,
+  roundId: string,
+  page: { after?: Position | undefined; limit?: number; batch?: string } = {},
+): Promise<PaymentLine[]> {
+  const { after, limit = -1, batch } = page;
+  const rows = await db
+    .select()
+    .from(payment)
+    .where(
+      and(
+        eq(payment.round, roundId),
+        within(payment.regionCode, scope),
+        batch === undefined ? undefined : eq(payment.batch, batch),
+        after && sql`(${payment.regionCode}, ${payment.id}) > (${after.regionCode}, ${after.id})`,
+      ),
+    )
+    .orderBy(asc(payment.regionCode), asc(payment.id))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, parts: JSON.parse(row.parts) as Part[] }));
+}
+
+const inRound = (roundId: string, scope: RegionScope) =>
+  and(
+    eq(paymentStep.round, roundId),
+    sql`exists (select 1 from ${round} where ${round.id} = ${paymentStep.round} and ${touching(round.regionCode, scope)})`,
+  );
+
+/** The steps of all batches of a round that the scope takes part in, the first ones first. */
+export const paymentStepsOf = (db: Database, scope: RegionScope, roundId: string): Promise<PaymentStep[]> =>
+  db
+    .select({
+      ...{ round: paymentStep.round, step: paymentStep.step, batch: paymentStep.batch, line: paymentStep.line },
+      ...{ state: paymentStep.state, principal: paymentStep.principal, at: paymentStep.at },
+      ...{ reason: paymentStep.reason, reference: paymentStep.reference, paidOn: paymentStep.paidOn },
+      account: sql<string>`coalesce(${principal.account}, ${paymentStep.principal})`,
+      name: sql<string>`coalesce(${principal.name}, ${paymentStep.principal})`,
+    })
+    .from(paymentStep)
+    .leftJoin(principal, eq(principal.id, paymentStep.principal))
+    .where(inRound(roundId, scope))
+    .orderBy(asc(paymentStep.step));
+
+/** The round of a batch that the scope takes part in. */
+export async function roundOfBatch(db: Database, scope: RegionScope, batch: string): Promise<string | undefined> {
+  const roundId = batch.slice(0, batch.lastIndexOf("."));
+  const [row] = await db
+    .select({ round: paymentStep.round })
+    .from(paymentStep)
+    .where(and(inRound(roundId, scope), eq(paymentStep.batch, batch)))
+    .orderBy(desc(paymentStep.step))
+    .limit(1);
+  return row?.round;
+}
+
+/**
+ * The statements that add steps to a round inside a scope. They fail on the table's key when somebody else acted
+ * meanwhile, and with `finalRun` on `paymentMoved` when the round is not final any more by that run.
+ */
+export function insertPaymentSteps(
+  db: Database,
+  scope: RegionScope,
+  regionCode: string,
+  steps: readonly StepValues[],
+  finalRun?: number | null,
+): Statement[] {
+  requireWithin(scope, regionCode);
+  const rows = steps.map(({ round: of, step, batch, line, state, principal: by, at, reason, reference, paidOn }) => [
+    ...[of, step, batch, line, state, by, at, reason, reference, paidOn],
+  ]);
+  const guard =
+    finalRun === undefined
+      ? sql`1`
+      : sql`coalesce((select ${round.finalRun} is ${finalRun} and ${round.state} in ('final', 'archived')
+          from ${round} where ${round.id} = ${steps[0]!.round}), 0)`;
+  return jsonChunks(rows).map((chunk) =>
+    db.insert(paymentStep).select(sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5,
+      value->>6, value->>7, value->>8, value->>9, ${guard} from json_each(${chunk}) where true`),
+  );
+}
+
+/** The statements that add lines inside a scope. */
+export function insertLines(db: Database, scope: RegionScope, lines: readonly PaymentLine[]): Statement[] {
+  for (const { regionCode } of lines) requireWithin(scope, regionCode);
+  const rows = lines.map(({ id, round: of, batch, subjectId, regionCode, name, kind, amountFen, parts, ...more }) => [
+    ...[id, of, batch, subjectId, regionCode, name, kind, amountFen, JSON.stringify(parts)],
+    ...[more.run, more.corrects, more.reason],
+  ]);
+  return jsonChunks(rows).map((chunk) =>
+    db.insert(payment).select(sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5,
+      value->>6, value->>7, value->>8, value->>9, value->>10, value->>11 from json_each(${chunk}) where true`),
+  );
+}

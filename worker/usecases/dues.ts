@@ -1,0 +1,36 @@
+/** What the results of a round's final run give each subject, with who bears which part. */
+import type { Outcome } from "../../schema/outcome.ts";
+import type { SubsidyPolicy } from "../../schema/policy/policy.ts";
+import type { RegionScope } from "../../schema/region.ts";
+import type { Due } from "../core/payment/lines.ts";
+import { refuse } from "../refusal.ts";
+import type { Database } from "../store/database.ts";
+import { outcomesOf, type Round } from "../store/rounds.ts";
+import { policyOfRound } from "./judgeRound.ts";
+import type { Work } from "./work.ts";
+
+/** Whether the results of a round count: it is final, or kept as such. */
+export const isSettled = ({ state, finalRun }: Round): boolean =>
+  finalRun !== null && ["final", "archived"].includes(state);
+
+/** The subsidy by which a round is paid. @throws Refusal invalid for a round of another kind */
+export async function subsidyOf(work: Work, round: Round): Promise<SubsidyPolicy> {
+  const { document } = await policyOfRound(work, round);
+  if (document.kind !== "subsidy") throw refuse("invalid", "/round", "notSubsidy");
+  return document;
+}
+
+/**
+ * What is due inside a scope by a round's final run; nothing before it is final. Where the policy names no payers, its
+ * fund bears the whole, and where it has none, whoever the policy leaves open.
+ */
+export async function duesOf(db: Database, scope: RegionScope, round: Round, policy: SubsidyPolicy): Promise<Due[]> {
+  if (!isSettled(round)) return [];
+  const rows = await outcomesOf(db, scope, round.id, round.finalRun!);
+  return rows.map(({ subjectId, regionCode, body }) => {
+    const { name = subjectId, amountFen = 0, payers } = JSON.parse(body) as Partial<Outcome>;
+    const { code, title } = policy.fund ?? { code: "unnamed", title: "未写明" };
+    const parts = payers ?? [{ code, title, amountFen }];
+    return { subjectId, regionCode, name, amountFen, parts };
+  });
+}

@@ -1,0 +1,72 @@
+/** Prepares a batch of payments: what is due by the final run of a round, less what its valid lines say already. */
+import type { PaymentKind } from "../../schema/payment.ts";
+import type { RegionScope } from "../../schema/region.ts";
+import { addParts, linesToPrepare, type NewLine } from "../core/payment/lines.ts";
+import { standingOf } from "../core/payment/states.ts";
+import { refuse } from "../refusal.ts";
+import { auditStatement } from "../store/audit.ts";
+import { commit } from "../store/database.ts";
+import { answerStatements, type RequestKey } from "../store/idempotency.ts";
+import { insertLines, insertPaymentSteps, linesOf, paymentStepsOf } from "../store/payments.ts";
+import { duesOf, isSettled, subsidyOf } from "./dues.ts";
+import { once } from "./once.ts";
+import { requireRound } from "./requireRound.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * Prepares what is not prepared yet; a batch of no lines is none.
+ * @throws Refusal roundNotFinal; invalid for a round that is no subsidy
+ */
+export function preparePayments(work: Work, scope: RegionScope, roundId: string, request?: RequestKey) {
+  return once(work, request, ["paymentStep.", "payment.", "paymentMoved"], async () => {
+    const round = await requireRound(work.db, scope, roundId);
+    const policy = await subsidyOf(work, round);
+    if (!isSettled(round)) throw refuse("roundNotFinal", "/round", "payAfterFinal");
+    const steps = await paymentStepsOf(work.db, scope, roundId);
+    const standing = standingOf(steps);
+    const batches = new Set(steps.map(({ batch }) => batch));
+    const numbers = new Map([...batches].map((batch, i) => [batch, i]));
+    const valid = (await linesOf(work.db, scope, roundId))
+      .filter(({ batch }) => standing(batch).state !== "rejected")
+      .sort((a, b) => numbers.get(a.batch)! - numbers.get(b.batch)!);
+    const lines = linesToPrepare(await duesOf(work.db, scope, round, policy), valid);
+    const run = round.finalRun!;
+    const batch = lines.length > 0 ? `${roundId}.${batches.size + 1}` : null;
+    const answer = { round: roundId, batch, ...told(lines) };
+    if (batch === null) return answer;
+    const made = { principal: work.principal.id, at: work.now };
+    const kept = lines.map(({ before, ...line }, i) => {
+      const reason = before === undefined ? null : reasonOf(before, line.amountFen, run);
+      return { ...line, id: `${batch}.${i + 1}`, round: roundId, batch, run, reason };
+    });
+    const step = { round: roundId, step: steps.length + 1, batch, line: null, state: "prepared" as const, ...made };
+    const { regionCode } = round;
+    await commit(work.db, [
+      ...insertPaymentSteps(
+        work.db,
+        scope,
+        regionCode,
+        [{ ...step, reason: null, reference: null, paidOn: null }],
+        run,
+      ),
+      ...insertLines(work.db, scope, kept),
+      auditStatement(work, { action: "payment.prepare", target: batch, regionCode }),
+      ...(request ? answerStatements(work.db, { ...request, ...made }, answer) : []),
+    ]);
+    return answer;
+  });
+}
+
+/** What is prepared, in numbers. */
+function told(lines: readonly NewLine[]) {
+  const of = (kind: PaymentKind) => lines.filter((line) => line.kind === kind).length;
+  return {
+    lines: lines.length,
+    counts: { due: of("due"), backpay: of("backpay"), clawback: of("clawback") },
+    amountFen: lines.reduce((sum, { amountFen }) => sum + amountFen, 0),
+    payers: addParts(lines.flatMap(({ parts }) => parts)),
+  };
+}
+
+const reasonOf = (before: number, differs: number, run: number) =>
+  `第${run}次运算:应付由${before / 100}元改为${(before + differs) / 100}元`;
