@@ -2,6 +2,7 @@
 import { accountFaults } from "./faults/account.ts";
 import { cellFaults } from "./faults/cell.ts";
 import { judgingFaults } from "./faults/judging.ts";
+import { publicationFaults } from "./faults/publication.ts";
 import { rectificationFaults } from "./faults/rectification.ts";
 import { requestFaults } from "./faults/request.ts";
 import { rowFaults } from "./faults/row.ts";
@@ -19,6 +20,7 @@ export const faults = {
   ...tallyFaults,
   ...accountFaults,
   ...judgingFaults,
+  ...publicationFaults,
   ...requestFaults,
   ...rectificationFaults,
 };

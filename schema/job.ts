@@ -4,6 +4,7 @@
 export const jobs = {
   recompute: "重算批次",
   seals: "封存审计",
+  notices: "公示期满",
   housekeeping: "清理过期记录",
 } as const satisfies Record<string, string>;
 export type JobName = keyof typeof jobs;

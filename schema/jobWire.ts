@@ -25,6 +25,7 @@ export const job = z
     outcomesWritten: count.optional().describe("重算:写入的结果数"),
     roundsComputed: count.optional().describe("重算:算过的批次数"),
     linesSealed: count.optional().describe("封存:行数"),
+    noticesClosed: count.optional().describe("公示期满:结束的公示数"),
     rowsRemoved: count.optional().describe("清理:删除的过期记录数"),
   })
   .meta({ id: "Job" });

@@ -81,3 +81,8 @@ export function periodBefore(code: string): string {
   if (month) return month === "01" ? `${last}-12` : `${year}-${String(Number(month) - 1).padStart(2, "0")}`;
   return last;
 }
+
+const eightHours = 8 * 3_600_000;
+
+/** The day in Beijing of a moment in ISO time. */
+export const beijingDay = (now: string): string => new Date(Date.parse(now) + eightHours).toISOString().slice(0, 10);

@@ -1,3 +1,42 @@
-/** What a round goes through: opened, computed as often as wanted, finalised (审定) once. */
+/** What a round goes through: drafted, opened, computed as often as wanted, published (公示), finalised (审定). */
+import type { Permission } from "./roles.ts";
 
-export const roundStates = ["open", "computed", "final"] as const;
+/** The states as a clerk reads them. */
+export const roundTitles = {
+  draft: "草稿",
+  open: "已开",
+  computed: "已算",
+  published: "公示",
+  final: "已审定",
+  archived: "已归档",
+} as const;
+export type RoundState = keyof typeof roundTitles;
+export const roundStates = Object.keys(roundTitles) as [RoundState, ...RoundState[]];
+
+/** The states in which a round may be computed, and submissions come and go. */
+export const workingStates: readonly RoundState[] = ["open", "computed"];
+export const isWorking = (state: RoundState): boolean => workingStates.includes(state);
+
+/** The states in which the results do not change any more. */
+export const isSettled = (state: RoundState): boolean => state === "final" || state === "archived";
+
+/** What is done to a round by a step of its own: from which states, to which one, who may, and whether it needs a reason. */
+export const roundActions = {
+  open: { title: "开启", from: ["draft"], to: "open", permission: "round:create" },
+  reopen: {
+    title: "重开",
+    from: ["published", "final"],
+    to: "computed",
+    permission: "round:finalise",
+    needsReason: true,
+  },
+} as const satisfies Record<
+  string,
+  { title: string; from: readonly RoundState[]; to: RoundState; permission: Permission; needsReason?: true }
+>;
+export type RoundAction = keyof typeof roundActions;
+export const roundActionNames = Object.keys(roundActions) as [RoundAction, ...RoundAction[]];
+
+/** The steps that are told of a round, with their titles; to publish has a body of its own. */
+export const roundStepTitles = { open: "开启", reopen: "重开", publish: "公示" } as const;
+export const roundStepNames = Object.keys(roundStepTitles) as [keyof typeof roundStepTitles];

@@ -4,9 +4,10 @@ import { credentialKinds } from "./credential.ts";
 import { jobNames, jobStates, shardStates } from "./job.ts";
 import { paymentKinds, paymentStates } from "./payment.ts";
 import { policyStates } from "./policy/policy.ts";
+import { type Audience, effectNames } from "./publication.ts";
 import { caseActionNames, caseStates } from "./rectification.ts";
 import type { Grant } from "./roles.ts";
-import { roundStates } from "./round.ts";
+import { roundStates, roundStepNames } from "./round.ts";
 import { submissionStates } from "./submission.ts";
 
 const at = (name: string) => text(name).notNull();
@@ -227,15 +228,83 @@ export const outcome = sqliteTable(
 
 /** Why each result of a final round is what it is, as it stood then: gzip in base64, and the SHA-256 of what is in it. */
 export const evidence = sqliteTable(
-  "evidence",
+  "runEvidence",
   {
     round: text("round").notNull(),
+    run: integer("run").notNull(),
     regionCode: text("regionCode").notNull(),
     subjectId: text("subjectId").notNull(),
     hash: text("hash").notNull(),
     body: text("body").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.round, t.regionCode, t.subjectId] })],
+  (t) => [primaryKey({ columns: [t.round, t.run, t.regionCode, t.subjectId] })],
+);
+
+/** What a round goes through beside being computed and finalised, append-only; `guard` is 0, and refused, once it has moved. */
+export const roundStep = sqliteTable(
+  "roundStep",
+  {
+    round: text("round").notNull(),
+    step: integer("step").notNull(),
+    action: text("action", { enum: roundStepNames }).notNull(),
+    state: text("state", { enum: roundStates }).notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    reason: text("reason"),
+    /** What is kept of what was, as JSON. */
+    detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>(),
+    guard: integer("guard").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.round, t.step] })],
+);
+
+/** A public notice of a round's run; `seal` is the last seal of the audit when it was made. The database lets it only be closed. */
+export const publicNotice = sqliteTable(
+  "publicNotice",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    round: text("round").notNull(),
+    run: integer("run").notNull(),
+    regionCode: text("regionCode").notNull(),
+    number: text("number").notNull(),
+    audience: text("audience", { mode: "json" }).$type<Audience[]>().notNull(),
+    title: text("title").notNull(),
+    text: text("text").notNull(),
+    opensOn: text("opensOn").notNull(),
+    closesOn: text("closesOn").notNull(),
+    telephone: text("telephone").notNull(),
+    sealLine: integer("sealLine"),
+    seal: text("seal"),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    closedAt: text("closedAt"),
+    closedBy: text("closedBy"),
+  },
+  (t) => [uniqueIndex("noticeNumber").on(t.regionCode, t.number), index("noticeByRound").on(t.round, t.id)],
+);
+
+/** An objection to a notice; it is answered once. `guard` and `answerGuard` are 0, and refused, when it may not be. */
+export const objection = sqliteTable(
+  "objection",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    notice: integer("notice").notNull(),
+    subjectId: text("subjectId").notNull(),
+    regionCode: text("regionCode").notNull(),
+    objector: text("objector"),
+    contact: text("contact"),
+    text: text("text").notNull(),
+    receivedOn: text("receivedOn").notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+    answer: text("answer"),
+    effect: text("effect", { enum: effectNames }),
+    answeredBy: text("answeredBy"),
+    answeredAt: text("answeredAt"),
+    guard: integer("guard").notNull(),
+    answerGuard: integer("answerGuard"),
+  },
+  (t) => [index("objectionByNotice").on(t.notice, t.id)],
 );
 
 /** What is paid for a final round: lines that are never changed; `parts` is JSON, who bears what, adding up to the amount. */

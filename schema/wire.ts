@@ -407,6 +407,8 @@ export const newRound = z
     period: periodCode,
     regionCode,
     deadline: deadline.optional().describe("报送期限,北京时间该日终了;写了即要求各乡镇报送"),
+    policyVersion: z.int().positive().optional().describe("现行的是第几版;有尚未启用的草案时须写明仍用这一版"),
+    draft: z.boolean().optional().describe("先存成草稿,以后再开启"),
   })
   .meta({ id: "NewRound" });
 export const round = z
@@ -416,7 +418,9 @@ export const round = z
     policyVersion: z.int().positive(),
     period: z.string(),
     regionCode,
-    state: z.enum(roundStates).describe("open 已开,computed 已算,final 已审定"),
+    state: z
+      .enum(roundStates)
+      .describe("draft 草稿,open 已开,computed 已算,published 公示,final 已审定,archived 已归档"),
     at: z.iso.datetime(),
     deadline: deadline.nullable().describe("报送期限,北京时间该日终了;null 为不要求报送"),
     finalRun: z.int().positive().nullable().describe("审定的运算号;null 为尚未审定,以下同"),

@@ -4,7 +4,6 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
-import { zhCN } from "zod/v4/locales";
 import { faultText } from "../schema/fault.ts";
 import { type ProblemBody, problems, zodFaults } from "../schema/problem.ts";
 import { authenticate } from "./auth/authenticate.ts";
@@ -14,6 +13,7 @@ import { logged, placeOf } from "./edge/log.ts";
 import { origins } from "./edge/origins.ts";
 import { addressRate, credentialRate } from "./edge/rates.ts";
 import type { AppEnv } from "./env.ts";
+import { zhCN } from "./locales.ts";
 import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
 import { style } from "./pages/style.ts";
@@ -34,6 +34,11 @@ import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
 import { listJobs } from "./routes/jobs/list.ts";
 import { startJob } from "./routes/jobs/run.ts";
+import { answerObjection } from "./routes/notices/answer.ts";
+import { getClearance } from "./routes/notices/clearance.ts";
+import { listNotices } from "./routes/notices/list.ts";
+import { createObjection } from "./routes/notices/object.ts";
+import { listObjections } from "./routes/notices/objections.ts";
 import { changePassword } from "./routes/password/change.ts";
 import { resetPassword } from "./routes/password/reset.ts";
 import { listFunds } from "./routes/payments/funds.ts";
@@ -60,8 +65,11 @@ import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
 import { listPayments } from "./routes/rounds/payments.ts";
 import { preparePayments } from "./routes/rounds/preparePayments.ts";
+import { publishRound } from "./routes/rounds/publish.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
+import { takeRoundStep } from "./routes/rounds/step.ts";
+import { listRoundSteps } from "./routes/rounds/steps.ts";
 import { getSubmission } from "./routes/rounds/submission.ts";
 import { listSubmissions } from "./routes/rounds/submissions.ts";
 import { stepSubmission } from "./routes/rounds/submit.ts";
@@ -110,6 +118,14 @@ const endpoints: Endpoint[] = [
   listSubmissions,
   getSubmission,
   stepSubmission,
+  listRoundSteps,
+  takeRoundStep,
+  publishRound,
+  listNotices,
+  createObjection,
+  listObjections,
+  answerObjection,
+  getClearance,
   finaliseRound,
   listRuns,
   listOutcomes,

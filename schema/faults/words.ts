@@ -57,6 +57,8 @@ const whats = {
   credential: { zh: "凭证", en: "credential", see: "GET /v1/credentials" },
   push: { zh: "提交", en: "push", see: "GET /v1/pushes" },
   row: { zh: "行", en: "row", see: "GET /v1/sheets/{sheet}" },
+  notice: { zh: "公示", en: "notice", see: "GET /v1/rounds/{round}/notices" },
+  objection: { zh: "异议", en: "objection", see: "GET /v1/notices/{notice}/objections" },
   subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },
 };
 export const what = (name: string | number | undefined) => whats[name as keyof typeof whats];

@@ -103,6 +103,10 @@ interface Sample {
   line?: { action: string; target: string; regionCode: string; principal?: string; push?: true };
 }
 
+/** Rounds of another county: one that is shown to the public, and one that asks for submissions. */
+const otherCounty = "990102000000";
+const shown = `${star}.2014-H1.${otherCounty}`;
+const asking = `${star}.2014-H2.${otherCounty}`;
 const backward = `chuxiong-backward.2014.${prefecture}`;
 let filed = "";
 let pushed = 0;
@@ -167,7 +171,7 @@ const samples: Record<string, Sample> = {
   "POST /v1/rounds": {
     as: "prefecture",
     path: "/v1/rounds",
-    body: { policyId: star, period: "2014-H1", regionCode: prefecture, deadline: "2014-08-31" },
+    body: { policyId: star, period: "2014-H1", regionCode: prefecture },
     line: { action: "round.open", target: round, regionCode: prefecture },
   },
   "POST /v1/rounds/{round}/compute": {
@@ -177,15 +181,45 @@ const samples: Record<string, Sample> = {
   },
   "POST /v1/rounds/{round}/submissions/{region}": {
     as: "admin",
-    path: `/v1/rounds/${round}/submissions/990101001000`,
+    path: `/v1/rounds/${asking}/submissions/990102001000`,
     body: { action: "submit" },
-    line: { action: "submission.submit", target: round, regionCode: "990101001000", principal: "demo-admin" },
+    line: { action: "submission.submit", target: asking, regionCode: "990102001000", principal: "demo-admin" },
   },
   "POST /v1/policies/{policy}/simulate": {
     as: "prefecture",
     path: `/v1/policies/${star}/simulate`,
     body: { round, values: [{ name: "/grade/cuts", value: { "5": 95, "4": 85, "3": 75 } }] },
     line: { action: "policy.simulate", target: round, regionCode: prefecture },
+  },
+  "POST /v1/rounds/{round}/publish": {
+    as: "prefecture",
+    path: () => `/v1/rounds/${shown}/publish`,
+    body: {
+      ...{ audience: ["villageBoard"], opensOn: "2114-08-01", closesOn: "2114-08-07", telephone: "0000" },
+      acknowledgeAssumed: true,
+    },
+    line: { action: "round.publish", target: shown, regionCode: otherCounty },
+  },
+  "POST /v1/notices/{notice}/objections": {
+    as: "prefecture",
+    path: "/v1/notices/1/objections",
+    body: { subjectId: `${otherCounty.slice(0, 6)}001001`, text: "有误", receivedOn: "2014-08-02" },
+    line: {
+      ...{ action: "objection.create", target: `1/${otherCounty.slice(0, 6)}001001` },
+      regionCode: `${otherCounty.slice(0, 6)}001001`,
+    },
+  },
+  "POST /v1/objections/{objection}/answer": {
+    as: "prefecture",
+    path: "/v1/objections/1/answer",
+    body: { answer: "经查属实", effect: "upheld" },
+    line: { action: "objection.answer", target: "1", regionCode: `${otherCounty.slice(0, 6)}001001` },
+  },
+  "POST /v1/rounds/{round}/steps": {
+    as: "approver",
+    path: `/v1/rounds/${shown}/steps`,
+    body: { action: "reopen", reason: "异议成立" },
+    line: { action: "round.reopen", target: shown, regionCode: otherCounty, principal: "demo-approver" },
   },
   "POST /v1/rounds/{round}/finalise": {
     as: "approver",
@@ -254,6 +288,18 @@ function unaudited() {
   return { lacking, alone };
 }
 
+async function askingRound() {
+  const asked = { policyId: star, period: "2014-H2", regionCode: otherCounty, deadline: "2015-01-31" };
+  expect((await call("prefecture", "POST", "/v1/rounds", asked)).status).toBe(201);
+}
+
+/** A round of another county, computed. */
+async function computedRound() {
+  const asked = { policyId: star, period: "2014-H1", regionCode: otherCounty };
+  expect((await call("prefecture", "POST", "/v1/rounds", asked)).status).toBe(201);
+  expect((await call("prefecture", "POST", `/v1/rounds/${shown}/compute`)).status).toBe(200);
+}
+
 /** A list of the round that has been computed, final. */
 async function finalList() {
   const asked = { policyId: "chuxiong-backward", period: "2014", regionCode: prefecture };
@@ -277,6 +323,8 @@ test("every route that is not a GET is called here, and nothing else is", () => 
 describe.each(Object.entries(samples))("%s", (route, { as, path, body, line }) => {
   test(line ? "writes one line, with its write" : "writes nothing", async () => {
     if (route === "POST /v1/rounds/{round}/cases") await finalList();
+    if (route === "POST /v1/rounds/{round}/publish") await computedRound();
+    if (route === "POST /v1/rounds/{round}/submissions/{region}") await askingRound();
     const before = await office.count("audit");
     const place = typeof path === "string" ? path : path();
     const answer = await call(as, route.split(" ")[0]!, place, typeof body === "function" ? body() : body);

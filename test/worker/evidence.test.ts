@@ -312,7 +312,7 @@ describe("审定", () => {
     );
     expect(fault(await finalise(backward))).toBe("409 notCurrent /round notCurrent");
     await compute(backward);
-    expect(await office.count("evidence")).toBe(0);
+    expect(await office.count("runEvidence")).toBe(0);
     expect(await state(backward)).toMatchObject({
       state: "computed",
       finalRun: null,
@@ -331,7 +331,7 @@ describe("审定", () => {
     const english = await both("POST", `/v1/rounds/${first}/finalise`, undefined, { "accept-language": "en" });
     expect(english.body.title).toBe("Another person must do this");
     await sql("delete from grant where principal = 'demo-prefecture' and role = 'approver'");
-    expect(await office.count("evidence")).toBe(0);
+    expect(await office.count("runEvidence")).toBe(0);
   });
 
   const before = new Map<string, string>();
@@ -352,7 +352,7 @@ describe("审定", () => {
         body: { id: round, state: "final", finalRun: run, finalBy: "州委组织部复核人(演示数据)" },
       });
       expect(await state(round)).toEqual(answer.body);
-      const { results } = await sql("select subjectId, hash, body from evidence where round = ?", round);
+      const { results } = await sql("select subjectId, hash, body from runEvidence where round = ?", round);
       const rows = results as { subjectId: string; hash: string; body: string }[];
       expect(rows.map(({ subjectId }) => subjectId).sort()).toEqual(subjects.sort());
       for (const { subjectId, hash, body } of rows) {
@@ -370,7 +370,7 @@ describe("审定", () => {
   );
 
   test("ends the computing, and is done once", async () => {
-    const tables = ["run", "outcome", "evidence", "audit"];
+    const tables = ["run", "outcome", "runEvidence", "audit"];
     const counts = await Promise.all(tables.map(office.count));
     const answer = await compute(first);
     expect(fault(answer)).toBe("409 roundFinal /round roundFinal");
@@ -402,32 +402,32 @@ describe("审定", () => {
   });
 
   test.each<[what: string, break_: () => Promise<unknown>]>([
-    ["is no gzip", () => sql("update evidence set body = 'x' where round = ? and subjectId = ?", first, village)],
+    ["is no gzip", () => sql("update runEvidence set body = 'x' where round = ? and subjectId = ?", first, village)],
     [
       "was replaced",
       () => {
         const text = gzipSync("{}").toString("base64");
-        return sql("update evidence set body = ? where round = ? and subjectId = ?", text, first, village);
+        return sql("update runEvidence set body = ? where round = ? and subjectId = ?", text, first, village);
       },
     ],
     [
       "was replaced together with its hash",
       () => {
         const hash = createHash("sha256").update("{}").digest("hex");
-        const set = "update evidence set body = ?, hash = ? where round = ? and subjectId = ?";
+        const set = "update runEvidence set body = ?, hash = ? where round = ? and subjectId = ?";
         return sql(set, gzipSync("{}").toString("base64"), hash, first, village);
       },
     ],
-    ["is missing", () => sql("delete from evidence where round = ? and subjectId = ?", first, village)],
+    ["is missing", () => sql("delete from runEvidence where round = ? and subjectId = ?", first, village)],
   ])("evidence that %s is a problem of its own, and nothing is judged in its place", async (_, breakIt) => {
     const where = "where round = ? and subjectId = ?";
-    const was = await office.d1.prepare(`select * from evidence ${where}`).bind(first, village).first();
+    const was = await office.d1.prepare(`select * from runEvidence ${where}`).bind(first, village).first();
     await breakIt();
     const answer = await explain(first, village);
     expect(fault(answer)).toBe("500 evidenceBroken /subject evidenceBroken");
     expect(answer.body.title).toBe("存证与审定时不符");
-    await sql(`delete from evidence ${where}`, first, village);
-    await sql("insert into evidence values (?, ?, ?, ?, ?)", ...Object.values(was!));
+    await sql(`delete from runEvidence ${where}`, first, village);
+    await sql("insert into runEvidence values (?, ?, ?, ?, ?, ?)", ...Object.values(was!));
     expect((await explain(first, village)).status).toBe(200);
   });
 
@@ -529,7 +529,7 @@ describe("the stability of ranks", () => {
   test("is kept in the evidence, and read from it by prefecture and county only", async () => {
     expect((await finalise(round)).status).toBe(200);
     const row = await office.d1
-      .prepare("select body from evidence where round = ? and subjectId = ?")
+      .prepare("select body from runEvidence where round = ? and subjectId = ?")
       .bind(round, subject)
       .first<{ body: string }>();
     const kept = JSON.parse(gunzipSync(Buffer.from(row!.body, "base64")).toString()) as Explained;

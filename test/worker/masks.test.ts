@@ -11,6 +11,7 @@ import { makeApp } from "../../worker/app.ts";
 import { plantExceptions } from "../../worker/cli/demo/exceptions.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
 import { commit } from "../../worker/store/database.ts";
+import { insertNotice } from "../../worker/store/notices.ts";
 import { insertPrincipal } from "../../worker/store/principals.ts";
 import { insertCases } from "../../worker/store/rectifications.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
@@ -518,6 +519,12 @@ describe("no number is told", () => {
     const listed = { id: "listed", round: "list.2014", subjectId: village, regionCode: village, period: "2014" };
     const filed = { ...listed, deadline: "2014-12-31", principal: "demo-county", at: "2014-03-01T00:00:00.000Z" };
     if (route === "/v1/cases/{case}") await commit(office.db, insertCases(office.db, [rangeOf(prefecture)], [filed]));
+    const told = { round: paid, run: 1, regionCode: prefecture, number: route, audience: ["intranet" as const] };
+    const words = { title: "公示", text: "公示", telephone: "0000", opensOn: "2014-08-01", closesOn: "2014-08-07" };
+    const over = { principal: "demo-county", at: filed.at, closedAt: filed.at, closedBy: "system" };
+    if (route.startsWith("/v1/notices/"))
+      await commit(office.db, [insertNotice(office.db, [rangeOf(prefecture)], { ...told, ...words, ...over })]);
+    const notice = await office.count("publicNotice");
     const { rounds } = (await office.as.admin("GET", "/v1/rounds")).body as {
       rounds: { id: string; policyId: string }[];
     };
@@ -538,11 +545,13 @@ describe("no number is told", () => {
       "/v1/policies/{policy}/versions/{version}": () => ["/v1/policies/helped/versions/1"],
       "/v1/credentials": () => ["/v1/credentials?account=viewer", "/v1/credentials"],
       ...Object.fromEntries(
-        ["", "/runs", "/outcomes", "/compare", "/stability"].map((part) => [
+        ["", "/steps", "/notices", "/runs", "/outcomes", "/compare", "/stability"].map((part) => [
           `/v1/rounds/{round}${part}`,
           () => rounds.map(({ id }) => `/v1/rounds/${id}${part}`),
         ]),
       ),
+      "/v1/notices/{notice}/objections": () => [`/v1/notices/${notice}/objections`],
+      "/v1/notices/{notice}/clearance": () => [`/v1/notices/${notice}/clearance`],
       "/v1/cases/{case}": () => ["/v1/cases/listed"],
       "/v1/rounds/{round}/payments": () => [`/v1/rounds/${paid}/payments`],
       "/v1/payments/{batch}": () => [`/v1/payments/${paid}.1`],

@@ -137,12 +137,12 @@ describe("the next star of a subject", () => {
     expect((await explain(round, subjectId)).next).toEqual(before);
 
     // Evidence of the time before it was told has none, and is whole all the same.
-    const { results } = await office.d1.prepare("select * from evidence where round = ?1").bind(round).all();
+    const { results } = await office.d1.prepare("select * from runEvidence where round = ?1").bind(round).all();
     const rows = results as { subjectId: string; hash: string; body: string }[];
     const mine = rows.find((one) => one.subjectId === subjectId)!;
     const { next: _, ...older } = JSON.parse(unpack(mine.body)!);
     mine.hash = await sha256(JSON.stringify(older));
-    const set = "update evidence set hash = ?1, body = ?2 where round = ?3 and subjectId = ?4";
+    const set = "update runEvidence set hash = ?1, body = ?2 where round = ?3 and subjectId = ?4";
     await office.d1
       .prepare(set)
       .bind(mine.hash, pack(JSON.stringify(older)), round, subjectId)

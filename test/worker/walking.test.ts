@@ -229,6 +229,59 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: (place) => ({ path: submissionOf(place), body: { action: "submit" } }),
   },
+  "GET /v1/rounds/{round}/steps": {
+    permission: "round:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/steps` }),
+  },
+  // No round here is a draft.
+  "POST /v1/rounds/{round}/steps": {
+    permission: "round:create",
+    inside: 409,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/steps`, body: { action: "open" } }),
+  },
+  // Nobody acknowledges what its policy assumes.
+  "POST /v1/rounds/{round}/publish": {
+    permission: "round:publish",
+    inside: 409,
+    outside: 404,
+    call: ({ region }) => ({
+      path: `/v1/rounds/${roundOf(region)}/publish`,
+      body: { audience: ["intranet"], opensOn: "2114-08-01", closesOn: "2114-08-07", telephone: "0000" },
+    }),
+  },
+  "GET /v1/rounds/{round}/notices": {
+    permission: "round:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/notices` }),
+  },
+  // There is no notice, and so no objection, for anybody.
+  "POST /v1/notices/{notice}/objections": {
+    permission: "objection:write",
+    inside: 404,
+    call: () => ({
+      path: "/v1/notices/99/objections",
+      body: { subjectId: "990101001001", text: "有误", receivedOn: "2014-08-02" },
+    }),
+  },
+  "GET /v1/notices/{notice}/objections": {
+    permission: "objection:read",
+    inside: 404,
+    call: () => ({ path: "/v1/notices/99/objections" }),
+  },
+  "POST /v1/objections/{objection}/answer": {
+    permission: "objection:answer",
+    inside: 404,
+    call: () => ({ path: "/v1/objections/99/answer", body: { answer: "属实", effect: "upheld" } }),
+  },
+  "GET /v1/notices/{notice}/clearance": {
+    permission: "objection:read",
+    inside: 404,
+    call: () => ({ path: "/v1/notices/99/clearance" }),
+  },
   // It is done once: the next account that may, and the routes after this one, find the round final.
   "POST /v1/rounds/{round}/finalise": {
     permission: "round:finalise",
@@ -364,7 +417,11 @@ const holders: Record<Permission, string> = {
   "policy:activate": "admin approver",
   "round:create": "admin prefecture county",
   "round:compute": "admin prefecture county",
+  "round:publish": "admin prefecture county",
   "round:finalise": "admin approver",
+  "objection:read": "admin prefecture county approver auditor",
+  "objection:write": "admin prefecture county township",
+  "objection:answer": "admin prefecture county",
   "submission:submit": "admin township",
   "submission:review": "admin prefecture county",
   "case:read": "admin prefecture county township village approver viewer auditor tool",

@@ -1,5 +1,5 @@
 /** How far the submissions of a round are, township by township, with the text by which one is reminded (催报). */
-import { periodTitle } from "../../schema/period.ts";
+import { beijingDay, periodTitle } from "../../schema/period.ts";
 import { isWithTownship, type SubmissionState, submissionStates } from "../../schema/submission.ts";
 
 export interface Asked {
@@ -27,11 +27,6 @@ export interface Progress {
   /** Ready to be sent; null where the township has nothing to do. */
   remind: string | null;
 }
-
-const eightHours = 8 * 3_600_000;
-
-/** The day in Beijing of a moment in ISO time. */
-export const beijingDay = (now: string): string => new Date(Date.parse(now) + eightHours).toISOString().slice(0, 10);
 
 /** One line for every township, those that have not submitted first, then by the order of the states and by code. */
 export function progressOf(asked: Asked, townships: readonly TownshipState[], now: string): Progress[] {

@@ -1,7 +1,7 @@
 /** Where a case of rectification stands on a day: how long it still has, what is missing, in which words it is reminded. Pure. */
-import { periodTitle } from "../../schema/period.ts";
+
+import { beijingDay, periodTitle } from "../../schema/period.ts";
 import { type CaseState, caseActions, caseActionsFrom, caseTitles } from "../../schema/rectification.ts";
-import { beijingDay } from "./progress.ts";
 
 /** What is known of a case. */
 export interface CaseFacts {

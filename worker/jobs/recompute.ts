@@ -1,5 +1,6 @@
 /** The job that computes the open rounds again whose inputs have moved, and writes only what differs. */
 import { everywhere } from "../../schema/region.ts";
+import { isWorking } from "../../schema/round.ts";
 import { computeRound } from "../usecases/computeRound.ts";
 import { requireRound } from "../usecases/requireRound.ts";
 import { roundsToCompute } from "../usecases/roundsToCompute.ts";
@@ -9,8 +10,8 @@ export const recompute: JobKind = {
   parts: async ({ db }, scope) => (await roundsToCompute(db, scope)).map(({ id, ...part }) => ({ shard: id, ...part })),
   async work(work, { shard }) {
     const round = await requireRound(work.db, everywhere, shard);
-    // It was finalised since the job began: nothing is to be computed any more.
-    if (round.state === "final") return {};
+    // It was published or finalised since the job began: nothing is to be computed any more.
+    if (!isWorking(round.state)) return {};
     const { written } = await computeRound(work, round);
     return { roundsComputed: 1, outcomesWritten: written };
   },

@@ -16,10 +16,11 @@ import {
 import type { Work } from "../usecases/work.ts";
 import { housekeeping } from "./housekeeping.ts";
 import type { JobKind } from "./jobKind.ts";
+import { notices } from "./notices.ts";
 import { recompute } from "./recompute.ts";
 import { seals } from "./seals.ts";
 
-const kinds: Record<JobName, JobKind> = { recompute, seals, housekeeping };
+const kinds: Record<JobName, JobKind> = { recompute, seals, notices, housekeeping };
 
 const minute = 60_000;
 /** Whoever claims a part and dies is waited for so long. */

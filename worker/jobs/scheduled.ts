@@ -11,6 +11,7 @@ import { goOnWithAll, runJob } from "./runJob.ts";
 /** Which jobs begin at which cron. The clock of the crons is UTC: the night in Beijing begins in its afternoon. */
 export const crons: Record<string, readonly JobName[]> = {
   "*/10 * * * *": ["seals"],
+  "5 * * * *": ["notices"],
   "30 18 * * *": ["recompute", "housekeeping"],
 };
 

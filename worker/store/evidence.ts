@@ -9,18 +9,19 @@ export type EvidenceRow = typeof evidence.$inferSelect;
 
 /**
  * The statements that make a computed round inside a scope final, with its evidence. The first one fails on `finalMoved`
- * when the given run is no longer the round's last, or the round is final already.
+ * when the given run is no longer the round's last, or the round is final already. A run that was final before keeps its
+ * evidence.
  */
 export function finalStatements(
   db: Database,
   scope: RegionScope,
   { id, regionCode }: { id: string; regionCode: string },
   final: { finalRun: number; finalBy: string; finalAt: string; evidenceHash: string },
-  rows: readonly Omit<EvidenceRow, "round">[],
+  rows: readonly Omit<EvidenceRow, "round" | "run">[],
 ): Statement[] {
   for (const one of [regionCode, ...rows.map((row) => row.regionCode)]) requireWithin(scope, one);
   const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${id}) is ${final.finalRun}
-    and ${round.state} = 'computed'`;
+    and ${round.state} in ('computed', 'published')`;
   return [
     db
       .update(round)
@@ -29,29 +30,36 @@ export function finalStatements(
     ...jsonChunks(rows.map((row) => [row.regionCode, row.subjectId, row.hash, row.body])).map((chunk) =>
       db
         .insert(evidence)
-        .select(sql`select ${id}, value->>0, value->>1, value->>2, value->>3 from json_each(${chunk}) where true`),
+        .select(sql`select ${id}, ${final.finalRun}, value->>0, value->>1, value->>2, value->>3
+          from json_each(${chunk}) where true`)
+        .onConflictDoNothing(),
     ),
   ];
 }
 
-/** The evidence of one subject of a round, if it lies inside the scope. */
+/** The evidence of one subject of a final run, if it lies inside the scope. */
 export async function findEvidence(
   db: Database,
   scope: RegionScope,
-  roundId: string,
+  { round: roundId, run: runId }: { round: string; run: number },
   subjectId: string,
 ): Promise<EvidenceRow | undefined> {
   const [row] = await db
     .select()
     .from(evidence)
-    .where(and(eq(evidence.round, roundId), eq(evidence.subjectId, subjectId), within(evidence.regionCode, scope)));
+    .where(
+      and(
+        ...[eq(evidence.round, roundId), eq(evidence.run, runId), eq(evidence.subjectId, subjectId)],
+        within(evidence.regionCode, scope),
+      ),
+    );
   return row;
 }
 
-/** The hashes of all evidence of a round inside a scope. */
-export const evidenceHashes = (db: Database, scope: RegionScope, roundId: string) =>
+/** The hashes of all evidence of a final run inside a scope. */
+export const evidenceHashes = (db: Database, scope: RegionScope, roundId: string, runId: number) =>
   db
     .select({ subjectId: evidence.subjectId, hash: evidence.hash })
     .from(evidence)
-    .where(and(eq(evidence.round, roundId), within(evidence.regionCode, scope)))
+    .where(and(eq(evidence.round, roundId), eq(evidence.run, runId), within(evidence.regionCode, scope)))
     .orderBy(asc(evidence.regionCode), asc(evidence.subjectId));

@@ -213,7 +213,7 @@ export type OutcomeRow = [regionCode: string, subjectId: string, scored: 0 | 1, 
 
 /**
  * The statements that write a run inside a scope. The first one fails on `runsMoved` when another run of the round came
- * between, or the round was finalised.
+ * between, or the round was published or finalised.
  * @param rows results that differ from the run before
  */
 export function runStatements(
@@ -224,7 +224,7 @@ export function runStatements(
 ): Statement[] {
   for (const [regionCode] of rows) requireWithin(scope, regionCode);
   const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${values.round}) is ${values.previous}
-    and (select ${round.state} from ${round} where ${round.id} = ${values.round}) <> 'final'`;
+    and (select ${round.state} from ${round} where ${round.id} = ${values.round}) in ('open', 'computed')`;
   const thisRun = sql`(select max(${run.id}) from ${run})`;
   return [
     db.insert(run).values({ ...values, guard: guard as unknown as number }),

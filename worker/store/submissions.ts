@@ -45,7 +45,7 @@ export const stepsOf = (
 
 /**
  * The statement that adds a step inside a scope. It fails on the table's key when somebody else acted meanwhile, and on
- * `submissionMoved` when the round was made final.
+ * `submissionMoved` when the round was published or made final.
  */
 export function insertStep(
   db: Database,
@@ -53,7 +53,7 @@ export function insertStep(
   step: Omit<typeof submission.$inferSelect, "guard">,
 ): Statement {
   requireWithin(scope, step.regionCode);
-  const guard = sql`(select ${round.state} from ${round} where ${round.id} = ${step.round}) <> 'final'`;
+  const guard = sql`(select ${round.state} from ${round} where ${round.id} = ${step.round}) in ('open', 'computed')`;
   return db.insert(submission).values({ ...step, guard: guard as unknown as number });
 }
 

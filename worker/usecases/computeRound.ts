@@ -3,14 +3,13 @@
 import type { FundState, Warning } from "../../schema/outcome.ts";
 import { rangeOf } from "../../schema/region.ts";
 import { engineVersion } from "../core/judge.ts";
-import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
 import { lastPush } from "../store/pushes.ts";
 import { lastRun, lastRunOfAll, type OutcomeRow, outcomesOf, type Round, runStatements } from "../store/rounds.ts";
 import { judgeRound } from "./judgeRound.ts";
 import { once } from "./once.ts";
-import { requireRound } from "./requireRound.ts";
+import { requireRound, requireWorking } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 export interface Computed {
@@ -26,13 +25,13 @@ export interface Computed {
 /**
  * Computes a round over the data as it stands; writes only the results that differ from the last run, and nothing at
  * all when the facts are the same.
- * @throws Refusal roundFinal when it was finalised
+ * @throws Refusal roundFinal when it was finalised, roundState when it is a draft or published
  */
 export async function computeRound(work: Work, { id, regionCode }: Round): Promise<Computed> {
   return once(work, undefined, ["runsMoved"], async () => {
     const scope = [rangeOf(regionCode)];
     const round = await requireRound(work.db, scope, id);
-    if (round.state === "final") throw refuse("roundFinal", "/round", "roundFinal");
+    requireWorking(round, "重算");
     const before = await lastRun(work.db, scope, round.id);
     const [{ id: push } = { id: 0 }] = await lastPush(work.db);
     const [{ id: basedOn } = { id: 0 }] = await lastRunOfAll(work.db);

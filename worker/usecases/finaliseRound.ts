@@ -1,5 +1,6 @@
 /** Finalises a round (审定): its last run becomes what counts, and why each result is so is kept as evidence. */
 import { everywhere, type RegionScope, rangeOf } from "../../schema/region.ts";
+import { isSettled } from "../../schema/round.ts";
 import { engineVersion } from "../core/judge.ts";
 import { sha256 } from "../hash.ts";
 import { refuse } from "../refusal.ts";
@@ -14,6 +15,7 @@ import { hashOfAll, pack } from "./evidence.ts";
 import { gatherRound } from "./judgeRound.ts";
 import { judgeRun } from "./judgeRun.ts";
 import { once } from "./once.ts";
+import { requireReady } from "./readyToShow.ts";
 import { requireRound } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
@@ -21,12 +23,14 @@ import type { Work } from "./work.ts";
  * Makes a round final, with the evidence of every subject in the same batch.
  * @throws Refusal roundFinal when it is final already; secondPerson for whose work the last run is, of a subsidy also
  *   for who opened the round, by whatever account; notCurrent when it was
- *   not computed over the data as it stands
+ *   not computed over the data as it stands; notReady while submissions, tallies, the notice or objections are open
  */
 export function finaliseRound(work: Work, scope: RegionScope, id: string): Promise<Round> {
   return once(work, undefined, ["finalMoved"], async () => {
     const round = await requireRound(work.db, scope, id);
-    if (round.state === "final") throw refuse("roundFinal", "/round", "roundFinal");
+    if (isSettled(round.state)) throw refuse("roundFinal", "/round", "roundFinal");
+    if (round.state === "draft" || round.state === "open") throw refuse("notCurrent", "/round", "notComputed");
+    await requireReady(work, round);
     const run = await lastRun(work.db, scope, id);
     if (!run) throw refuse("notCurrent", "/round", "notComputed");
     const policy = await findPolicy(work.db, everywhere, round.policyId, round.policyVersion);
@@ -54,7 +58,7 @@ export function finaliseRound(work: Work, scope: RegionScope, id: string): Promi
 }
 
 /** Whether the data, the policy and the engine are those of the run. */
-async function isCurrent(work: Work, round: Round, policy: PolicyVersion, run: Run): Promise<boolean> {
+export async function isCurrent(work: Work, round: Round, policy: PolicyVersion, run: Run): Promise<boolean> {
   if (run.policyVersion !== round.policyVersion || run.engine !== engineVersion) return false;
   const [{ id: push } = { id: 0 }] = await lastPush(work.db);
   const [{ id: upTo } = { id: 0 }] = await lastRunOfAll(work.db);
@@ -62,11 +66,15 @@ async function isCurrent(work: Work, round: Round, policy: PolicyVersion, run: R
 }
 
 /** Every result of the run explained, packed and hashed; nothing when one of them cannot be explained as it is stored. */
-async function evidenceOf(work: Work, round: Round, run: Run): Promise<Omit<EvidenceRow, "round">[] | undefined> {
+async function evidenceOf(
+  work: Work,
+  round: Round,
+  run: Run,
+): Promise<Omit<EvidenceRow, "round" | "run">[] | undefined> {
   const again = await judgeRun(work, round, run);
   const stored = await outcomesOf(work.db, [rangeOf(round.regionCode)], round.id, run.id);
   if (stored.length !== again.size) return undefined;
-  const rows: Omit<EvidenceRow, "round">[] = [];
+  const rows: Omit<EvidenceRow, "round" | "run">[] = [];
   // One after another: only the packed texts of a large round fit into memory together.
   for (const { regionCode, subjectId, body } of stored) {
     const explained = again.explain(body);

@@ -7,6 +7,7 @@ import { findPolicy } from "../store/documents.ts";
 import { entriesById } from "../store/entries.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { insertRound, type RoundValues, roundId } from "../store/rounds.ts";
+import { versionsOf } from "../store/versions.ts";
 import { planOf } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import type { Work } from "./work.ts";
@@ -17,21 +18,34 @@ export interface NewRound {
   regionCode: string;
   /** The last day for submissions, which a round with one asks for. */
   deadline?: string | undefined;
+  /** The version that is active, as the caller knows it. */
+  policyVersion?: number | undefined;
+  /** Kept as a draft, to be opened later. */
+  draft?: boolean | undefined;
 }
 
 /**
  * Opens a round of a policy's active version over a region.
- * @throws Refusal for an unknown policy or region, a period that the policy does not have, or a round that exists
+ * @throws Refusal for an unknown policy or region, a period that the policy does not have, a round that exists, or a draft of
+ *   the policy that nobody has activated, unless the caller names the version that is active
  */
 export function openRound(
   work: Work,
   scope: RegionScope,
-  { policyId, period, regionCode, deadline }: NewRound,
+  { policyId, period, regionCode, deadline, draft, ...known }: NewRound,
   request?: RequestKey,
 ): Promise<RoundValues> {
   return once(work, request, [], async () => {
     const policy = await findPolicy(work.db, scope, policyId);
     if (!policy) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: policyId });
+    const { version } = policy;
+    if (known.policyVersion === undefined) {
+      const newest = (await versionsOf(work.db, scope, policyId)).filter(({ state }) => state === "draft");
+      const unapproved = Math.max(0, ...newest.map((one) => one.version));
+      if (unapproved > version)
+        throw refuse("notReady", "/policyVersion", "unapproved", { draft: unapproved, version });
+    } else if (known.policyVersion !== version)
+      throw refuse("invalid", "/policyVersion", "notActive", { value: known.policyVersion, version });
     const regions = await entriesById(work.db, scope, "regions", "", [regionCode]);
     const region = regions.get(regionCode);
     if (!region || region.deleted)
@@ -41,14 +55,16 @@ export function openRound(
 
     const made = { principal: work.principal.id, at: work.now };
     const id = roundId(policyId, period, regionCode);
-    const policyVersion = policy.version;
     const asked = deadline !== undefined && { deadline };
-    const round: RoundValues = { id, policyId, policyVersion, period, regionCode, state: "open", ...asked, ...made };
+    const round: RoundValues = {
+      ...{ id, policyId, policyVersion: version, period, regionCode, ...asked, ...made },
+      state: draft ? "draft" : "open",
+    };
     try {
       await commit(work.db, [
         ...(request ? answerStatements(work.db, { ...request, ...made }, round) : []),
         insertRound(work.db, scope, round),
-        auditStatement(work, { action: "round.open", target: id, regionCode }),
+        auditStatement(work, { action: draft ? "round.draft" : "round.open", target: id, regionCode }),
       ]);
     } catch (error) {
       if (failedOn(error, "round.")) throw new Refusal("roundExists", [], { id });

@@ -1,9 +1,9 @@
 /** Reads cases of rectification: where each stands, who is sent, what is missing, and how earlier ones ended. */
 
+import { beijingDay } from "../../schema/period.ts";
 import { type CaseState, caseSheets } from "../../schema/rectification.ts";
 import { everywhere, narrow, type RegionScope } from "../../schema/region.ts";
 import type { SuccessionMap } from "../../schema/succession.ts";
-import { beijingDay } from "../core/progress.ts";
 import { byUrgency, fellBack, standingOf } from "../core/rectification.ts";
 import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";

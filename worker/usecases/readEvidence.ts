@@ -22,8 +22,8 @@ export async function readEvidence(
   subjectId: string,
 ): Promise<Explained> {
   const [row, hashes] = await Promise.all([
-    findEvidence(db, scope, round.id, subjectId),
-    evidenceHashes(db, [rangeOf(round.regionCode)], round.id),
+    findEvidence(db, scope, { round: round.id, run: finalRun }, subjectId),
+    evidenceHashes(db, [rangeOf(round.regionCode)], round.id, finalRun),
   ]);
   const broken = refuse("evidenceBroken", "/subject", "evidenceBroken");
   if (!row) {

@@ -1,6 +1,7 @@
-/** A round that must be there: it holds, or is part of, what the caller may see. */
+/** A round that must be there, in a state in which something can be done: it holds, or is part of, what the caller may see. */
 import type { RegionScope } from "../../schema/region.ts";
-import { refuse } from "../refusal.ts";
+import { isSettled, isWorking, type RoundState, roundTitles, workingStates } from "../../schema/round.ts";
+import { type Refusal, refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
 import { findRound, type Round } from "../store/rounds.ts";
 
@@ -10,3 +11,17 @@ export async function requireRound(db: Database, scope: RegionScope, id: string)
   if (!round) throw refuse("notFound", "/round", "unknown", { what: "round", value: id });
   return round;
 }
+
+/** @throws Refusal roundFinal, or roundState for a draft and what is published, of what only a round in work allows */
+export function requireWorking({ state }: Pick<Round, "state">, action: string) {
+  if (isSettled(state)) throw refuse("roundFinal", "/round", "roundFinal");
+  if (!isWorking(state)) throw wrongState(state, action, workingStates);
+}
+
+/** The refusal of what a round's state does not allow. */
+export const wrongState = (state: RoundState, action: string, choices: readonly RoundState[]): Refusal =>
+  refuse("roundState", "/round", "roundState", {
+    state: roundTitles[state],
+    action,
+    choices: choices.map((one) => roundTitles[one]).join("、"),
+  });

@@ -1,5 +1,6 @@
 /** Which rounds are to be computed again because their inputs have moved, and in which order. */
 import { covers, everywhere, type RegionScope } from "../../schema/region.ts";
+import { isWorking } from "../../schema/round.ts";
 import { computingOrder } from "../core/computingOrder.ts";
 import { engineVersion } from "../core/judge.ts";
 import type { Database } from "../store/database.ts";
@@ -14,7 +15,7 @@ export interface RoundToCompute {
 }
 
 /**
- * All rounds inside the scope that are not final, where the inputs of any of them have moved since it was computed or
+ * All rounds inside the scope that may be computed, where the inputs of any of them have moved since it was computed or
  * looked at: entries, the program, results on which it draws. One of them may look at the results of another.
  */
 export async function roundsToCompute(db: Database, scope: RegionScope): Promise<RoundToCompute[]> {
@@ -30,7 +31,7 @@ export async function roundsToCompute(db: Database, scope: RegionScope): Promise
     rounds.some(
       (other) => order.get(other)! < order.get(one)! && (other.run ?? 0) > Math.max(one.basedOn!, one.seenRun),
     );
-  const open = rounds.filter(({ state, regionCode }) => state !== "final" && covers(scope, regionCode));
+  const open = rounds.filter(({ state, regionCode }) => isWorking(state) && covers(scope, regionCode));
   if (!open.some(isMoved)) return [];
   return open.map((one) => ({ id: one.id, regionCode: one.regionCode, position: order.get(one)! }));
 }

@@ -16,7 +16,7 @@ import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import type { Round } from "../store/rounds.ts";
 import { insertStep, type SubmissionStep, stepsOf } from "../store/submissions.ts";
 import { once } from "./once.ts";
-import { requireRound } from "./requireRound.ts";
+import { requireRound, requireWorking } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 export interface Submission {
@@ -57,7 +57,7 @@ export function takeStep(
     const round = await requireRound(work.db, scope, roundId);
     await requireTownship(work.db, scope, round, regionCode);
     if (!round.deadline) throw refuse("invalid", "/round", "noSubmissions");
-    if (round.state === "final") throw refuse("roundFinal", "/round", "roundFinal");
+    requireWorking(round, submissionActions[action].title);
     const rule = submissionActions[action];
     if (action !== "submit" && !covers(scope, ancestorAt(regionCode, "county")))
       throw refuse("forbidden", "/region", "beyondTownship");

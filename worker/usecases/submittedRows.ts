@@ -2,6 +2,7 @@
 import type { SQL } from "drizzle-orm";
 import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
 import { ancestorAt, covers, everywhere, levelOf, type RegionScope } from "../../schema/region.ts";
+import { isSettled } from "../../schema/round.ts";
 import type { RowError } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { isWithTownship } from "../../schema/submission.ts";
@@ -41,7 +42,7 @@ export async function closedTo(
   const steps = count === 0 ? [] : await latestSteps(db, writable);
   const faults = new Map<string, RowError>();
   for (const { regionCode, state, policyId, policyVersion, period: its, roundState } of steps) {
-    if (isWithTownship(state) || (period === "" && roundState === "final")) continue;
+    if (isWithTownship(state) || (period === "" && isSettled(roundState))) continue;
     const document = (await findPolicy(db, everywhere, policyId, policyVersion))?.document;
     if (!document || !sheetsBehind(catalogue, document).some(({ id }) => id === sheet.id)) continue;
     if (!periodsFor(parsePeriod(its)!, sheet.period).includes(period)) continue;

@@ -2,6 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { periodsOf, subjectsOf } from "../../../schema/policy/policy.ts";
 import { policyList } from "../../../schema/wire.ts";
+import { assumedIn } from "../../core/assumed.ts";
 import { currentDocuments } from "../../store/current.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
@@ -14,21 +15,12 @@ const route = createRoute({
   responses: { 200: json(policyList, "现行办法"), 401: problems[401], 403: problems[403] },
 });
 
-/** How many values of a document are assumed. */
-function countAssumed(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 0;
-  return Object.entries(value).reduce(
-    (count, [key, part]) => count + (key === "assumed" && typeof part === "string" ? 1 : countAssumed(part)),
-    0,
-  );
-}
-
 export const listPolicies = endpoint(route, async (c) => {
   const current = await currentDocuments(c.get("db"), authorise(c, "policy:read"));
   const policies = current.policies.map(({ document, id, version, hash, state }) => {
     const { title, kind, issuer } = document;
     const [subject, period] = [subjectsOf(document), periodsOf(document)];
-    return { id, version, hash, state, title, kind, issuer, subject, period, assumed: countAssumed(document) };
+    return { id, version, hash, state, title, kind, issuer, subject, period, assumed: assumedIn(document).length };
   });
   return c.json({ policies }, 200);
 });

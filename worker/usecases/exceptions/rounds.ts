@@ -4,6 +4,7 @@ import type { Outcome } from "../../../schema/outcome.ts";
 import { parsePeriod, periodsFor } from "../../../schema/period.ts";
 import type { Policy, SubsidyPolicy } from "../../../schema/policy/policy.ts";
 import { common, everywhere, narrow, rangeOf } from "../../../schema/region.ts";
+import { isSettled } from "../../../schema/round.ts";
 import { differing } from "../../../schema/sheet/difference.ts";
 import { isAccepted } from "../../../schema/submission.ts";
 import { type Edit, lateEdits } from "../../core/exceptions/lateEdit.ts";
@@ -84,7 +85,7 @@ export async function findPayAfterLeaving(look: Look): Promise<Exception[]> {
     found.push(
       ...payAfterLeaving({
         ...{ round: round.id, policyId: document.id, title: document.title, period: parsePeriod(round.period)! },
-        ...{ isFinal: round.state === "final", sheet: rule.sheet, toColumn: rule.to },
+        ...{ isFinal: isSettled(round.state), sheet: rule.sheet, toColumn: rule.to },
         paid: outcomes
           .filter(({ scored }) => scored)
           .map(({ subjectId, regionCode, body }) => ({

@@ -1,0 +1,34 @@
+/** The words of a public notice and of the statement that nobody objects, from what is known of them. */
+import { periodTitle } from "../../schema/period.ts";
+
+export interface Announced {
+  /** The title of the policy. */
+  policy: string;
+  period: string;
+  opensOn: string;
+  closesOn: string;
+  telephone: string;
+}
+
+/** The usual title of a notice. */
+export const noticeTitle = ({ policy, period }: Announced) => `关于${periodTitle(period)}《${policy}》结果的公示`;
+
+/** The usual text of a notice. */
+export const noticeText = ({ policy, period, opensOn, closesOn, telephone }: Announced) =>
+  `根据《${policy}》,现将${periodTitle(period)}的结果予以公示。公示期自${chineseDay(opensOn)}至${chineseDay(closesOn)}。` +
+  `对公示内容有异议的,请在公示期内反映,反映人受保护。受理电话:${telephone}。`;
+
+/** The number of a notice of a year, such as 公示〔2014〕3号. */
+export const noticeNumber = (year: string, count: number) => `公示〔${year}〕${count}号`;
+
+/** The statement (无异议证明) about a notice that is over and whose objections are answered. */
+export function clearanceText(
+  { number, title, opensOn, closesOn }: { number: string; title: string; opensOn: string; closesOn: string },
+  objections: { all: number; upheld: number },
+): string {
+  const head = `《${title}》(${number})自${chineseDay(opensOn)}至${chineseDay(closesOn)}公示。`;
+  if (objections.all === 0) return `${head}公示期间没有收到异议。特此证明。`;
+  return `${head}公示期间收到异议${objections.all}件,均已调查答复,没有一件成立。特此证明。`;
+}
+
+const chineseDay = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;

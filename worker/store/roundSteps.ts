@@ -1,0 +1,66 @@
+/** Steps of rounds: opened, published, opened again; append-only, each in the batch that moves its round. */
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { RegionScope } from "../../schema/region.ts";
+import type { RoundState } from "../../schema/round.ts";
+import { principal, round, roundStep } from "../../schema/tables.ts";
+import { type Database, requireWithin, type Statement, touching } from "./database.ts";
+import type { Round } from "./rounds.ts";
+
+export type RoundStep = Omit<typeof roundStep.$inferSelect, "guard"> & { account: string; name: string };
+
+/** The steps of a round that the scope takes part in, the first ones first. */
+export const roundStepsOf = (db: Database, scope: RegionScope, roundId: string): Promise<RoundStep[]> =>
+  db
+    .select({
+      round: roundStep.round,
+      step: roundStep.step,
+      action: roundStep.action,
+      state: roundStep.state,
+      principal: roundStep.principal,
+      at: roundStep.at,
+      reason: roundStep.reason,
+      detail: roundStep.detail,
+      account: sql<string>`coalesce(${principal.account}, ${roundStep.principal})`,
+      name: sql<string>`coalesce(${principal.name}, ${roundStep.principal})`,
+    })
+    .from(roundStep)
+    .innerJoin(round, eq(round.id, roundStep.round))
+    .leftJoin(principal, eq(principal.id, roundStep.principal))
+    .where(and(eq(roundStep.round, roundId), touching(round.regionCode, scope)))
+    .orderBy(asc(roundStep.step));
+
+/**
+ * The statements that take a round a step further inside a scope. The first one fails on `roundMoved` when the round is
+ * no longer in the state, or of the run, that was read.
+ * @param before the round as it was read; @param run its last run, null for none
+ */
+export function roundStepStatements(
+  db: Database,
+  scope: RegionScope,
+  before: Round,
+  run: number | null,
+  step: Omit<typeof roundStep.$inferSelect, "guard" | "round" | "step">,
+): Statement[] {
+  requireWithin(scope, before.regionCode);
+  const guard = sql`(select ${round.state} from ${round} where ${round.id} = ${before.id}) = ${before.state}
+    and (select max(run.id) from run where run.round = ${before.id}) is ${run}`;
+  const next = sql`(select count(*) + 1 from ${roundStep} where ${roundStep.round} = ${before.id})`;
+  return [
+    db.insert(roundStep).values({
+      round: before.id,
+      step: next as unknown as number,
+      ...step,
+      guard: guard as unknown as number,
+    }),
+    moveRound(db, before.id, step.state),
+  ];
+}
+
+/** A round that is opened again is final no more; what it was is kept in the step. */
+const notFinal = { finalRun: null, finalBy: null, finalAt: null, evidenceHash: null, finalGuard: null };
+
+const moveRound = (db: Database, id: string, state: RoundState): Statement =>
+  db
+    .update(round)
+    .set({ state, ...(state === "computed" && notFinal) })
+    .where(eq(round.id, id));

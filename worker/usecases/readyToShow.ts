@@ -1,0 +1,66 @@
+/** What is still to be done before results may be shown or made final: submissions, tallies, a running notice, objections. */
+import type { Fault } from "../../schema/fault.ts";
+import { everywhere, rangeOf } from "../../schema/region.ts";
+import { isAccepted } from "../../schema/submission.ts";
+import { Refusal } from "../refusal.ts";
+import { noticesOf } from "../store/notices.ts";
+import { lastRun, outcomesOf, type Round } from "../store/rounds.ts";
+import { readProgress } from "./readProgress.ts";
+import type { Work } from "./work.ts";
+
+/** So many names are told of in one sentence. */
+const mostNames = 10;
+const named = (names: readonly string[]) => ({
+  count: names.length,
+  names: `${names.slice(0, mostNames).join("、")}${names.length > mostNames ? "等" : ""}`,
+});
+
+/** Results that are not there because nobody has settled the ballots. */
+const unsettled = new Set(["unreconciled", "unconfirmed"]);
+
+/** The submissions of a round that nobody has accepted. */
+async function submissionTasks({ db, now }: Work, round: Round): Promise<Fault[]> {
+  if (round.deadline === null) return [];
+  const { townships } = await readProgress(db, everywhere, round.id, now);
+  const waiting = townships.filter(({ state }) => !isAccepted(state)).map(({ name }) => name);
+  return waiting.length > 0 ? [{ pointer: "/round", code: "submissionsOpen", params: named(waiting) }] : [];
+}
+
+/** What keeps a round from being shown to the public, beside its policy. */
+export async function openTasks(work: Work, round: Round): Promise<Fault[]> {
+  const { db } = work;
+  const faults = await submissionTasks(work, round);
+  const run = await lastRun(db, everywhere, round.id);
+  const results = run ? await outcomesOf(db, [rangeOf(round.regionCode)], round.id, run.id) : [];
+  const open = results
+    .filter(({ scored }) => !scored)
+    .map(({ body }) => JSON.parse(body) as { code: string; name?: string; subjectId: string })
+    .filter(({ code }) => unsettled.has(code));
+  const names = open.map(({ name, subjectId }) => name ?? subjectId);
+  if (names.length > 0) faults.push({ pointer: "/round", code: "talliesOpen", params: named(names) });
+  return faults;
+}
+
+/** What of a round's last notice is not over. */
+export async function noticeTasks({ db }: Work, round: Round): Promise<Fault[]> {
+  const [notice] = await noticesOf(db, everywhere, { round: round.id });
+  if (!notice) return [];
+  const faults: Fault[] = [];
+  if (notice.closedAt === null)
+    faults.push({ pointer: "/round", code: "noticeRunning", params: { until: notice.closesOn } });
+  if (notice.open > 0) faults.push({ pointer: "/round", code: "objectionsOpen", params: { count: notice.open } });
+  if (notice.upheld > 0) faults.push({ pointer: "/round", code: "objectionUpheld", params: { count: notice.upheld } });
+  return faults;
+}
+
+/**
+ * A round that was never published may be final with tallies that are not settled: their subjects have no result.
+ * @throws Refusal notReady with all that keeps a round from being made final
+ */
+export async function requireReady(work: Work, round: Round) {
+  const faults = [
+    ...(await submissionTasks(work, round)),
+    ...(round.state === "published" ? await noticeTasks(work, round) : []),
+  ];
+  if (faults.length > 0) throw new Refusal("notReady", faults);
+}

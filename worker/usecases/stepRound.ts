@@ -1,0 +1,48 @@
+/** Steps of a round: a draft is opened; what is published or final is opened again, with a reason, and all is kept. */
+import type { RegionScope } from "../../schema/region.ts";
+import { type RoundAction, type RoundState, roundActions } from "../../schema/round.ts";
+import { refuse } from "../refusal.ts";
+import { auditStatement } from "../store/audit.ts";
+import { commit } from "../store/database.ts";
+import { closeNoticesOf } from "../store/notices.ts";
+import { roundStepStatements } from "../store/roundSteps.ts";
+import { lastRun, type Round } from "../store/rounds.ts";
+import { once } from "./once.ts";
+import { requireRound, wrongState } from "./requireRound.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * Takes a round a step further; of two at once one acts.
+ * @throws Refusal roundState where it cannot be done now; invalid without a reason that is needed
+ */
+export function stepRound(
+  work: Work,
+  scope: RegionScope,
+  id: string,
+  { action, reason }: { action: RoundAction; reason?: string | undefined },
+): Promise<Round> {
+  return once(work, undefined, ["roundMoved", "roundStep."], async () => {
+    const round = await requireRound(work.db, scope, id);
+    const rule = roundActions[action];
+    const from: readonly RoundState[] = rule.from;
+    if (!from.includes(round.state)) throw wrongState(round.state, rule.title, from);
+    if ("needsReason" in rule && !reason) throw refuse("invalid", "/reason", "reasonMissing", { action: rule.title });
+    const run = await lastRun(work.db, scope, id);
+    const { finalRun, finalBy, finalAt, evidenceHash, regionCode } = round;
+    const was = finalRun === null ? null : { finalRun, finalBy, finalAt, evidenceHash };
+    const made = { principal: work.principal.id, at: work.now };
+    await commit(work.db, [
+      ...roundStepStatements(work.db, scope, round, run?.id ?? null, {
+        ...{ action, state: rule.to, reason: reason ?? null, detail: was, ...made },
+      }),
+      ...(action === "reopen"
+        ? [closeNoticesOf(work.db, id, { closedAt: work.now, closedBy: work.principal.id })]
+        : []),
+      auditStatement(work, {
+        ...{ action: `round.${action}`, target: id, regionCode },
+        ...(reason && { detail: JSON.stringify({ reason }) }),
+      }),
+    ]);
+    return requireRound(work.db, scope, id);
+  });
+}
