@@ -80,8 +80,18 @@ export function client(
   };
 }
 
+/** Drops what the file before left: files that share a worker share its database. */
+async function dropAll() {
+  const { results } = await env.DB.prepare(
+    `select type, name from sqlite_master where type in ('trigger', 'table') and name not like 'sqlite%' and name not like '\\_cf%' escape '\\'
+      order by type desc`,
+  ).all<{ type: string; name: string }>();
+  if (results.length > 0) await env.DB.batch(results.map(({ type, name }) => env.DB.prepare(`drop ${type} "${name}"`)));
+}
+
 /** Opens the office: migrates, loads, and signs every account in. */
 export async function openOffice(size: DemoSize = smallSize) {
+  await dropAll();
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const db: Database = open(env.DB);
   await loadLibrary(db, { policies, registers: [...registers, visits] }, "2014-01-01T00:00:00.000Z");
