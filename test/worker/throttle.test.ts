@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import crypto from "node:crypto";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { makeApp } from "../../worker/app.ts";
+import { hashPassword } from "../../worker/auth/secret.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
 import { type Office, openOffice } from "./office.ts";
 
@@ -25,6 +26,10 @@ const signIn = (account: string, password: string, address?: string) =>
 let office: Office;
 beforeAll(async () => {
   office = await openOffice();
+  await office.d1
+    .prepare("update principal set password = ?")
+    .bind(await hashPassword(demoPassword))
+    .run();
 });
 beforeEach(async () => {
   await office.d1.prepare("delete from throttle").run();
