@@ -21,10 +21,10 @@ let office: Office;
 const step = (who: Client, action: string, more: object = {}, region = township, headers = {}) =>
   who("POST", path(region), { action, ...more }, headers);
 /** Sets a cell of a village's row to another value, whatever it is now. */
-async function edit(who: Client, id = village, mode = "partial") {
+async function edit(who: Client, id = village, mode = "partial", more: object = {}) {
   const row = (await rowOf(office.as.admin, indicatorSheet, id, `period=${period}`))!;
   const cells = { serviceTeam: row.serviceTeam === 1 ? 2 : 1 };
-  return who("PATCH", indicatorSheet, { period, mode, rows: [{ id, baseVersion: row.version, cells }] });
+  return who("PATCH", indicatorSheet, { period, mode, ...more, rows: [{ id, baseVersion: row.version, cells }] });
 }
 
 beforeAll(async () => {
@@ -92,8 +92,11 @@ describe("a township's submission", () => {
     expect(undone.body.results).toMatchObject([{ status: "forbidden", errors: [{ code: "rowSubmitted" }] }]);
   });
 
-  test("stays open to the county", async () => {
+  test("stays open to the county, also where it asks for that township or one village of it only", async () => {
     expect(statuses(await edit(office.as.county))).toEqual(["saved"]);
+    for (const region of [township, village])
+      expect(statuses(await edit(office.as.county, village, "partial", { region })), region).toEqual(["saved"]);
+    expect(statuses(await edit(office.as.township, village, "partial", { region: village }))).toEqual(["forbidden"]);
   });
 
   test("is returned with a reason only; then the township edits and submits again", async () => {

@@ -75,7 +75,7 @@ export async function decidePush(
       sheet,
       sent.map(({ cells }) => cells),
     ),
-    closedTo(work.db, catalogue, sheet, push.period, writable),
+    closedTo(work.db, catalogue, sheet, push.period, { writable, reader }),
   ]);
   const read = withoutReturnedMasks(columns, push.rows, sent, standing);
   const leaves = push.rows.flatMap((row, i) => {

@@ -27,7 +27,7 @@ export async function saveUntouched(
   catalogue: Catalogue,
   sheet: Sheet,
   push: Push,
-  { scope, writable }: Pick<PushAccess, "scope" | "writable">,
+  { scope, writable, reader }: Pick<PushAccess, "scope" | "writable" | "reader">,
   request?: RequestKey,
 ): Promise<PushAnswer | undefined> {
   if (sheet.rows !== "roster" || sheet.accounts) return undefined;
@@ -43,7 +43,7 @@ export async function saveUntouched(
     .filter((key) => key !== sheet.key);
   const head = headOf(work, sheet, push);
   const within = common(scope, writable);
-  const closed = await closedTo(work.db, catalogue, sheet, push.period, writable);
+  const closed = await closedTo(work.db, catalogue, sheet, push.period, { writable, reader });
   if (closed.any) return undefined;
   const statements = [
     ...(await untouchedStatements(work.db, within, head, groups, fixed)),

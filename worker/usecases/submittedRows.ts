@@ -1,7 +1,7 @@
 /** What townships have submitted they may not edit any more, until it is returned; the county still may. */
 import type { SQL } from "drizzle-orm";
 import { parsePeriod, periodsFor, periodTitle } from "../../schema/period.ts";
-import { ancestorAt, covers, everywhere, levelOf, type RegionScope } from "../../schema/region.ts";
+import { ancestorAt, covers, everywhere, holdsAllOf, levelOf } from "../../schema/region.ts";
 import { isSettled } from "../../schema/round.ts";
 import type { RowError } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
@@ -10,6 +10,7 @@ import type { Database } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
 import { countSteps, latestSteps, stillSteps } from "../store/submissions.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { PushAccess } from "./presentPush.ts";
 import { sheetsBehind } from "./sheetsBehind.ts";
 
 /** What is closed to a pusher. */
@@ -26,17 +27,19 @@ const open: Closed = { any: false, faultOf: () => undefined, guards: [] };
 const isBelowCounty = (code: string) => ["township", "village"].includes(levelOf(code));
 
 /**
- * What of a sheet and period is closed to who writes in a scope. Signatures stay open: to sign is to check. A sheet
- * without a period is closed only until the round is final.
+ * What of a sheet and period is closed to who pushes. Signatures stay open: to sign is to check. A sheet without a
+ * period is closed only until the round is final.
+ * @param access where the push may write; where the pusher types entries at all says whether it is the county
  */
 export async function closedTo(
   db: Database,
   catalogue: Catalogue,
   sheet: Sheet,
   period: string,
-  writable: RegionScope,
+  { writable, reader }: Pick<PushAccess, "writable" | "reader">,
 ): Promise<Closed> {
-  if (sheet.accounts || sheet.ballots === "signoffs" || !writable.some(({ from }) => isBelowCounty(from))) return open;
+  const asCounty = reader.types.filter(({ from }) => !isBelowCounty(from));
+  if (sheet.accounts || sheet.ballots === "signoffs" || holdsAllOf(asCounty, writable)) return open;
   // Counted first: what comes between is seen by the guard.
   const [{ count } = { count: 0 }] = await countSteps(db);
   const steps = count === 0 ? [] : await latestSteps(db, writable);
@@ -52,7 +55,7 @@ export async function closedTo(
   return {
     any: faults.size > 0,
     faultOf: (regionCode) =>
-      covers(writable, ancestorAt(regionCode, "county")) ? undefined : faults.get(ancestorAt(regionCode, "township")),
+      covers(asCounty, regionCode) ? undefined : faults.get(ancestorAt(regionCode, "township")),
     guards: [stillSteps(count)],
   };
 }
