@@ -7,6 +7,8 @@ import { registerContradictions } from "./registerChecks.ts";
 import { rule } from "./registerRule.ts";
 import { column } from "./sheet/definition.ts";
 
+const listed = [...subjectKinds, "appointment", "succession"] as const;
+
 export const register = z
   .strictObject({
     id: z
@@ -21,9 +23,9 @@ export const register = z
       .describe("出处"),
     assumed: z.string().optional().describe("没有出处时的理由"),
     subject: z
-      .enum([...subjectKinds, "appointment", "succession"])
+      .union([z.enum(listed), z.array(z.enum(listed)).min(2)])
       .optional()
-      .describe("名册所列,或台账所记的对象"),
+      .describe("名册所列,或台账所记的对象;台账可以记几种"),
     period: z.enum(periodKinds).describe("期的种类"),
     rows: z.enum(["roster", "one", "many"]).describe("roster 名册;one 每个对象每期一行;many 每期多行"),
     key: z.string().optional().describe("名册的编码列"),
@@ -32,6 +34,7 @@ export const register = z
       .string()
       .optional()
       .describe("名册:哪一列的组织在沿革中终止以后,本行不再列入以后各期;组织名册写编码列。不写则不受沿革影响"),
+    ballots: z.boolean().optional().describe("台账:记有票数,同计票一样只给计票和核对的人看"),
     selfAssessment: z.boolean().optional().describe("台账:村(社区)账号可以填本村的各行"),
     columns: z.array(column).min(1),
     derived: z.array(derivedColumn).optional().describe("由本台账的记录算出的列,只读"),

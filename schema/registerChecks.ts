@@ -36,7 +36,16 @@ export function registerContradictions(register: Register): Contradiction[] {
   ];
 }
 
-function ownContradictions({ columns, rows, key, region, standsOn, period, subject }: Register): Contradiction[] {
+function ownContradictions({
+  columns,
+  rows,
+  key,
+  region,
+  standsOn,
+  period,
+  subject,
+  ballots,
+}: Register): Contradiction[] {
   const keys = columns.map((column) => column.key);
   const found: Contradiction[] = [];
   if (new Set(keys).size !== keys.length) found.push({ path: ["columns"], message: "列的 key 重复" });
@@ -45,6 +54,8 @@ function ownContradictions({ columns, rows, key, region, standsOn, period, subje
     if (standsOn !== undefined) found.push({ path: ["standsOn"], message: "台账随评价对象,不写 standsOn" });
     return found;
   }
+  if (Array.isArray(subject)) found.push({ path: ["subject"], message: "名册只列一种对象" });
+  if (ballots) found.push({ path: ["ballots"], message: "名册不记票数" });
   if (!key || !keys.includes(key)) found.push({ path: ["key"], message: "名册须写明编码列" });
   else if (!columns.some((column) => column.key === key && column.required))
     found.push({ path: ["key"], message: "名册的编码列须必填" });

@@ -1,5 +1,6 @@
-/** Conditions on one entry's own cells: `column op value`, and `all`, `any`, `not` of conditions. */
+/** Conditions on one entry's own cells: `column op value`, `column op another column`, and `all`, `any`, `not` of them. */
 import * as z from "zod";
+import { share } from "./arithmetic.ts";
 import { comparisons } from "./condition.ts";
 
 const compare = z.strictObject({
@@ -8,8 +9,16 @@ const compare = z.strictObject({
   value: z.union([z.number(), z.string(), z.boolean()]).describe("比较值;空格不满足任何比较"),
 });
 
+const beside = z.strictObject({
+  column: z.string().min(1).describe("列"),
+  op: z.enum(comparisons).describe("比较;日期和文本按先后"),
+  of: z.string().min(1).describe("本行的另一列;空格不满足任何比较"),
+  share: share.optional().describe("数字:与另一列的几分之几相比,如 实到 >= 应到的 [2, 3];不写为全部"),
+});
+
 export type EntryCondition =
   | z.infer<typeof compare>
+  | z.infer<typeof beside>
   | { all: EntryCondition[] }
   | { any: EntryCondition[] }
   | { not: EntryCondition };
@@ -18,6 +27,7 @@ const part = z.lazy((): z.ZodType<EntryCondition> => entryCondition);
 
 export const entryCondition: z.ZodType<EntryCondition> = z.union([
   compare,
+  beside,
   z.strictObject({ all: z.array(part).min(1).describe("同时满足") }),
   z.strictObject({ any: z.array(part).min(1).describe("满足其一") }),
   z.strictObject({ not: part }).describe("不满足"),
@@ -25,6 +35,7 @@ export const entryCondition: z.ZodType<EntryCondition> = z.union([
 
 /** The columns that a condition reads. */
 export function columnsOfCondition(value: EntryCondition): string[] {
+  if ("of" in value) return [value.column, value.of];
   if ("column" in value) return [value.column];
   if ("not" in value) return columnsOfCondition(value.not);
   return ("all" in value ? value.all : value.any).flatMap(columnsOfCondition);

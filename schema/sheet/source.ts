@@ -31,9 +31,9 @@ export interface Sheet {
   /**
    * Holds ballots, also of groups so small that nobody may be told what they voted. typed: by one account; first,
    * second: one of two typings; compared: both of them; toSign: typed by one and signed by another; signoffs: the
-   * signatures.
+   * signatures; sessions: a register of the meetings at which they were counted.
    */
-  ballots?: "typed" | "first" | "second" | "compared" | "toSign" | "signoffs";
+  ballots?: "typed" | "first" | "second" | "compared" | "toSign" | "signoffs" | "sessions";
   /** Who may work here: a row that is saved makes or changes an account, or what is granted to one. */
   accounts?: "users" | "grants";
   /** Villages write their own rows: it is how they see themselves. */
@@ -56,8 +56,8 @@ export const subjectColumns: Column[] = [
 
 /** The sheet of a register document. Rosters have their own name; a ledger is `register.{id}`. */
 export function registerSheet(register: Register): Sheet {
-  const { title, group, period, rows, region, standsOn, rules, derived, selfAssessment } = register;
-  const subjects = register.subject === undefined ? [] : [register.subject];
+  const { title, group, period, rows, region, standsOn, rules, derived, selfAssessment, ballots } = register;
+  const subjects = register.subject === undefined ? [] : [register.subject].flat();
   if (rows === "roster")
     return {
       id: register.id,
@@ -86,6 +86,7 @@ export function registerSheet(register: Register): Sheet {
     rules,
     derived,
     selfAssessment,
+    ...(ballots && { ballots: "sessions" }),
   };
 }
 

@@ -169,6 +169,37 @@ describe("numbers of which only a lower bound is known", () => {
   });
 });
 
+describe("a column beside another one", () => {
+  const ops = ["=", "!=", "<", "<=", ">", ">="] as const;
+
+  test("a share of it is met exactly, at its edge too", () => {
+    const met = (op: ">" | ">=", present: number, share: [number, number]) =>
+      meets({ column: "present", op, of: "entitled", share }, { present, entitled: 90 });
+    expect([met(">=", 60, [2, 3]), met(">", 60, [2, 3]), met(">=", 59, [2, 3]), met(">", 45, [1, 2])]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    const hundredths = { a: 0.1, b: 0.3 };
+    expect(meets({ column: "a", op: "=", of: "b", share: [1, 3] }, hundredths)).toBe(true);
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), fc.integer({ min: 1, max: 20 }), fc.nat(20), (a, b, d, part) => {
+        const n = Math.min(part, d);
+        const order = Math.sign(a * d - b * n);
+        const holds = ops.filter((op) => meets({ column: "a", op, of: "b", share: [n, d] }, { a, b }));
+        expect(holds).toEqual({ "-1": ["!=", "<", "<="], "0": ["=", "<=", ">="], "1": ["!=", ">", ">="] }[order]);
+      }),
+    );
+  });
+
+  test("dates are compared as dates; of a blank cell, a bound or another type nothing is known", () => {
+    const met = (a: Cell, b: Cell) => meets({ column: "a", op: "<=", of: "b" }, { a, b });
+    expect([met("2014-05-01", "2014-05-31"), met("2014-06-01", "2014-05-31")]).toEqual([true, false]);
+    expect([met(null, 5), met(5, null), met("30+", 5), met(5, "30+"), met(5, "x")]).toEqual(Array(5).fill(undefined));
+  });
+});
+
 describe("dates of which only the month is known", () => {
   test("are compared with days as months", () => {
     const met = (op: "<" | "<=" | ">", value: string) => meets({ column: "on", op, value }, { on: "2014-09" });

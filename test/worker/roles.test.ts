@@ -27,9 +27,9 @@ const named = (kind: string, ids: readonly string[]) => ids.map((id) => `${kind}
 const kinds = {
   rosters: rosters.split(" "),
   indicators: named("indicators", [...payments.slice(1), "xinhui-star-organization", "xinhui-ten-star-household"]),
-  ballots: ["tallies.xinhui-three-ballots"],
+  ballots: ["register.appraisal-sessions", "tallies.xinhui-three-ballots"],
   ledgers: named("register", [
-    ...["admonitions", "rectification-people", "rectification-plan", "rectification-progress"],
+    ...["admonitions", "appraisal-feedback", "rectification-people", "rectification-plan", "rectification-progress"],
     ...["remote-education-sessions", "venue-funds", "visits"],
   ]),
   selfAssessment: ["register.service-cases"],

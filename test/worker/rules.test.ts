@@ -1,6 +1,6 @@
 /** Rules of registers through the whole worker: the library's own, two clerks at the same moment, ballots as they are typed. */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { AppraisalPolicy } from "../../schema/policy/policy.ts";
+import type { AppraisalPolicy, Policy, RatingPolicy } from "../../schema/policy/policy.ts";
 import { rangeOf } from "../../schema/region.ts";
 import { type Register, register } from "../../schema/register.ts";
 import { checkDigitOf } from "../../schema/sheet/cells/idNumber.ts";
@@ -8,6 +8,7 @@ import { open } from "../../worker/store/database.ts";
 import { readCatalogue } from "../../worker/usecases/catalogue.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 import { pushRows } from "../../worker/usecases/pushRows.ts";
+import { danglingReferences } from "../../worker/usecases/references.ts";
 import { type Client, type Office, openOffice, policies, prefecture, registers, rowsOf, village } from "./office.ts";
 
 const other = "990101001002";
@@ -115,6 +116,104 @@ describe("the library's registers", () => {
     const [beyond] = await push(clerk, sheet, [part("其它渠道", "0.01元")], "2011");
     expect(said(beyond!)).toBe("invalid amount totalMismatch");
     expect(beyond!.errors![0]!.message).toContain("现为1769.000001万元和1769万元");
+  });
+});
+
+describe("appraisals, as they are held and followed up", () => {
+  const meetings = "register.appraisal-sessions";
+  const feedback = "register.appraisal-feedback";
+  const team = `B${village}`;
+  const meeting = (cells: object) =>
+    fresh({
+      ...{ subject: village, meeting: "年度测评会", voterGroup: "群众票", method: "会议投票", heldOn: "2014-12-10" },
+      ...{ entitled: 90, present: 60, ...cells },
+    });
+  const counted = { scrutineer: "甲", caller: "乙", teller: "丙", countedOn: "2014-12-10" };
+  const opinion = (cells: object) =>
+    fresh({ subject: team, opinion: "公开栏更新慢", raisedOn: "2014-12-10", ...cells });
+
+  test("of a meeting no more are present than entitled, no more ballots come back than went out, and all are accounted for", async () => {
+    const rows = [
+      meeting({ present: 91 }),
+      meeting({ issued: 61 }),
+      meeting({ issued: 60, returned: 58, valid: 55, invalid: 2, ...counted }),
+      meeting({ issued: 60, returned: 61, ...counted }),
+      meeting({ issued: 60, returned: 58, valid: 55, invalid: 3 }),
+      meeting({ ...counted, countedOn: "2014-12-09" }),
+      meeting({ heldOn: "2015-01-03" }),
+    ];
+    expect((await push(office.as.township, meetings, rows, "2014")).map(said)).toEqual([
+      "invalid present sumMismatch",
+      "invalid issued sumMismatch",
+      "invalid returned sumMismatch",
+      "invalid returned sumMismatch",
+      "invalid scrutineer requiredWhere caller requiredWhere teller requiredWhere countedOn requiredWhere",
+      "invalid countedOn wrongOrder",
+      "invalid heldOn outsidePeriod",
+    ]);
+  });
+
+  test("two thirds of the villagers are a quorum, of the members more than half; a house-to-house vote has none", async () => {
+    const rows = [
+      meeting({ issued: 60, returned: 58, valid: 55, invalid: 3, ...counted, announcedOn: "2014-12-11" }),
+      meeting({ voterGroup: "党员票", entitled: 20, present: 10 }),
+      meeting({ voterGroup: "组织票", entitled: 20, present: 11 }),
+      meeting({ method: "入户投票", entitled: 30, present: null, issued: 30 }),
+    ];
+    const results = await push(office.as.township, meetings, rows, "2014");
+    expect(results.map(({ status }) => status)).toEqual(Array(4).fill("saved"));
+    const pulled = rowsOf(await clerk("GET", `/v1/sheets/${meetings}?period=2014`));
+    expect(results.map((one) => pulled.find(({ id }) => id === one.id)!.quorumMet)).toEqual([true, false, true, null]);
+    expect(pulled[0]).toMatchObject({ subject: village, turnout: 62.3 });
+    const again = await push(office.as.township, meetings, [meeting({ entitled: 10, present: 10 })], "2014");
+    expect(said(again[0]!)).toContain("duplicate");
+  });
+
+  test("how many ballots a meeting counted is told to whoever sees tallies, and no policy may draw on it", async () => {
+    for (const account of ["village", "viewer", "auditor", "tool", "finance"] as const) {
+      expect((await office.as[account]("GET", `/v1/sheets/${meetings}?period=2014`)).status, account).toBe(403);
+      expect((await office.as[account]("GET", `/v1/pushes?sheet=${meetings}`)).body.pushes ?? [], account).toEqual([]);
+    }
+    expect(rowsOf(await office.as.approver("GET", `/v1/sheets/${meetings}?period=2014`))).toHaveLength(4);
+    const stars = policies.find(({ id }) => id === "xinhui-star-organization") as RatingPolicy;
+    const drawing = (sheet: object, column: string): Policy => ({
+      ...stars,
+      inputs: { serviceTeam: { ...stars.inputs.serviceTeam!, from: { shape: "latest", ...sheet, column } as never } },
+    });
+    const reasons = [
+      drawing({ sheet: meetings }, "valid"),
+      drawing({ sheet: "tallies.xinhui-three-ballots" }, "organization.excellent"),
+    ].flatMap((one) => danglingReferences({ policies: [...policies, one], registers }));
+    expect(reasons.filter((text) => text.includes("记有票数"))).toHaveLength(2);
+  });
+
+  test("an opinion on a team or a member leads to a measure, a date and a result; what is done is counted for each", async () => {
+    const told = { toldOn: "2014-12-20", measure: "每月更新", dueOn: "2015-01-31" };
+    const done = { ...told, result: "已更新" };
+    const rows = [
+      opinion({ ...done, finishedOn: "2015-01-30" }),
+      opinion({ ...told }),
+      opinion({ subject: `${village}-1`, ...done, finishedOn: "2015-02-01", voterGroup: "群众" }),
+      opinion({ toldOn: "2014-12-09" }),
+      opinion({ dueOn: "2015-01-31" }),
+      opinion({ ...told, finishedOn: "2015-01-30" }),
+      opinion({ subject: village }),
+    ];
+    const member = rowsOf(await clerk("GET", "/v1/sheets/committee-members"))[0]!.id;
+    rows[2]!.cells = { ...rows[2]!.cells, subject: member };
+    const results = await push(office.as.township, feedback, rows, "2014");
+    expect(results.map(said)).toEqual([
+      ...Array(3).fill("saved"),
+      "invalid toldOn wrongOrder",
+      "invalid toldOn requiredWhere measure requiredWhere",
+      "invalid result requiredWhere",
+      expect.stringMatching(/^(invalid|gone)/),
+    ]);
+    const pulled = rowsOf(await office.as.village("GET", `/v1/sheets/${feedback}?period=2014`));
+    const row = (i: number) => pulled.find(({ id }) => id === results[i]!.id);
+    expect(row(0)).toMatchObject({ opinions: 2, finished: 1, allFinished: false, inTime: true });
+    expect(row(1)).toMatchObject({ opinions: 2, inTime: null });
+    expect(row(2)).toMatchObject({ opinions: 1, allFinished: true, inTime: false });
   });
 });
 

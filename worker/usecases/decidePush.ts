@@ -127,7 +127,7 @@ export async function decidePush(
   const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, open, standing);
   const rosters = [
     ...(sheet.rows === "one" ? catalogue.rostersOf(sheet.subjects) : []),
-    ...sheet.columns.flatMap((column) => references(sheet, column, catalogue) ?? []),
+    ...sheet.columns.flatMap((column) => references(sheet, column, catalogue)),
   ].map(({ id }) => id);
   const unmoved = unmovedSince(known, [...new Set(rosters)], leaving.still);
   const guards = [
@@ -220,8 +220,10 @@ export async function decidePush(
     for (const [key, value] of Object.entries(change.to)) {
       const { title } = columns.get(key)!;
       const refers = references(sheet, columns.get(key)!, catalogue);
-      if (refers && value !== null && !places.has(refers, String(value)))
-        errors.push({ key, code: "unknownReference", params: { title, value: String(value), sheet: refers.title } });
+      const isThere = refers.length === 0 || refers.some((roster) => places.has(roster, String(value)));
+      if (value === null || isThere) continue;
+      const titles = refers.map((roster) => roster.title).join("、");
+      errors.push({ key, code: "unknownReference", params: { title, value: String(value), sheet: titles } });
     }
     const regionKey = placingColumn(sheet) ?? sheet.key;
     const place = !found || Object.hasOwn(change.to, regionKey) ? places.of(change.cells) : found.regionCode;

@@ -6,10 +6,10 @@ import type { Database } from "../store/database.ts";
 import { entriesById } from "../store/entries.ts";
 import type { Catalogue } from "./catalogue.ts";
 
-/** The roster in which a column's value must stand. */
-export function references(sheet: Sheet, column: Column, catalogue: Catalogue): Sheet | undefined {
-  if (column.refers !== undefined) return catalogue.sheet(column.refers);
-  return sheet.rows === "many" && column.key === "subject" ? catalogue.rostersOf(sheet.subjects)[0] : undefined;
+/** The rosters in one of which a column's value must stand; none where it refers to nothing. */
+export function references(sheet: Sheet, column: Column, catalogue: Catalogue): Sheet[] {
+  if (column.refers !== undefined) return [catalogue.sheet(column.refers) ?? []].flat();
+  return sheet.rows === "many" && column.key === "subject" ? catalogue.rostersOf(sheet.subjects) : [];
 }
 
 /** The column that says where a row of a sheet belongs; none where every subject has its row. */
@@ -28,7 +28,7 @@ export function fixedColumns(
   if (sheet.rows === "many") return [fixed("subject", "keyFixed")];
   if (sheet.rows !== "roster") return [];
   const place = column(sheet.region!);
-  const roster = references(sheet, place, catalogue);
+  const [roster] = references(sheet, place, catalogue);
   const moves = roster !== undefined && roster.region !== roster.key;
   return [
     ...(place.key === sheet.key || sheet.accounts ? [fixed(sheet.key, "keyFixed")] : []),
@@ -53,10 +53,9 @@ export async function readPlaces(
   sent: readonly Cells[],
 ): Promise<Places> {
   const places = new Map<string, string>();
-  const referring = sheet.columns.flatMap((column) => {
-    const roster = references(sheet, column, catalogue);
-    return roster ? [{ key: column.key, roster }] : [];
-  });
+  const referring = sheet.columns.flatMap((column) =>
+    references(sheet, column, catalogue).map((roster) => ({ key: column.key, roster })),
+  );
   for (const { key, roster } of referring) {
     const values = sent.flatMap((cells) => (typeof cells[key] === "string" ? [String(cells[key])] : []));
     const found = await entriesById(db, scope, roster.id, "", [...new Set(values)]);
@@ -69,9 +68,9 @@ export async function readPlaces(
       const key = placingColumn(sheet);
       if (key === undefined) return undefined;
       const value = String(cells[key] ?? "");
-      const roster = referring.find((one) => one.key === key)?.roster;
-      if (roster) return places.get(`${roster.id} ${value}`);
-      return regionPattern.test(value) ? value : undefined;
+      const rosters = referring.filter((one) => one.key === key).map(({ roster }) => roster.id);
+      if (rosters.length === 0) return regionPattern.test(value) ? value : undefined;
+      return rosters.map((roster) => places.get(`${roster} ${value}`)).find((place) => place !== undefined);
     },
   };
 }

@@ -127,7 +127,7 @@ async function entryRows(
           deleted: row.deleted || map?.absent.has(row.id) === true,
           cells: { subject: row.id, name: map?.nameOf(row.id) ?? subject.name ?? null, ...row.cells },
         }))
-      : await namedRows(db, scope, rosters[0]!, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
+      : await namedRows(db, scope, rosters, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
   const townshipOf = await townshipsOf(db, found);
   return found.map((row) => ({ ...row, cells: { township: townshipOf(row), ...row.cells } }));
 }
@@ -136,12 +136,13 @@ async function entryRows(
 async function namedRows(
   db: Database,
   scope: RegionScope,
-  roster: string,
+  rosters: readonly string[],
   rows: readonly Entry[],
   map: PeriodMap | undefined,
 ): Promise<FoundRow[]> {
-  const subjects = await entriesById(db, scope, roster, "", [...new Set(rows.map(({ subjectId }) => subjectId))]);
-  const nameOf = (id: string) => map?.nameOf(id) ?? subjects.get(id)?.cells.name ?? null;
+  const ids = [...new Set(rows.map(({ subjectId }) => subjectId))];
+  const found = await Promise.all(rosters.map((roster) => entriesById(db, scope, roster, "", ids)));
+  const nameOf = (id: string) => map?.nameOf(id) ?? found.find((one) => one.has(id))?.get(id)?.cells.name ?? null;
   return rows.map((row) => ({ ...row, cells: { name: nameOf(row.subjectId), ...row.cells } }));
 }
 

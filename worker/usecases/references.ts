@@ -51,6 +51,7 @@ export function danglingReferences({ policies, registers }: Documents): string[]
         return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
       const sheet = sheets.find(({ id }) => id === sheetOf(from));
       if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
+      if (sheet.ballots && sheet.policyId !== document.id) return [`${place}: ${sheet.id} 记有票数,不能取作指标`];
       if (needsPeriods(from) && sheet.period === "none") return [`${place}: ${sheet.id} 不分期,数不出期数`];
       const units = columnsOf(from, code).map(
         ({ key }) => sheet.columns.find((one) => one.key === key)?.unit ?? "yuan",

@@ -36,7 +36,7 @@ export async function saveUntouched(
   const changed = new Set(groups.flatMap(({ keys }) => keys));
   changed.delete(sheet.key);
   if (sheet.rules?.some((rule) => looksAt(rule, changed))) return undefined;
-  const referring = sheet.columns.filter((column) => references(sheet, column, catalogue));
+  const referring = sheet.columns.filter((column) => references(sheet, column, catalogue).length > 0);
   // The key is the id of its row, so it stays as it is.
   const fixed = [placingColumn(sheet) ?? [], ...referring.map(({ key }) => key)]
     .flat()
