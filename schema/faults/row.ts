@@ -1,5 +1,5 @@
 /** Rows of a push that cannot be saved: who else was there, what may not be changed, what they refer to. */
-import { ending, type Params, successionWord, type Words } from "./words.ts";
+import { ending, office, type Params, successionWord, type Words } from "./words.ts";
 
 /** Where a code is used, and how often: 指标表2014年上半年等3处共12行. */
 const used = ({ where, places, count }: Params) => `${where}${Number(places) > 1 ? `等${places}处` : ""}共${count}行`;
@@ -23,6 +23,27 @@ export const rowFaults = {
     en: (p) => ({
       message: `The township has submitted “${p.title}” of ${p.period} and may not change it any more`,
       fix: "Ask the county to return it with a reason, or to change it itself",
+    }),
+  },
+  notYourStage: {
+    zh: (p) => ({ message: `“${p.title}”不由本账号填写`, fix: `请${office(p, "zh")}填写` }),
+    en: (p) => ({ message: `${p.title} is not for this account to fill in`, fix: `Ask ${office(p, "en")} to` }),
+  },
+  stagePassed: {
+    zh: (p) => ({ message: `已有${p.stage},“${p.title}”不能再改`, fix: `请${office(p, "zh")}改,或先清空${p.stage}` }),
+    en: (p) => ({
+      message: `${p.title} cannot change any more: a later stage (${p.stage}) is filled in`,
+      fix: `Ask ${office(p, "en")} to change it, or to empty that stage first`,
+    }),
+  },
+  stageReason: {
+    zh: (p) => ({
+      message: `“${p.title}”的${p.stage}(${p.value})与${p.earlier}(${p.was})不同,须写明原因`,
+      fix: `在“${p.stage}扣分原因”一列写明为什么扣分(或加分)`,
+    }),
+    en: (p) => ({
+      message: `${p.title}: ${p.stage} (${p.value}) differs from ${p.earlier} (${p.was}) and needs a reason`,
+      fix: `Say why in the column “${p.stage}扣分原因”`,
     }),
   },
   duplicate: {

@@ -63,6 +63,15 @@ const whats = {
 };
 export const what = (name: string | number | undefined) => whats[name as keyof typeof whats];
 
+const offices = {
+  township: { zh: "乡镇或以上的操作员", en: "a clerk of the township or above" },
+  county: { zh: "县或以上的操作员", en: "a clerk of the county or above" },
+};
+/** Whom to ask: the lowest office that may; where any may that types entries, just such an account. */
+export const office = ({ by }: Params, language: Language) =>
+  offices[by as keyof typeof offices]?.[language] ??
+  (language === "zh" ? "有填报权限的账号" : "an account that types entries");
+
 const successionWords = {
   merge: { zh: "合并", en: "was merged into" },
   split: { zh: "分设", en: "was split into" },

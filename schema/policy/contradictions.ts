@@ -9,6 +9,7 @@ import type { Indicator } from "./indicators.ts";
 import type { Input } from "./input.ts";
 import type { Policy, RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
 import type { Grade } from "./rating.ts";
+import { stageContradictions } from "./stages.ts";
 
 /** A contradiction with its place in the document. */
 export interface Contradiction {
@@ -284,6 +285,8 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
     const given = input.from && givenBy(input.from);
     if (given && (given === "number" ? !numeric.has(input.type) : input.type !== given))
       say(["inputs", code, "from"], `取数得到的是${wantedText[given]},“${input.title}”不是`);
+    for (const message of stageContradictions(value.id, value.inputs, code))
+      say(["inputs", code, "from", "stages"], message);
     if (input.from?.shape === "outcomeOf" && input.from.policy === value.id)
       say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
   }

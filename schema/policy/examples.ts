@@ -205,6 +205,16 @@ const inputExamples: Record<string, Input> = {
     ],
   },
   default: { title: "验收合格", type: "flag", default: false },
+  from: {
+    title: "服务班子强",
+    type: "decimal",
+    max: 20,
+    from: {
+      shape: "latest",
+      sheet: "indicators.xinhui-star-organization",
+      stages: { through: ["self", "preliminary", "review"], countsFrom: "preliminary" },
+    },
+  },
 };
 
 const compare: Condition = { input: "noVenue", op: "=", value: true };

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { peers, rounding } from "./arithmetic.ts";
 import { dated } from "./basis.ts";
 import { entryCondition } from "./entryCondition.ts";
+import { stages } from "./stages.ts";
 
 const register = z.string().min(1).describe("台账");
 const column = z.string().min(1);
@@ -15,6 +16,7 @@ const latest = z
     shape: z.literal("latest"),
     sheet: z.string().min(1).describe("取数的表"),
     column: z.string().optional().describe("列,不写则与指标代码同名"),
+    stages: stages.optional().describe("分级评分:本办法的指标表中每级一列,初评、复核与前一级不同的须写明原因"),
   })
   .describe("本期最近一次填报的值");
 

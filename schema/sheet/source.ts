@@ -3,6 +3,7 @@ import type { DerivedColumn } from "../derived.ts";
 import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
 import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
+import { type StageColumns, type Stages, stageColumns, stageTitles } from "../policy/stages.ts";
 import type { Register } from "../register.ts";
 import type { Rule } from "../registerRule.ts";
 import type { Column } from "./definition.ts";
@@ -38,6 +39,8 @@ export interface Sheet {
   accounts?: "users" | "grants";
   /** Villages write their own rows: it is how they see themselves. */
   selfAssessment?: boolean | undefined;
+  /** The inputs that are typed stage by stage, by their columns; then villages write the self-assessments alone. */
+  staged?: readonly StagedInput[];
   /** The region whose office keeps the policy; sheets of a policy's document have one. */
   keptBy?: string;
   columns: Column[];
@@ -45,6 +48,12 @@ export interface Sheet {
   rules?: readonly Rule[] | undefined;
   /** How the columns are computed that are not typed. */
   derived?: readonly DerivedColumn[] | undefined;
+}
+
+/** An input that is typed stage by stage. */
+export interface StagedInput {
+  title: string;
+  columns: readonly StageColumns[];
 }
 
 /** The columns that name the subject of a row; they come from its roster. */
@@ -119,17 +128,34 @@ export const oneASubject = (policy: Policy) => ({
 /** `indicators.{policyId}`: the inputs of a policy that clerks fill by hand; `undefined` when it has none. */
 export function indicatorSheet(policy: Policy): Sheet | undefined {
   const id = `indicators.${policy.id}`;
-  const columns = Object.entries(inputsOfPolicy(policy))
-    .filter(([, input]) => input.from?.shape === "latest" && input.from.sheet === id)
-    .map(([code, input]) => inputColumn(code, input));
+  const staged: StagedInput[] = [];
+  const columns = Object.entries(inputsOfPolicy(policy)).flatMap(([code, input]) => {
+    if (input.from?.shape !== "latest" || input.from.sheet !== id) return [];
+    if (!input.from.stages) return inputColumn(code, input);
+    staged.push({ title: input.title, columns: stageColumns(code, input.from.stages) });
+    return stagedColumns(code, input, input.from.stages);
+  });
   if (columns.length === 0) return undefined;
+  const selfAssessment = staged.some((one) => one.columns.some(({ stage }) => stage === "self"));
   return {
     id,
     title: `${policy.title}·指标`,
     group: "指标",
     ...oneASubject(policy),
     columns: [...subjectColumns, ...columns],
+    ...(staged.length > 0 && { staged, selfAssessment }),
   };
+}
+
+/** A policy's input as the columns of its stages, each but the self-assessment with that of its reason. */
+function stagedColumns(code: string, input: Input, stages: Stages): Column[] {
+  return stageColumns(code, stages).flatMap(({ stage, value, reason }) => {
+    const [title, group] = [stageTitles[stage], input.title];
+    const column: Column = { ...inputColumn(value, input), title, group };
+    return reason === undefined
+      ? column
+      : [column, { key: reason, title: `${title}扣分原因`, type: "note", group, width: 30 }];
+  });
 }
 
 /** `outcomes.{policyId}`: the results of a round of the policy, to read. */

@@ -29,6 +29,10 @@ const shapes: Record<string, object> = {
   coverage: { ...book, column: "kind", target: [{ from: "2014-01", value: 3, assumed }], over: "capped" },
   streak: { register: "book", where, each: "any", run: "longest" },
   latest: { sheet: "register.book", column: "x" },
+  staged: {
+    ...{ shape: "latest", sheet: "indicators.test" },
+    stages: { through: ["self", "preliminary", "review"], countsFrom: "preliminary" },
+  },
 };
 const parsed = (name: string) => indicator.parse({ shape: name, ...shapes[name] }) as OwnIndicator;
 
@@ -39,6 +43,10 @@ const cells = fc.record(
     kind: fc.constantFrom("a", "b", "c"),
     one: fc.constantFrom("2014-01-01", "2014-02-01"),
     two: fc.constantFrom("2014-01-15", "2014-03-01"),
+    "code.self": fc.integer({ min: 0, max: 20 }),
+    "code.preliminary": fc.integer({ min: 0, max: 20 }),
+    "code.preliminaryReason": fc.constant("缺台账"),
+    "code.review": fc.integer({ min: 0, max: 20 }),
   },
   { requiredKeys: [] },
 );
@@ -65,7 +73,7 @@ test.each(Object.keys(shapes))(
         if (typeof value === "number") expect(Number.isFinite(value) && value >= 0).toBe(true);
         const ids = new Set(rows.map(({ id }) => id));
         expect(from.every(({ id }) => ids.has(id))).toBe(true);
-        expect(indicatorText(one, from, (column) => ({ title: `列${column}` }))).toMatch(/\p{Script=Han}/u);
+        expect(indicatorText(one, "code", from, (column) => ({ title: `列${column}` }))).toMatch(/\p{Script=Han}/u);
       }),
     );
   },
@@ -98,6 +106,82 @@ test("one more entry never lowers a sum, a count, a number of different values, 
       },
     ),
   );
+});
+
+describe("a score in stages", () => {
+  const stagesInOrder = ["self", "preliminary", "review"] as const;
+  /** Some of the stages, from one of which on they count. */
+  const staged = fc
+    .subarray([...stagesInOrder], { minLength: 1 })
+    .chain((through) =>
+      fc.integer({ min: 0, max: through.length - 1 }).map((at) => ({ through, at, countsFrom: through[at]! })),
+    );
+  const take = (stages: object, rows: Recorded[]) =>
+    indicate(indicator.parse({ shape: "latest", sheet: "indicators.test", stages }) as OwnIndicator, "code", 2, {
+      ...recordsOf(rows),
+      of: () => [],
+    });
+  const row = (month: number, cells: Recorded["cells"]): Recorded => ({
+    ...{ id: `e${month}`, period: `2014-${String(month).padStart(2, "0")}`, version: 1, push: 1 },
+    cells,
+  });
+  const score = fc.integer({ min: 0, max: 2000 }).map((n) => n / 100);
+
+  test("with one counting stage filled gives what the indicator gives without stages", () => {
+    const months = fc.array(fc.record({ value: fc.option(score), place: fc.nat() }), { maxLength: 6 });
+    fc.assert(
+      fc.property(staged, months, ({ at, ...stages }, filled) => {
+        const counting = stages.through.slice(at);
+        const rows = (keyOf: (place: number) => string) =>
+          filled.map(({ value, place }, i) => row(i + 1, { [keyOf(place)]: value }));
+        const plain = indicate(
+          indicator.parse({ shape: "latest", sheet: "indicators.test" }) as OwnIndicator,
+          "code",
+          2,
+          recordsOf(rows(() => "code")),
+        );
+        const { value, from } = take(
+          stages,
+          rows((place) => `code.${counting[place % counting.length]}`),
+        );
+        expect([value, from[0]?.id]).toEqual([plain.value, plain.from[0]?.id]);
+      }),
+    );
+  });
+
+  test("takes the last stage filled, whatever the stages before it say; one before those that count never counts", () => {
+    const scores = fc.record({ self: score, preliminary: score, review: score }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(staged, scores, ({ at, ...stages }, given) => {
+        const told = take(stages, [
+          row(1, Object.fromEntries(Object.entries(given).map(([stage, value]) => [`code.${stage}`, value]))),
+        ]);
+        const last = stages.through
+          .slice(at)
+          .reverse()
+          .find((stage) => given[stage] !== undefined);
+        expect(told.value).toBe(last === undefined ? null : given[last]);
+        expect(Object.keys(told.from[0]!.cells!)).toEqual(
+          stages.through.flatMap((one) => (one === "self" ? ["code.self"] : [`code.${one}`, `code.${one}Reason`])),
+        );
+      }),
+    );
+  });
+
+  test("is told of stage by stage, with the reasons and which of them is the final score", () => {
+    const stages = { through: [...stagesInOrder], countsFrom: "preliminary" };
+    const text = (cells: Recorded["cells"]) => {
+      const one = indicator.parse({ shape: "latest", sheet: "indicators.test", stages }) as OwnIndicator;
+      return indicatorText(one, "code", indicate(one, "code", 2, recordsOf([row(6, cells)])).from, () => undefined);
+    };
+    expect(text({ "code.self": 18 })).toBe("取自2014年6月的填报:自评18,未初评,未复核;须评到初评才作数");
+    expect(text({ "code.self": 18, "code.preliminary": 16, "code.preliminaryReason": "台账不全" })).toBe(
+      "取自2014年6月的填报:自评18,初评16(台账不全),未复核;审定以初评为准",
+    );
+    expect(text({ "code.self": 18, "code.preliminary": 18, "code.review": "15+" })).toBe(
+      "取自2014年6月的填报:自评18,初评18,复核15余;审定以复核为准",
+    );
+  });
 });
 
 describe("latest and outcomeOf", () => {
@@ -155,8 +239,8 @@ describe("latest and outcomeOf", () => {
 
   test("every indicator of the language is told of in one line", () => {
     const told: Indicator[] = Object.keys(shapes).map(parsed);
-    expect(told.map((one) => indicatorText(one, [], (title) => ({ title }))).every((text) => text.length > 0)).toBe(
-      true,
-    );
+    expect(
+      told.map((one) => indicatorText(one, "code", [], (title) => ({ title }))).every((text) => text.length > 0),
+    ).toBe(true);
   });
 });

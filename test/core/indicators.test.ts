@@ -114,7 +114,7 @@ describe("numbers of which only a lower bound is known", () => {
     const columnOf = (title: string) => ({ title, lowerBound: true });
     const text = (document: object) => {
       const one = indicator.parse({ register: "book", ...document }) as OwnIndicator;
-      return indicatorText(one, indicate(one, "code", 2, book).from, columnOf);
+      return indicatorText(one, "code", indicate(one, "code", 2, book).from, columnOf);
     };
     expect(text({ shape: "sum", column: "people", empty: "zero", rounding })).toBe(
       "2条记录的people相加:30余+20,至少50",

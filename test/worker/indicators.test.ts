@@ -3,7 +3,18 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { policy, type RatingPolicy } from "../../schema/policy/policy.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 import { danglingReferences } from "../../worker/usecases/references.ts";
-import { type Office, openOffice, policies, prefecture, registers, rowsOf, village } from "./office.ts";
+import { change, undo } from "./desk.ts";
+import {
+  type Client,
+  type Office,
+  openOffice,
+  policies,
+  prefecture,
+  registers,
+  rowsOf,
+  township,
+  village,
+} from "./office.ts";
 
 const assumed = "试验";
 const always = <T>(value: T) => [{ from: "2000-01", value, assumed }];
@@ -46,10 +57,29 @@ const yearly = policy.parse({
   tests: [{ ...document.tests[0]!, period: "2014" }],
 });
 
+/** One mark that goes through all stages and counts from the preliminary one, and a number that has none. */
+const latest = { shape: "latest", sheet: "indicators.staged-test" };
+const staged = policy.parse({
+  ...document,
+  id: "staged-test",
+  inputs: {
+    team: {
+      ...input("服务班子强", {
+        ...latest,
+        stages: { through: ["self", "preliminary", "review"], countsFrom: "preliminary" },
+      }),
+      ...{ type: "decimal", max: 20 },
+    },
+    people: input("人数", latest, "integer"),
+  },
+  score: { ...document.score, of: [{ shape: "given", title: "服务班子强", input: "team", max: always(20) }] },
+});
+
 let office: Office;
 beforeAll(async () => {
   office = await openOffice();
-  await loadLibrary(office.db, { policies: [...policies, document, yearly], registers }, "2014-01-02T00:00:00.000Z");
+  const documents = { policies: [...policies, document, yearly, staged], registers };
+  await loadLibrary(office.db, documents, "2014-01-02T00:00:00.000Z");
 });
 
 const compute = async (period: string, policyId = "ledger-test", regionCode = prefecture) => {
@@ -165,6 +195,110 @@ test("万元 in a ledger are yuan in a policy, to the fen; a sum with a lower bo
   expect(inputs.get("people")!.text).toMatch(/^2条记录的参加人数相加:(30余\+20|20\+30余),至少50$/);
   expect(inputs.get("activities")!.text).toBe("取自2014年的填报,只知至少此数");
   expect(inputs.get("activities")!.from[0]!.cells).toEqual({ activities: "200+" });
+});
+
+describe("a score in stages", () => {
+  const path = "/v1/sheets/indicators.staged-test";
+  const period = "2014-H1";
+  const type = (who: Client, cells: object) => change(who, path, village, cells, { period });
+  const refused = (status: string, key: string, message: string, fix: string) => ({
+    ...{ status, push: null },
+    errors: [{ key, message: expect.stringContaining(message), fix: expect.stringContaining(fix) }],
+  });
+
+  test("has a column for every stage and reason, and its village may fill in the sheet", async () => {
+    const { definition } = (await office.as.village("GET", `${path}?period=${period}`)).body;
+    expect(definition.editable).toBe(true);
+    expect(definition.columns.slice(3)).toMatchObject([
+      { key: "team.self", title: "自评", group: "服务班子强", max: 20 },
+      { key: "team.preliminary", title: "初评", group: "服务班子强", max: 20 },
+      { key: "team.preliminaryReason", title: "初评扣分原因", type: "note" },
+      { key: "team.review", title: "复核", group: "服务班子强", max: 20 },
+      { key: "team.reviewReason", title: "复核扣分原因", type: "note" },
+      { key: "people", title: "人数" },
+    ]);
+  });
+
+  test("is assessed by the village itself, which fills in nothing else", async () => {
+    expect(await type(office.as.village, { "team.self": 18 })).toMatchObject({ status: "saved" });
+    const [mine, above] = ["不由本账号填写", "请乡镇或以上的操作员填写"];
+    expect(await type(office.as.village, { "team.preliminary": 18 })).toMatchObject(
+      refused("forbidden", "team.preliminary", `“服务班子强·初评”${mine}`, above),
+    );
+    expect(await type(office.as.village, { "team.preliminaryReason": "无" })).toMatchObject({ status: "forbidden" });
+    expect(await type(office.as.village, { people: 3 })).toMatchObject(
+      refused("forbidden", "people", `“人数”${mine}`, "有填报权限的账号"),
+    );
+  });
+
+  test("is scored by the township, with why it deducts; from then on the village's own mark stands", async () => {
+    expect(await type(office.as.township, { "team.preliminary": 16 })).toMatchObject(
+      refused("invalid", "team.preliminaryReason", "“服务班子强”的初评(16)与自评(18)不同,须写明原因", "“初评扣分原因”"),
+    );
+    const scored = { "team.preliminary": 16, "team.preliminaryReason": "缺会议记录" };
+    expect(await type(office.as.township, scored)).toMatchObject({ status: "saved" });
+    expect(await type(office.as.township, { "team.review": 16 })).toMatchObject(
+      refused("forbidden", "team.review", "“服务班子强·复核”", "请县或以上的操作员填写"),
+    );
+    expect(await type(office.as.village, { "team.self": 20 })).toMatchObject(
+      refused("forbidden", "team.self", "已有初评,“服务班子强·自评”不能再改", "请乡镇或以上的操作员改,或先清空初评"),
+    );
+  });
+
+  test("is reviewed by the county, also where it asks for one township; then the township's mark stands", async () => {
+    const { version } = rowsOf(await office.as.county("GET", `${path}?period=${period}`)).find(
+      ({ id }) => id === village,
+    )!;
+    const review = (cells: object) =>
+      office.as.county("PATCH", path, {
+        ...{ period, region: township },
+        rows: [{ id: village, baseVersion: version, cells }],
+      });
+    expect((await review({ "team.review": 15 })).body.results).toMatchObject([
+      { status: "invalid", errors: [{ key: "team.reviewReason", code: "stageReason" }] },
+    ]);
+    const reviewed = await review({ "team.review": 15, "team.reviewReason": "走访核实" });
+    expect(reviewed.body.summary.saved).toBe(1);
+    expect(await type(office.as.township, { "team.preliminary": 17 })).toMatchObject(
+      refused("forbidden", "team.preliminary", "已有复核,“服务班子强·初评”不能再改", "请县或以上的操作员改"),
+    );
+  });
+
+  test("is not undone past the stage after it, nor so that a deduction loses its reason", async () => {
+    const { body } = await office.as.township("GET", "/v1/pushes?sheet=indicators.staged-test");
+    const [review, preliminary, self] = body.pushes.map(({ push }: { push: number }) => push);
+    expect((await undo(office.as.township, preliminary)).body.results).toMatchObject([
+      { status: "forbidden", errors: [{ code: "stagePassed" }, { code: "stagePassed" }] },
+    ]);
+    expect((await undo(office.as.village, self)).body.results).toMatchObject([
+      { status: "forbidden", errors: [{ key: "team.self", code: "stagePassed" }] },
+    ]);
+    expect((await undo(office.as.township, review)).body.results).toMatchObject([
+      { status: "forbidden", errors: [{ code: "notYourStage" }, { code: "notYourStage" }] },
+    ]);
+    expect(await type(office.as.county, { "team.review": 16, "team.reviewReason": "" })).toMatchObject({
+      status: "saved",
+    });
+    const lower = await type(office.as.county, { "team.reviewReason": "与初评一致" });
+    expect(await type(office.as.county, { "team.review": 15 })).toMatchObject({ status: "saved" });
+    expect((await undo(office.as.county, lower.push)).body.results).toMatchObject([
+      { status: "invalid", errors: [{ key: "team.reviewReason", code: "stageReason" }] },
+    ]);
+  });
+
+  test("counts by its last stage, and the outcome says every stage and reason; a self-assessment alone does not count", async () => {
+    const other = "990101001002";
+    await change(office.as.township, path, other, { "team.self": 20 }, { period });
+    const outcome = await compute(period, "staged-test");
+    const { score, trace } = await outcome(village);
+    expect(score).toBe(15);
+    const [{ text, from }] = trace[0].steps[0].inputs;
+    expect(text).toBe("取自2014年上半年的填报:自评18,初评16(缺会议记录),复核15(与初评一致);审定以复核为准");
+    expect(from[0].cells).toMatchObject({ "team.self": 18, "team.preliminaryReason": "缺会议记录", "team.review": 15 });
+    const unscored = await outcome(other);
+    expect(unscored).toMatchObject({ code: "missingData" });
+    expect(JSON.stringify(unscored)).toContain("自评20,未初评,未复核;须评到初评才作数");
+  });
 });
 
 describe("an input that takes what is not there is named", () => {

@@ -17,6 +17,7 @@ import {
 import { decideRekey } from "../../schema/sheet/rekey.ts";
 import { withoutReturnedMasks } from "../../schema/sheet/returnedMasks.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
+import { withStages } from "../../schema/sheet/staged.ts";
 import { entriesById } from "../store/entries.ts";
 import { lastPush, unmovedSince } from "../store/pushes.ts";
 import { stillFree } from "../store/ruled.ts";
@@ -121,7 +122,9 @@ export async function decidePush(
         ? placed(decideCells(found, row, read[i]!, unseenIn(found.regionCode)), found)
         : decideCode(found, row, read[i]!, code);
     };
-    return listed(ballots ? ballots.decide(row, found, read[i]!, ordinary) : ordinary());
+    return listed(
+      withStages(sheet, ballots ? ballots.decide(row, found, read[i]!, ordinary) : ordinary(), reader.types),
+    );
   });
   const open = closed.any ? decisions.map(kept) : decisions;
   const ruling = await ruleRows(work.db, catalogue, sheet, push.period, scope, open, standing);

@@ -109,7 +109,7 @@ function takeInputs(
       inputs[code] = value;
       const origin = {
         from: from.map((one) => ({ ...shownLine(one), id: one.id || id })),
-        text: indicatorText(indicator, from, (key) => columnOf(indicator, key), titleOf),
+        text: indicatorText(indicator, code, from, (key) => columnOf(indicator, key), titleOf),
       };
       origins.get(id)!.set(code, tallies.originOf(id, origin));
     });

@@ -5,7 +5,7 @@ import { countWhere } from "./countWhere.ts";
 import { coverage } from "./coverage.ts";
 import { distinct } from "./distinct.ts";
 import { due } from "./due.ts";
-import { latest } from "./latest.ts";
+import { latest, latestColumns } from "./latest.ts";
 import { outcomeOf } from "./outcomeOf.ts";
 import { ratio } from "./ratio.ts";
 import { type Indicated, ledger, type Records } from "./records.ts";
@@ -25,7 +25,7 @@ export function columnsOf(indicator: Indicator, code: string): { key: string; wa
   const asked = "where" in indicator && indicator.where ? read(columnsOfCondition(indicator.where), "any") : [];
   switch (indicator.shape) {
     case "latest":
-      return read([indicator.column ?? code], "any");
+      return read(latestColumns(indicator, code), "any");
     case "ratio":
       return read([indicator.of, indicator.to], "number");
     case "sum":
@@ -45,7 +45,7 @@ export function columnsOf(indicator: Indicator, code: string): { key: string; wa
 
 /** The column whose cells, or whose sum, an indicator gives in the column's own unit; none where it gives something else. */
 export function takenFrom(indicator: Indicator, code: string): string | undefined {
-  if (indicator.shape === "latest") return indicator.column ?? code;
+  if (indicator.shape === "latest") return latestColumns(indicator, code)[0];
   return indicator.shape === "sum" ? indicator.column : undefined;
 }
 

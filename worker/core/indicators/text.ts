@@ -2,17 +2,22 @@
 import { fromUnits } from "../../../schema/decimal.ts";
 import { periodTitle } from "../../../schema/period.ts";
 import type { Indicator } from "../../../schema/policy/indicators.ts";
+import { countedStage, type Stages, stageColumns, stageTitles } from "../../../schema/policy/stages.ts";
 import { isLowerBound, numberOf } from "../../../schema/sheet/cells/bounds.ts";
-import type { Cell, Column } from "../../../schema/sheet/definition.ts";
+import type { Cell, Cells, Column } from "../../../schema/sheet/definition.ts";
 import type { Lineage } from "../../../schema/trace.ts";
 import { finest, sumOf } from "./records.ts";
 
 /** What is known of a sheet's column; none where the sheet is not there. */
 export type ColumnOf = (column: string) => Pick<Column, "title" | "unit" | "lowerBound"> | undefined;
 
-/** The line of one indicator over the entries that it read, saying whose those are that it took over. */
+/**
+ * The line of one indicator over the entries that it read, saying whose those are that it took over.
+ * @param code the input's code, as when its value was taken
+ */
 export function indicatorText(
   indicator: Indicator,
+  code: string,
   from: readonly Lineage[],
   columnOf: ColumnOf,
   organization = (code: string) => code,
@@ -20,11 +25,11 @@ export function indicatorText(
   const inherited = [...Map.groupBy(from, ({ of }) => of)].flatMap(([of, list]) =>
     of === undefined ? [] : `${organization(of)}${list.length}条`,
   );
-  const own = ownText(indicator, from, columnOf);
+  const own = ownText(indicator, code, from, columnOf);
   return inherited.length === 0 ? own : `${own};其中承接${inherited.join("、")}`;
 }
 
-function ownText(indicator: Indicator, from: readonly Lineage[], columnOf: ColumnOf): string {
+function ownText(indicator: Indicator, code: string, from: readonly Lineage[], columnOf: ColumnOf): string {
   const title = (key: string) => {
     const column = columnOf(key);
     return column?.unit === "wanYuan" ? `${column.title}(万元)` : (column?.title ?? key);
@@ -38,6 +43,7 @@ function ownText(indicator: Indicator, from: readonly Lineage[], columnOf: Colum
   switch (indicator.shape) {
     case "latest":
       if (!last) return "没有填报";
+      if (indicator.stages) return `取自${when}的填报:${stagesText(indicator.stages, code, last.cells ?? {})}`;
       return `取自${when}的填报${bounded(...Object.keys(last.cells ?? {})) ? ",只知至少此数" : ""}`;
     case "sum": {
       const least = bounded(indicator.column) ? `,至少${sumText(from, indicator.column)}` : "";
@@ -69,11 +75,25 @@ function ownText(indicator: Indicator, from: readonly Lineage[], columnOf: Colum
 
 const byBounds = ",只知下限的按下限算";
 
-/** Few values one by one, many by their number only; a lower bound as a clerk writes it. */
+/** A number as a clerk writes it, also where it is a lower bound. */
+const written = (value: Cell) => (isLowerBound(value) ? `${numberOf(value)}余` : value);
+
+/** Few values one by one, many by their number only. */
 const listed = (values: readonly Cell[]) =>
-  values.length <= 6
-    ? values.map((value) => (isLowerBound(value) ? `${numberOf(value)}余` : value)).join("+")
-    : `${values.length}个数之和`;
+  values.length <= 6 ? values.map(written).join("+") : `${values.length}个数之和`;
+
+/** Every stage of a score with its reason, and which of them is the final score. */
+function stagesText(stages: Stages, code: string, cells: Cells): string {
+  const columns = stageColumns(code, stages);
+  const each = columns.map(({ stage, value, reason }) => {
+    const [score, why] = [cells[value] ?? null, cells[reason ?? ""] ?? null];
+    if (score === null) return `未${stageTitles[stage]}`;
+    return `${stageTitles[stage]}${written(score)}${why === null ? "" : `(${why})`}`;
+  });
+  const counted = countedStage(columns, stages, cells);
+  const told = counted ? `审定以${stageTitles[counted.stage]}为准` : `须评到${stageTitles[stages.countsFrom]}才作数`;
+  return `${each.join(",")};${told}`;
+}
 
 const sumText = (from: readonly Lineage[], column: string) =>
   fromUnits(
