@@ -70,13 +70,13 @@ export const requestFaults = {
     zh: (p) => ({ message: `本期有${p.count}个批次`, fix: `用 round 指明其一:${p.choices}` }),
     en: (p) => ({ message: `${p.count} rounds in this period`, fix: `Name one by round: ${p.choices}` }),
   },
-  onlyOutcomes: {
-    zh: () => ({ message: "round 只用于结果表", fix: "不写 round,写 period" }),
-    en: () => ({ message: "round is for outcome sheets only", fix: "Leave it out and give period" }),
+  onlyOfRound: {
+    zh: () => ({ message: "round 只用于由批次得出的表(结果、报送、发放)", fix: "不写 round,写 period" }),
+    en: () => ({ message: "round is for sheets made of a round only", fix: "Leave it out and give period" }),
   },
-  pastOutcomes: {
-    zh: () => ({ message: "结果表由运算得出,不按提交号回看", fix: "历次运算见 GET /v1/rounds/{round}/runs" }),
-    en: () => ({ message: "Outcomes are computed, not pushed", fix: "See GET /v1/rounds/{round}/runs" }),
+  pastOfRound: {
+    zh: () => ({ message: "该表由批次得出,不按提交号回看", fix: "历次运算见 GET /v1/rounds/{round}/runs" }),
+    en: () => ({ message: "The sheet is made of a round, not pushed", fix: "See GET /v1/rounds/{round}/runs" }),
   },
   pastCompared: {
     zh: () => ({ message: "比对表由一录、二录得出", fix: "历次改动见一录、二录两表" }),
@@ -134,10 +134,13 @@ export const requestFaults = {
     }),
   },
   readOnlySheet: {
-    zh: () => ({ message: "结果表由运算得出,谁都不能改", fix: "改指标或台账,再重算" }),
+    zh: () => ({
+      message: "该表由批次得出,谁都不能改",
+      fix: "结果:改指标或台账,再重算;报送、发放:在批次上办理",
+    }),
     en: () => ({
-      message: "Outcomes are computed and cannot be edited",
-      fix: "Edit indicators or ledgers and recompute",
+      message: "The sheet is made of a round and cannot be edited",
+      fix: "Edit indicators or ledgers and recompute; submit and pay by the round",
     }),
   },
   noSubmissions: {

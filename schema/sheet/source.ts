@@ -1,4 +1,4 @@
-/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators and its outcomes. */
+/** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators. */
 import type { DerivedColumn } from "../derived.ts";
 import type { PeriodKind } from "../period.ts";
 import type { Input } from "../policy/input.ts";
@@ -15,10 +15,10 @@ export interface Sheet {
   group: string;
   period: PeriodKind;
   /**
-   * roster: the entries are the subjects; one, many: entries about subjects; outcomes: results, not edited; compared:
-   * two sheets side by side, not edited; parameters, cases: parts of a policy document.
+   * roster: the entries are the subjects; one, many: entries about subjects; ofRound: made of a round, not edited;
+   * compared: two sheets side by side, not edited; parameters, cases: parts of a policy document.
    */
-  rows: "roster" | "one" | "many" | "outcomes" | "compared" | "parameters" | "cases";
+  rows: "roster" | "one" | "many" | "ofRound" | "compared" | "parameters" | "cases";
   /** What an entry is about, or what a roster lists. */
   subjects: readonly string[];
   key: string;
@@ -27,8 +27,8 @@ export interface Sheet {
   /** The column with the organization without which a roster row is not listed any more. */
   standsOn?: string | undefined;
   policyId?: string;
-  /** Results that are sums to be paid. */
-  pays?: boolean;
+  /** What of a round a sheet made of one shows; results that are sums to be paid are not shown as other results. */
+  shows?: "outcomes" | "amounts" | "submissions" | "payments";
   /**
    * Holds ballots, also of groups so small that nobody may be told what they voted. typed: by one account; first,
    * second: one of two typings; compared: both of them; toSign: typed by one and signed by another; signoffs: the
@@ -156,54 +156,4 @@ function stagedColumns(code: string, input: Input, stages: Stages): Column[] {
       ? column
       : [column, { key: reason, title: `${title}扣分原因`, type: "note", group, width: 30 }];
   });
-}
-
-/** `outcomes.{policyId}`: the results of a round of the policy, to read. */
-export function outcomeSheet(policy: Policy): Sheet {
-  const readOnly = (key: string, title: string, type: Column["type"], more: Partial<Column> = {}): Column => ({
-    key,
-    title,
-    type,
-    readOnly: true,
-    ...more,
-  });
-  const byKind = {
-    rating: [
-      readOnly("stars", "星级", "integer"),
-      readOnly("rank", "组内名次", "integer"),
-      readOnly("bound", "定级依据", "text"),
-    ],
-    ranking: [readOnly("rank", "名次", "integer"), readOnly("selected", "列入后进", "flag")],
-    subsidy: [readOnly("amount", "合计(元)", "money")],
-    appraisal: [
-      ...levelsOf(policy).map((options) => readOnly("grade", "等次", "option", { options })),
-      readOnly("rank", "名次", "integer"),
-      readOnly("bound", "定级依据", "text"),
-    ],
-  };
-  return {
-    id: `outcomes.${policy.id}`,
-    title: `${policy.title}·结果`,
-    group: "结果",
-    period: periodsOf(policy)[0]!,
-    rows: "outcomes",
-    subjects: subjectsOf(policy),
-    key: "subject",
-    policyId: policy.id,
-    pays: policy.kind === "subsidy",
-    columns: [
-      ...subjectColumns,
-      ...(policy.kind === "subsidy"
-        ? []
-        : [readOnly("score", policy.kind === "ranking" ? "排名依据" : "得分", "decimal")]),
-      ...byKind[policy.kind],
-      readOnly("reason", "未评分原因", "text", { width: 30 }),
-    ],
-  };
-}
-
-/** The grades of an appraisal as options of a column; none where it has no grades. */
-function levelsOf(policy: Policy): [string, string][][] {
-  if (policy.kind !== "appraisal" || !policy.grade) return [];
-  return [policy.grade.levels.map(({ code, title }) => [code, title])];
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { policy, type SubjectFacts } from "../../schema/policy/policy.ts";
-import { outcomeSheet } from "../../schema/sheet/source.ts";
+import { roundSheets } from "../../schema/sheet/roundSheets.ts";
 import { tallySheet } from "../../schema/sheet/tallySheets.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { compile } from "../../worker/core/judge.ts";
@@ -348,5 +348,5 @@ test("the tally sheet has a column for every group and field, grouped; the outco
     group: "群众票",
     min: 0,
   });
-  expect(outcomeSheet(threeBallots).columns.map(({ key }) => key)).toContain("grade");
+  expect(roundSheets(threeBallots)[0]!.columns.map(({ key }) => key)).toContain("grade");
 });

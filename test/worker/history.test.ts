@@ -88,7 +88,7 @@ describe("the history of a row", () => {
     });
     expect(await historyOf(clerk, "/v1/sheets/outcomes.chuxiong-backward", village)).toMatchObject({
       status: 400,
-      body: { errors: [{ code: "pastOutcomes" }] },
+      body: { errors: [{ code: "pastOfRound" }] },
     });
   });
 

@@ -113,7 +113,7 @@ describe("a sheet as of a push", () => {
     const refused = async (path: string, status: number, code: string) =>
       expect(await clerk("GET", path)).toMatchObject({ status, body: { errors: [{ code }] } });
     await refused(`${organizations}?asOf=3&since=2`, 400, "pastOrSince");
-    await refused("/v1/sheets/outcomes.chuxiong-backward?period=2014&asOf=3", 400, "pastOutcomes");
+    await refused("/v1/sheets/outcomes.chuxiong-backward?period=2014&asOf=3", 400, "pastOfRound");
     await refused("/v1/sheets/parameters.chuxiong-backward?asOf=3", 400, "pastDocument");
     await refused(`${organizations}?asOf=999999`, 404, "unknown");
   });

@@ -1,6 +1,6 @@
 /** The money after a subsidy round: prepared, approved by another, paid by finance, returned, corrected; nothing is lost. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Client, finalSubsidy, type Office, openOffice, prefecture, village } from "./office.ts";
+import { type Client, finalSubsidy, type Office, openOffice, prefecture, rowsOf, village } from "./office.ts";
 
 let office: Office;
 let round: string;
@@ -9,6 +9,11 @@ const step = (who: Client, batch: number, action: string, more: object = {}, hea
   who("POST", `${pay(batch, of)}/steps`, { action, ...more }, headers);
 const prepare = (headers = {}, of = round) =>
   office.as.prefecture("POST", `/v1/rounds/${of}/payments`, undefined, headers);
+/** The sheet of payments: its rows, and what a column of money comes to in fen. */
+const sheetOf = async (who: Client, of = round) =>
+  rowsOf(await who("GET", `/v1/sheets/payments.${of.split(".")[0]}?round=${of}`));
+const fen = (rows: Awaited<ReturnType<typeof sheetOf>>, ...columns: string[]) =>
+  columns.map((column) => rows.reduce((sum, row) => sum + Math.round(Number(row[column] ?? 0) * 100), 0));
 const voucher = { reference: "2016-0001", paidOn: "2016-12-20" };
 
 /** Another final run: one village gets another amount, one is gone. */
@@ -56,6 +61,15 @@ beforeAll(async () => {
 });
 
 describe("a batch", () => {
+  test("stands on the sheet of payments as what is due, before it is prepared", async () => {
+    const rows = await sheetOf(office.as.finance);
+    expect(rows).toHaveLength(48);
+    expect(rows[0]).toMatchObject({
+      ...{ id: village, name: "城关镇01村党总支", township: "城关镇", kind: "due", state: "unprepared" },
+      ...{ due: 50_000, paid: 0, owed: 50_000, "payer.city": 20_000, "payer.township": 10_000, corrects: null },
+    });
+  });
+
   test("is prepared once from what is due, with its totals per payer, and answered again under its key", async () => {
     const headers = { "idempotency-key": "prepare-1" };
     const first = await prepare(headers);
@@ -119,9 +133,16 @@ describe("a batch", () => {
       ...["returned", "returned", "paid"],
     ]);
     const { total } = (await office.as.viewer("GET", `/v1/rounds/${round}/payments`)).body;
+    const rows = await sheetOf(office.as.finance);
+    expect(rows.slice(0, 2)).toMatchObject([{ state: "returned", paid: 0, owed: 50_000 }, { state: "returned" }]);
+    expect(fen(rows, "due", "paid", "owed")).toEqual([total.dueFen, total.paidFen, total.outstandingFen]);
     expect(total).toMatchObject({ returnedFen: 10_000_000, paidFen: 230_000_000, outstandingFen: 10_000_000 });
     const again = { lines: named, reference: "2016-0002", paidOn: "2016-12-28" };
     expect((await step(office.as.finance, 2, "repay", again)).body.lines[0]).toMatchObject({ reference: "2016-0002" });
+    expect((await sheetOf(office.as.finance)).slice(0, 2)).toMatchObject([
+      { state: "paid", reference: "2016-0002", paidOn: "2016-12-28", owed: 0 },
+      { state: "paid", reference: "2016-0002" },
+    ]);
     expect((await step(office.as.finance, 2, "repay", again)).body.code).toBe("paymentState");
   });
 });
@@ -151,6 +172,19 @@ describe("a round that is final by another run", () => {
     const own = (await office.as.village("GET", `/v1/rounds/${round}/payments`)).body;
     expect(own.subjects).toMatchObject([{ subjectId: village, paidFen: 5_600_000 }]);
     expect((await office.as.village("GET", pay(3))).body.lines).toHaveLength(1);
+    const rows = await sheetOf(office.as.finance);
+    expect(fen(rows, "due", "paid", "owed")).toEqual([total.dueFen, total.paidFen, 0]);
+    expect(fen(rows, "payer.city", "payer.county", "payer.township")).toEqual(
+      payers.map((one: { dueFen: number }) => one.dueFen),
+    );
+    const [first, correction] = await sheetOf(office.as.village);
+    expect(correction).toMatchObject({
+      kind: "backpay",
+      due: 6_000,
+      corrects: first!.id,
+      reason: expect.stringContaining("56000元"),
+    });
+    expect(rows.filter(({ id }) => id.startsWith(`${round}.1.`))).toEqual([]);
   });
 
   test("keeps every line and step: the database refuses to change or remove any", async () => {

@@ -33,7 +33,8 @@ const kinds = {
     ...["remote-education-sessions", "venue-funds", "visits"],
   ]),
   selfAssessment: ["register.service-cases"],
-  payments: named("outcomes", payments),
+  payments: [...named("outcomes", payments), ...named("payments", payments)],
+  submissions: named("submissions", policyIds),
   results: named(
     "outcomes",
     policyIds.filter((id) => !payments.includes(id)),
@@ -53,6 +54,7 @@ const rights: Record<Kind, Record<Role, "w" | "r" | "-">> = (() => {
     ledgers        w       w        w       w        r       r        r      r       r      w
     selfAssessment w       w        w       w        w       r        r      r       r      w
     payments       r       r        r       r        r       r        r      r       r      r
+    submissions    r       r        r      r        r       r        r       r      r       r
     results        r       r        r       r        r       r        -      r       r      r
     policies       w       w        r       r        r       r        r      r       r      r
     accounts       w       -        -       -        -       -        -      -       r      -`;

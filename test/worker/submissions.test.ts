@@ -1,6 +1,6 @@
 /** Submissions of townships: who takes which step, what is closed by it, and what of it can be read afterwards. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { star as indicatorSheet, push, rowOf, statuses } from "./desk.ts";
+import { star as indicatorSheet, pagesOf, push, rowOf, statuses } from "./desk.ts";
 import {
   type Client,
   type Office,
@@ -8,6 +8,7 @@ import {
   otherCounty,
   otherTownship,
   prefecture,
+  rowsOf,
   township,
   village,
 } from "./office.ts";
@@ -181,10 +182,31 @@ describe("the progress of a round", () => {
     expect(townships.map(({ regionCode }: { regionCode: string }) => regionCode)).toEqual([township]);
   });
 
+  test("is a sheet, too: the same lines in the same order, page by page, to read only", async () => {
+    const sheet = `/v1/sheets/submissions.${policyId}`;
+    const all = await office.as.prefecture("GET", `${sheet}?period=${period}&region=${prefecture}`);
+    expect(all.body.definition.editable).toBe(false);
+    const rows = rowsOf(all);
+    const { townships } = await progress(office.as.prefecture);
+    expect(rows.map(({ id }) => id)).toEqual(townships.map((one: { regionCode: string }) => one.regionCode));
+    expect(rows[0]).toMatchObject({ state: "pending", deadline: "2015-01-10", overdue: true, on: null });
+    expect(rows[0]!.remind).toBe(townships[0].remind);
+    expect(rows.at(-1)).toMatchObject({ id: township, state: "locked", by: townships.at(-1).by, remind: null });
+    expect(rows.at(-1)!.on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(await pagesOf(office.as.prefecture, `${sheet}?round=${round}&limit=1`, "rows")).toEqual(all.body.rows);
+    const pending = await office.as.prefecture("GET", `${sheet}?round=${round}&filter=state:未报`);
+    expect(rowsOf(pending).map(({ id }) => id)).toEqual(rows.slice(0, 2).map(({ id }) => id));
+    expect(rowsOf(await office.as.township("GET", `${sheet}?round=${round}`)).map(({ id }) => id)).toEqual([township]);
+    const rowsToPush = [{ id: township, baseVersion: 1, cells: { state: "pending" } }];
+    expect((await office.as.admin("PATCH", sheet, { period, rows: rowsToPush })).status).toBe(403);
+  });
+
   test("is none of a round that asks for no submissions", async () => {
     const body = { policyId, period: "2015-H1", regionCode: prefecture };
     const opened = await office.as.prefecture("POST", "/v1/rounds", body);
     expect(await progress(office.as.county, opened.body.id)).toMatchObject({ errors: [{ code: "noSubmissions" }] });
+    const sheet = `/v1/sheets/submissions.${policyId}?round=${opened.body.id}`;
+    expect((await office.as.county("GET", sheet)).body.rows).toEqual([]);
   });
 });
 

@@ -18,10 +18,18 @@ export interface Principal {
   grants: readonly Grant[];
 }
 
+/** What lets one read of a round; whoever sees what is paid does not see other results by that. */
+const seeing: Record<NonNullable<Sheet["shows"]>, Permission> = {
+  outcomes: "outcome:read",
+  amounts: "payment:read",
+  submissions: "round:read",
+  payments: "payment:read",
+};
+
 /** Where a principal may read the rows of a sheet; ballots are for those who count and check them. */
-export function readableScope(principal: Principal, { ballots, rows, pays, accounts }: Sheet): RegionScope {
+export function readableScope(principal: Principal, { ballots, shows, accounts }: Sheet): RegionScope {
   if (accounts) return scopeOf(principal, "account:read");
-  if (rows === "outcomes") return scopeOf(principal, pays ? "payment:read" : "outcome:read");
+  if (shows) return scopeOf(principal, seeing[shows]);
   return scopeOf(principal, ballots ? "tally:read" : "sheet:read");
 }
 
@@ -31,7 +39,7 @@ export function readableScope(principal: Principal, { ballots, rows, pays, accou
  * as self-assessment is written by villages too.
  */
 export function writableScope(principal: Principal, sheet: Sheet): RegionScope {
-  if (sheet.rows === "outcomes" || sheet.rows === "compared") return [];
+  if (sheet.rows === "ofRound" || sheet.rows === "compared") return [];
   if (sheet.ballots === "signoffs") return scopeOf(principal, "tally:sign");
   if (sheet.keptBy !== undefined) {
     const scope = scopeOf(principal, "policy:write");

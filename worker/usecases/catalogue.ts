@@ -1,9 +1,10 @@
-/** The sheets that there are: rosters and ledgers from registers; indicators, tallies, outcomes, parameters, cases from policies; accounts. */
+/** The sheets that there are: rosters and ledgers from registers; indicators, tallies, what rounds make, parameters, cases from policies; accounts. */
 import { subjectsOf } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { grantsSheet, usersSheet } from "../../schema/sheet/accountSheets.ts";
 import { documentSheets } from "../../schema/sheet/document.ts";
-import { indicatorSheet, outcomeSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
+import { roundSheets } from "../../schema/sheet/roundSheets.ts";
+import { indicatorSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
 import { tallySheets } from "../../schema/sheet/tallySheets.ts";
 import { type Current, currentDocuments } from "../store/current.ts";
 import type { Database } from "../store/database.ts";
@@ -20,7 +21,7 @@ export interface Catalogue extends Pick<Current, "push" | "label"> {
 }
 
 /**
- * Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, outcomes,
+ * Reads all documents and makes the sheets of them, in the order rosters, indicators, tallies, ledgers, what rounds make,
  * parameters and cases, accounts and grants.
  * @param instead a version that stands for the active one: a round goes on by the sheets of its own
  */
@@ -37,7 +38,7 @@ export async function readCatalogue(db: Database, scope: RegionScope, instead?: 
     ...policies.flatMap(({ document }) => indicatorSheet(document) ?? []),
     ...policies.flatMap(({ document }) => tallySheets(document)),
     ...fromRegisters.filter(({ rows }) => rows !== "roster"),
-    ...policies.map(({ document }) => outcomeSheet(document)),
+    ...policies.flatMap(({ document }) => roundSheets(document)),
     ...heads.flatMap(documentSheets),
     usersSheet,
     grantsSheet,

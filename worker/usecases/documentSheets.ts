@@ -14,6 +14,7 @@ import { thisPush } from "../store/pushes.ts";
 import { draftStatements, versionsByNumber, versionUpTo, workingVersion } from "../store/versions.ts";
 import type { Push } from "./decidePush.ts";
 import { once } from "./once.ts";
+import { rowsAfter } from "./page.ts";
 import { type PushAccess, type PushAnswer, presentPush } from "./presentPush.ts";
 import type { FoundRow, PullQuery } from "./pullRows.ts";
 import type { Work } from "./work.ts";
@@ -37,7 +38,7 @@ export async function documentRows(
   db: Database,
   scope: RegionScope,
   sheet: Sheet,
-  { since, after, limit }: PullQuery,
+  { since, ...page }: PullQuery,
 ): Promise<FoundRow[]> {
   const view = viewOf(sheet);
   const working = await workingOf(db, scope, sheet);
@@ -50,9 +51,7 @@ export async function documentRows(
     const place = { id, regionCode: working.regionCode, version: working.version, deleted: i >= present.length };
     return { ...place, cells: { ...cells, state: stateTitles[working.state] } };
   });
-  const start = after ? rows.findIndex(({ id }) => id === after.id) + 1 : 0;
-  if (after && start === 0) throw refuse("badQuery", "/cursor", "badCursor");
-  return rows.slice(start, start + limit);
+  return rowsAfter(rows, page);
 }
 
 /**

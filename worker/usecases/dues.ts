@@ -14,7 +14,7 @@ export const isSettled = ({ state, finalRun }: Round): boolean =>
   finalRun !== null && ["final", "archived"].includes(state);
 
 /** The subsidy by which a round is paid. @throws Refusal invalid for a round of another kind */
-export async function subsidyOf(work: Work, round: Round): Promise<SubsidyPolicy> {
+export async function subsidyOf(work: Pick<Work, "db">, round: Round): Promise<SubsidyPolicy> {
   const { document } = await policyOfRound(work, round);
   if (document.kind !== "subsidy") throw refuse("invalid", "/round", "notSubsidy");
   return document;

@@ -20,7 +20,11 @@ export function planOf({ document }: Pick<PolicyVersion, "document">, period: st
 }
 
 /** The version of its policy that a round, or one run of it, is judged by, wherever that was made. */
-export async function policyOfRound({ db }: Work, round: Round, version = round.policyVersion): Promise<PolicyVersion> {
+export async function policyOfRound(
+  { db }: Pick<Work, "db">,
+  round: Round,
+  version = round.policyVersion,
+): Promise<PolicyVersion> {
   const policy = await findPolicy(db, everywhere, round.policyId, version);
   if (!policy) throw new Error(`round ${round.id} has no policy`);
   return policy;

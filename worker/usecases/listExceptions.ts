@@ -45,7 +45,7 @@ export async function listExceptions(look: Look, kind: ExceptionKind | undefined
       at: head?.at ?? null,
       principal: head?.principal ?? null,
       history:
-        sheet?.rows === "outcomes"
+        sheet?.rows === "ofRound"
           ? `/v1/rounds/${round}/outcomes/${encodeURIComponent(row.id)}`
           : historyOf(row, columns),
     };

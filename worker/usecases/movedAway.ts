@@ -13,7 +13,7 @@ export async function movedAway(
   sheet: Sheet,
   { period, since }: { period: string; since?: number | undefined },
 ): Promise<{ id: string; version: number; deleted: true }[]> {
-  if (since === undefined || sheet.rows === "outcomes" || sheet.keptBy !== undefined) return [];
+  if (since === undefined || sheet.rows === "ofRound" || sheet.keptBy !== undefined) return [];
   if (sheet.rows === "roster" || sheet.rows === "many") {
     const rows = await movedOut(db, scope, sheet.id, period, since);
     return rows.map((row) => ({ ...row, deleted: true }));

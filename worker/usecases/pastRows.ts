@@ -28,7 +28,7 @@ export async function pastRows(
   asOf: number,
   query: MappedQuery,
 ): Promise<FoundRow[]> {
-  if (sheet.rows === "outcomes") throw refuse("badQuery", "/asOf", "pastOutcomes");
+  if (sheet.rows === "ofRound") throw refuse("badQuery", "/asOf", "pastOfRound");
   if (sheet.keptBy !== undefined) throw refuse("badQuery", "/asOf", "pastDocument");
   if (asOf > catalogue.push) throw refuse("notFound", "/asOf", "unknown", { what: "push", value: asOf });
   const { after, limit } = query;

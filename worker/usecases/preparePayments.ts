@@ -2,7 +2,7 @@
 import type { PaymentKind } from "../../schema/payment.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { addParts, linesToPrepare, type NewLine } from "../core/payment/lines.ts";
-import { standingOf } from "../core/payment/states.ts";
+import { validLines } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
@@ -23,12 +23,8 @@ export function preparePayments(work: Work, scope: RegionScope, roundId: string,
     const policy = await subsidyOf(work, round);
     if (!isSettled(round)) throw refuse("roundNotFinal", "/round", "payAfterFinal");
     const steps = await paymentStepsOf(work.db, scope, roundId);
-    const standing = standingOf(steps);
     const batches = new Set(steps.map(({ batch }) => batch));
-    const numbers = new Map([...batches].map((batch, i) => [batch, i]));
-    const valid = (await linesOf(work.db, scope, roundId))
-      .filter(({ batch }) => standing(batch).state !== "rejected")
-      .sort((a, b) => numbers.get(a.batch)! - numbers.get(b.batch)!);
+    const valid = validLines(steps, await linesOf(work.db, scope, roundId));
     const lines = linesToPrepare(await duesOf(work.db, scope, round, policy), valid);
     const run = round.finalRun!;
     const batch = lines.length > 0 ? `${roundId}.${batches.size + 1}` : null;

@@ -20,10 +20,10 @@ import type { Catalogue } from "./catalogue.ts";
 import { derivedRows } from "./derivedRows.ts";
 import { documentRows } from "./documentSheets.ts";
 import { movedAway } from "./movedAway.ts";
-import { outcomeRows } from "./outcomeRows.ts";
 import { type Page, pageOf } from "./page.ts";
 import { pastRows } from "./pastRows.ts";
 import { type PeriodMap, readPeriodMap } from "./readSuccessions.ts";
+import { roundRows } from "./roundRows.ts";
 import { rowsOfPair, sharedPair } from "./tallyRows.ts";
 import { townshipsOf } from "./townships.ts";
 
@@ -37,6 +37,8 @@ export interface PullQuery extends Cut {
   filters: readonly { key: string; value: Cell }[];
   /** Who asks: some rows of ballots and some cells are not for everybody who may read the sheet. */
   reader: SheetReader;
+  /** When it is asked, as ISO time: what is overdue is so by the day. */
+  now: string;
 }
 
 /** A query beside what the successions make of the sheet in its period. */
@@ -178,7 +180,7 @@ async function findRows(
       : pastRows(db, scope, catalogue, sheet, asOf, { ...query, ...wanted });
   if (sheet.derived) return derivedRows(db, scope, catalogue, sheet, query, find);
   if (asOf !== undefined) return find(query);
-  if (sheet.rows === "outcomes") return outcomeRows(db, scope, sheet, query);
+  if (sheet.rows === "ofRound") return roundRows(db, scope, sheet, query);
   if (sheet.keptBy !== undefined) return documentRows(db, scope, sheet, query);
   const pair = sharedPair(sheet);
   return pair ? rowsOfPair(db, scope, catalogue, sheet, pair, query) : find(query);

@@ -100,7 +100,7 @@ export const undosOf = (db: Database, sight: Sight, catalogue: Catalogue, undoin
 function seenSheets({ scope, counted, kept }: Sight, { sheets }: Catalogue): SeenSheets {
   const ids = (list: readonly Sheet[]) => list.map(({ id }) => id);
   const entries = sheets.filter(
-    ({ rows, keptBy }) => rows !== "outcomes" && rows !== "compared" && keptBy === undefined,
+    ({ rows, keptBy }) => rows !== "ofRound" && rows !== "compared" && keptBy === undefined,
   );
   return {
     plain: ids(entries.filter(({ ballots, accounts }) => !ballots && !accounts)),

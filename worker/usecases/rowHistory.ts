@@ -115,7 +115,7 @@ export async function rowHistory(
   query: HistoryQuery,
 ): Promise<{ history: RowLine[]; next: string | null }> {
   const { column, before, limit } = query;
-  if (sheet.rows === "outcomes") throw refuse("badQuery", "/sheet", "pastOutcomes");
+  if (sheet.rows === "ofRound") throw refuse("badQuery", "/sheet", "pastOfRound");
   if (sheet.rows === "compared") throw refuse("badQuery", "/sheet", "pastCompared");
   if (column !== undefined && !sheet.columns.some(({ key }) => key === column)) {
     const choices = sheet.columns.map(({ key }) => key).join("、");

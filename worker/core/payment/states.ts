@@ -24,6 +24,15 @@ export function standingOf(steps: readonly Step[]): (batch: string, line?: strin
   return (batch, line) => (line === undefined ? undefined : lines.get(line)) ?? batches.get(batch)!;
 }
 
+/** The lines that count, in the order in which they were prepared: those of rejected batches do not. */
+export function validLines<L extends { batch: string }>(steps: readonly Step[], lines: readonly L[]): L[] {
+  const standing = standingOf(steps);
+  const numbers = new Map([...new Set(steps.map(({ batch }) => batch))].map((batch, i) => [batch, i]));
+  return lines
+    .filter(({ batch }) => standing(batch).state !== "rejected")
+    .sort((a, b) => numbers.get(a.batch)! - numbers.get(b.batch)!);
+}
+
 /** Sums of lines in fen: `paid` is what has gone out and not come back, `outstanding` what is due and has not. */
 export interface Balance {
   dueFen: number;

@@ -27,7 +27,7 @@ export const getRowHistory = endpoint(route, async (c) => {
   const { sheet: name, id } = c.req.valid("param");
   const { catalogue, sheet, scope } = await requireSheet(c, name);
   const { period = "", column, cursor, limit = 100 } = c.req.valid("query");
-  if (sheet.rows !== "outcomes") requirePeriod(sheet, period, "badQuery");
+  if (sheet.rows !== "ofRound") requirePeriod(sheet, period, "badQuery");
   const reader = sheetReader(c.get("principal"));
   const query = { period, id, column, before: cursor, limit, reader };
   const found = await readHistory(c.get("db"), scope, catalogue, sheet, query);

@@ -28,13 +28,24 @@ const route = createRoute({
 export const pullSheet = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const { period = "", region, round, since, asOf, filter, cursor, limit = 10_000 } = c.req.valid("query");
-  if (round !== undefined && sheet.rows !== "outcomes") throw refuse("badQuery", "/round", "onlyOutcomes");
+  if (round !== undefined && sheet.rows !== "ofRound") throw refuse("badQuery", "/round", "onlyOfRound");
   if (round === undefined) requirePeriod(sheet, period, "badQuery");
   requireRegion(scope, region, "/region");
   if (since !== undefined && asOf !== undefined) throw refuse("badQuery", "/since", "pastOrSince");
   const filters = readFilters(sheet, filter);
   const reader = sheetReader(c.get("principal"));
-  const query = { period, region, round, since, asOf, after: fromCursor(cursor), limit, filters, reader };
+  const query = {
+    period,
+    region,
+    round,
+    since,
+    asOf,
+    after: fromCursor(cursor),
+    limit,
+    filters,
+    reader,
+    now: c.get("now"),
+  };
   const pulled = await pullRows(c.get("db"), scope, catalogue, sheet, query);
   const definition = {
     id: sheet.id,

@@ -40,9 +40,9 @@ const route = createRoute({
 export const pushSheet = endpoint(route, async (c) => {
   const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
   const { mode, period, region, round, note, rows } = c.req.valid("json");
-  if (sheet.rows === "outcomes") throw refuse("forbidden", "/sheet", "readOnlySheet");
+  if (sheet.rows === "ofRound") throw refuse("forbidden", "/sheet", "readOnlySheet");
   if (sheet.rows === "compared") throw refuse("forbidden", "/sheet", "comparedSheet");
-  if (round !== undefined) throw refuse("invalid", "/round", "onlyOutcomes");
+  if (round !== undefined) throw refuse("invalid", "/round", "onlyOfRound");
   const writable = writableScope(c.get("principal"), sheet);
   if (writable.length === 0) throw new Refusal("forbidden");
   requirePeriod(sheet, period, "invalid");
