@@ -39,11 +39,11 @@ export const rowFaults = {
   stageReason: {
     zh: (p) => ({
       message: `“${p.title}”的${p.stage}(${p.value})与${p.earlier}(${p.was})不同,须写明原因`,
-      fix: `在“${p.stage}扣分原因”一列写明为什么扣分(或加分)`,
+      fix: `在“${p.title}·${p.stage}扣分原因”一列写明为什么扣分(或加分)`,
     }),
     en: (p) => ({
       message: `${p.title}: ${p.stage} (${p.value}) differs from ${p.earlier} (${p.was}) and needs a reason`,
-      fix: `Say why in the column “${p.stage}扣分原因”`,
+      fix: `Say why in the column “${p.title}·${p.stage}扣分原因”`,
     }),
   },
   duplicate: {

@@ -57,6 +57,7 @@ export function stageContradictions(policyId: string, inputs: Record<string, Inp
   const taken = stageColumns(code, from.stages).flatMap(({ value, reason }) => [value, reason ?? value]);
   return [
     ...(from.sheet === `indicators.${policyId}` ? [] : [`分级评分填在本办法的指标表 indicators.${policyId}`]),
+    ...(title.length <= longestTitle ? [] : [`分级评分的指标名称不超过${longestTitle}字,各列以它开头`]),
     ...(from.column === undefined ? [] : ["分级评分的列由各级而来,不写 column"]),
     ...(stagedTypes.has(type) ? [] : [`分级评分的指标须是数字,“${title}”不是`]),
     ...taken
@@ -65,4 +66,6 @@ export function stageContradictions(policyId: string, inputs: Record<string, Inp
   ];
 }
 
+/** A column's title has 40 signs at most, and begins with the indicator's. */
+const longestTitle = 40 - "·初评扣分原因".length;
 const stagedTypes = new Set<Input["type"]>(["integer", "decimal", "percent", "money"]);

@@ -147,10 +147,10 @@ export function indicatorSheet(policy: Policy): Sheet | undefined {
   };
 }
 
-/** A policy's input as the columns of its stages, each but the self-assessment with that of its reason. */
+/** A policy's input as the columns of its stages, each but the self-assessment with that of its reason; no two titles are alike. */
 function stagedColumns(code: string, input: Input, stages: Stages): Column[] {
   return stageColumns(code, stages).flatMap(({ stage, value, reason }) => {
-    const [title, group] = [stageTitles[stage], input.title];
+    const [title, group] = [`${input.title}·${stageTitles[stage]}`, input.title];
     const column: Column = { ...inputColumn(value, input), title, group };
     return reason === undefined
       ? column

@@ -49,10 +49,10 @@ function beyondOffice(
     return covers(types, ancestorAt(regionCode, by)) ? undefined : by;
   };
   const by = needed(input.columns[own]!.stage);
-  if (by) return { key, code: "notYourStage", params: { title: `${input.title}·${title}`, by } };
+  if (by) return { key, code: "notYourStage", params: { title, by } };
   const later = input.columns.slice(own + 1).findLast(({ stage, value }) => isFilled(cells[value]) && needed(stage));
   if (!later) return [];
-  const params = { title: `${input.title}·${title}`, stage: stageTitles[later.stage], by: needed(later.stage)! };
+  const params = { title, stage: stageTitles[later.stage], by: needed(later.stage)! };
   return { key, code: "stagePassed", params };
 }
 

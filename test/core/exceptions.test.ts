@@ -90,17 +90,34 @@ describe("identical tallies", () => {
 describe("full marks", () => {
   const column = (key: string, max?: number): Column => ({ key, title: key, type: "decimal", ...(max && { max }) });
   const columns = [column("a", 20), column("b", 10), column("c", 5), column("free")];
+  const sheet = { id: "s", columns };
   const row = (cells: Record<string, number>) => ({ id: "v", regionCode, push: 1, cells });
 
   test("are the maximum in every column that has one", () => {
-    expect(fullMarks("s", "2014", columns, [row({ a: 20, b: 10, c: 5 })])[0]!.reason).toBe(
+    expect(fullMarks(sheet, "2014", [row({ a: 20, b: 10, c: 5 })])[0]!.reason).toBe(
       "v 的 3 项全部满分:a 20、b 10、c 5",
     );
-    expect(fullMarks("s", "2014", columns, [row({ a: 20, b: 10, c: 4.5 }), row({ a: 20, b: 10 })])).toEqual([]);
+    expect(fullMarks(sheet, "2014", [row({ a: 20, b: 10, c: 4.5 }), row({ a: 20, b: 10 })])).toEqual([]);
+  });
+
+  test("of a score in stages are those of the last stage filled, and not what a village gave itself", () => {
+    const stages = [
+      { stage: "self", value: "d.self" },
+      { stage: "preliminary", value: "d.preliminary", reason: "d.preliminaryReason" },
+      { stage: "review", value: "d.review", reason: "d.reviewReason" },
+    ] as const;
+    const inStages = {
+      ...{ id: "s", staged: [{ title: "班子", columns: stages }] },
+      columns: [...columns.slice(0, 2), ...stages.map(({ value }) => column(value, 15))],
+    };
+    const found = (cells: Record<string, number>) => fullMarks(inStages, "2014", [row({ a: 20, b: 10, ...cells })]);
+    expect(found({ "d.self": 15 })).toEqual([]);
+    expect(found({ "d.self": 12, "d.preliminary": 15 })[0]!.reason).toBe("v 的 3 项全部满分:a 20、b 10、班子 15");
+    expect(found({ "d.self": 15, "d.preliminary": 15, "d.review": 14 })).toEqual([]);
   });
 
   test("are no wonder in one or two columns", () => {
-    expect(fullMarks("s", "2014", columns.slice(1, 3), [row({ b: 10, c: 5 })])).toEqual([]);
+    expect(fullMarks({ ...sheet, columns: columns.slice(1, 3) }, "2014", [row({ b: 10, c: 5 })])).toEqual([]);
   });
 });
 

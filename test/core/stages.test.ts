@@ -97,13 +97,31 @@ describe("a row with stages", () => {
   });
 });
 
+test("a score that agreed with the self-assessment as it was seen owes a reason when that has moved meanwhile", () => {
+  const cells = { "mark.self": 20 };
+  const found = { id: village, regionCode: village, subjectId: village, cells, version: 5, deleted: false };
+  const sent = { "mark.preliminary": 15 };
+  const row = { id: village, baseVersion: 4, cells: sent };
+  const merged = decideCells({ ...found, base: { "mark.self": 15 } }, row, { cells: sent, errors: [] });
+  expect(merged.result.status).toBe("merged");
+  expect(withStages(sheet, merged, [rangeOf(township)]).result).toEqual({
+    ...{ id: village, status: "invalid", version: 5 },
+    errors: [
+      {
+        ...{ key: "mark.preliminaryReason", code: "stageReason" },
+        params: { title: "服务班子强", stage: "初评", value: "15", earlier: "自评", was: "20" },
+      },
+    ],
+  });
+});
+
 test("stages make columns of an indicator, titled by stage and grouped by the indicator, and open the sheet to villages", () => {
   expect(sheet.columns.slice(3).map(({ key, title, type, group }) => [key, title, type, group])).toEqual([
-    ["mark.self", "自评", "decimal", "服务班子强"],
-    ["mark.preliminary", "初评", "decimal", "服务班子强"],
-    ["mark.preliminaryReason", "初评扣分原因", "note", "服务班子强"],
-    ["mark.review", "复核", "decimal", "服务班子强"],
-    ["mark.reviewReason", "复核扣分原因", "note", "服务班子强"],
+    ["mark.self", "服务班子强·自评", "decimal", "服务班子强"],
+    ["mark.preliminary", "服务班子强·初评", "decimal", "服务班子强"],
+    ["mark.preliminaryReason", "服务班子强·初评扣分原因", "note", "服务班子强"],
+    ["mark.review", "服务班子强·复核", "decimal", "服务班子强"],
+    ["mark.reviewReason", "服务班子强·复核扣分原因", "note", "服务班子强"],
     ["plain", "人数", "integer", undefined],
   ]);
   expect(sheet.selfAssessment).toBe(true);
@@ -123,6 +141,7 @@ describe("a policy is refused that", () => {
     ],
     ["names a column beside stages", staged({ column: "x" }), "不写 column"],
     ["types stages elsewhere", staged({ sheet: "register.book" }), "分级评分填在本办法的指标表"],
+    ["has stages of a title that no column can hold", staged({}, { title: "长".repeat(34) }), "不超过33字"],
     ["has stages of no number", staged({}, { type: "flag" }), "须是数字"],
     [
       "has an indicator named like a stage's column",

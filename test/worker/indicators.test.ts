@@ -210,11 +210,11 @@ describe("a score in stages", () => {
     const { definition } = (await office.as.village("GET", `${path}?period=${period}`)).body;
     expect(definition.editable).toBe(true);
     expect(definition.columns.slice(3)).toMatchObject([
-      { key: "team.self", title: "自评", group: "服务班子强", max: 20 },
-      { key: "team.preliminary", title: "初评", group: "服务班子强", max: 20 },
-      { key: "team.preliminaryReason", title: "初评扣分原因", type: "note" },
-      { key: "team.review", title: "复核", group: "服务班子强", max: 20 },
-      { key: "team.reviewReason", title: "复核扣分原因", type: "note" },
+      { key: "team.self", title: "服务班子强·自评", group: "服务班子强", max: 20 },
+      { key: "team.preliminary", title: "服务班子强·初评", group: "服务班子强", max: 20 },
+      { key: "team.preliminaryReason", title: "服务班子强·初评扣分原因", type: "note" },
+      { key: "team.review", title: "服务班子强·复核", group: "服务班子强", max: 20 },
+      { key: "team.reviewReason", title: "服务班子强·复核扣分原因", type: "note" },
       { key: "people", title: "人数" },
     ]);
   });
@@ -233,7 +233,12 @@ describe("a score in stages", () => {
 
   test("is scored by the township, with why it deducts; from then on the village's own mark stands", async () => {
     expect(await type(office.as.township, { "team.preliminary": 16 })).toMatchObject(
-      refused("invalid", "team.preliminaryReason", "“服务班子强”的初评(16)与自评(18)不同,须写明原因", "“初评扣分原因”"),
+      refused(
+        "invalid",
+        "team.preliminaryReason",
+        "“服务班子强”的初评(16)与自评(18)不同,须写明原因",
+        "“服务班子强·初评扣分原因”",
+      ),
     );
     const scored = { "team.preliminary": 16, "team.preliminaryReason": "缺会议记录" };
     expect(await type(office.as.township, scored)).toMatchObject({ status: "saved" });

@@ -3,7 +3,7 @@ import type { Exception } from "../../../schema/exceptions.ts";
 import type { Sheet } from "../../../schema/sheet/source.ts";
 import { ballotColumns, ballotPair } from "../../../schema/sheet/tallySheets.ts";
 import { editsAfterSigning, type SignedTally } from "../../core/exceptions/editAfterSigning.ts";
-import { fullMarks, type Marked, markColumns } from "../../core/exceptions/fullMarks.ts";
+import { fullMarks, isFull, type Marked, marksOf } from "../../core/exceptions/fullMarks.ts";
 import { type Identity, sameIdentity } from "../../core/exceptions/sameIdentity.ts";
 import { sameTallies, type Tally } from "../../core/exceptions/sameTallies.ts";
 import { everyEntry } from "../../store/examined.ts";
@@ -49,13 +49,13 @@ export async function findSameTallies(look: Look): Promise<Exception[]> {
 
 export async function findFullMarks(look: Look): Promise<Exception[]> {
   const found: Exception[] = [];
-  const marked = ({ rows, ballots, columns }: Sheet) => rows === "one" && !ballots && markColumns(columns).length > 0;
+  const marked = (sheet: Sheet) => sheet.rows === "one" && !sheet.ballots && marksOf(sheet).length > 0;
   for (const { sheet, period } of await placesOf(look, marked)) {
-    const marks = markColumns(sheet.columns);
+    const marks = marksOf(sheet);
     const rows: Marked[] = [];
     for await (const row of everyEntry(look.db, look.scope, sheet.id, period))
-      if (marks.some(({ key, max }) => row.cells[key] === max)) rows.push(row);
-    found.push(...fullMarks(sheet.id, period, sheet.columns, rows));
+      if (marks.some((mark) => isFull(mark, row.cells))) rows.push(row);
+    found.push(...fullMarks(sheet, period, rows));
   }
   return found;
 }
