@@ -71,6 +71,14 @@ export const fundState = z
   .meta({ id: "FundState" });
 export type FundState = z.infer<typeof fundState>;
 
+const voterRates = z.object({
+  code: z.string(),
+  title: z.string().describe("票组"),
+  turnout: z.number().optional().describe("参与率,百分数,两位小数:实到占应到;没有填报的为收回占发出"),
+  lowest: z.number().optional().describe("最末一个选项的票占单项得分基数的比例,百分数,两位小数"),
+});
+export type VoterRates = z.infer<typeof voterRates>;
+
 export const outcome = z
   .object({
     subjectId: z.string(),
@@ -81,6 +89,9 @@ export const outcome = z
     stars: z.int().optional().describe("星级,0 为不评星"),
     grade: z.string().optional().describe("等次代码,名称见办法的 grade.levels"),
     rank: z.int().optional().describe("同组名次,最好为 1"),
+    ranked: z.int().optional().describe("评议:名次是在几个已评分的对象中排的"),
+    rates: z.array(voterRates).optional().describe("评议:各票组的参与率和最末选项占比;不足保密下限的票组不列"),
+    lowest: z.number().optional().describe("评议:计入的各票组合计的最末选项占比,百分数"),
     selected: z.boolean().optional().describe("是否列入名单"),
     bound: z.enum(bounds).optional().describe("由哪条规则决定"),
     amountFen: z.int().optional().describe("数额合计,分"),
@@ -95,7 +106,7 @@ export type Outcome = z.infer<typeof outcome>;
 export const mismatch = z.object({
   cell: z.string().describe("要核对的计票列"),
   rule: z.string().describe("不符的核对规则"),
-  difference: z.int().describe("左边减右边"),
+  difference: z.int().optional().describe("左边减右边;票数少于保密下限的票组不列"),
 });
 export type Mismatch = z.infer<typeof mismatch>;
 

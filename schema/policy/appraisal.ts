@@ -20,6 +20,12 @@ export const termTitles: Record<TallyTerm, string> = {
   options: "各项票数",
 };
 
+/** Who took part: how many of the entitled were present, and how many of the issued ballots came back. */
+export const turnoutPairs = [
+  ["present", "entitled"],
+  ["returned", "issued"],
+] as const satisfies readonly (readonly [TallyCount, TallyCount])[];
+
 const code = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]*$/)

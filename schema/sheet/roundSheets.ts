@@ -1,5 +1,6 @@
 /** Sheets made of a round, to read only: its results, how far its townships have submitted, and what of it is paid. */
 import { paymentKindTitles, paymentTitles } from "../payment.ts";
+import { turnoutPairs } from "../policy/appraisal.ts";
 import { type Policy, periodsOf, type SubsidyPolicy, subjectsOf } from "../policy/policy.ts";
 import { submissionTitles } from "../submission.ts";
 import type { Column } from "./definition.ts";
@@ -52,7 +53,9 @@ function outcomeColumns(policy: Policy): Column[] {
     appraisal: [
       ...levelsOf(policy).map((options) => shown("grade", "等次", "option", { options })),
       shown("rank", "名次", "integer"),
+      shown("ranked", "同组个数", "integer"),
       shown("bound", "定级依据", "text"),
+      ...rateColumns(policy),
     ],
   };
   return [
@@ -67,6 +70,25 @@ function outcomeColumns(policy: Policy): Column[] {
 function levelsOf(policy: Policy): [string, string][][] {
   if (policy.kind !== "appraisal" || !policy.grade) return [];
   return [policy.grade.levels.map(({ code, title }) => [code, title])];
+}
+
+/** What an appraisal tells of its voter groups: who took part, and who marked the lowest option. */
+function rateColumns(policy: Policy): Column[] {
+  if (policy.kind !== "appraisal") return [];
+  const counted = policy.options.filter((option) => !("uncounted" in option));
+  const lowest = counted.length > 1 ? `${counted.at(-1)!.title}占比` : undefined;
+  const { held } = policy.counts;
+  const turnout = turnoutPairs.some((pair) => pair.every((count) => held.includes(count)));
+  const percent = (key: string, name: string, more: Partial<Column>) =>
+    shown(key, name, "percent", { decimals: 2, ...more });
+  const help = "实到占应到;没有填报的为收回占发出。不足保密下限的票组不列";
+  return [
+    ...policy.groups.flatMap(({ code, title: group }) => [
+      ...(turnout ? [percent(`${code}.turnout`, `${group}参与率`, { group, help })] : []),
+      ...(lowest ? [percent(`${code}.lowest`, `${group}${lowest}`, { group })] : []),
+    ]),
+    ...(lowest ? [percent("lowest", lowest, { help: "计入的各票组合计" })] : []),
+  ];
 }
 
 const submissionColumns: Column[] = [

@@ -78,7 +78,18 @@ test("a round grades teams and members, lists what does not add up apart, and ex
   });
   expect(trace.find(({ shape }: { shape: string }) => shape === "grade").value).toBe(grade);
   const sheet = await clerk("GET", `/v1/sheets/outcomes.${policyId}?round=${round}`);
-  expect(rowsOf(sheet).find(({ id }) => id === team)).toMatchObject({ score, grade, bound: "分数线" });
+  const row = rowsOf(sheet).find(({ id }) => id === team)!;
+  expect(row).toMatchObject({ score, grade, bound: "分数线" });
+  const tally = rowsOf(await clerk("GET", tallies)).find(({ id }) => id === team)! as unknown as Record<string, number>;
+  const percent = (part: number, whole: number) => Math.round((part / whole) * 1e4) / 100;
+  const valid = tally["masses.returned"]! - tally["masses.invalid"]!;
+  expect(row["masses.turnout"]).toBe(percent(tally["masses.present"]!, tally["masses.entitled"]!));
+  expect(row["masses.lowest"]).toBe(percent(tally["masses.incompetent"]!, valid));
+  const beside = outcomes.filter(
+    (one: { subjectId: string; regionCode: string }) =>
+      one.subjectId[0] === "B" && one.regionCode.startsWith(township.slice(0, 9)),
+  );
+  expect(row.ranked).toBe(beside.length);
   const again = await clerk("POST", `/v1/rounds/${round}/compute`);
   expect(again.body).toMatchObject({ written: 0, unchanged: 144 });
 });

@@ -336,7 +336,7 @@ describe("double entry", () => {
     expect((await as.approver("POST", `/v1/rounds/${roundOf(double)}/finalise`)).status).toBe(200);
     expect((await explain(double, team)).body).toMatchObject({
       equal: true,
-      trace: [{ shape: "confirmation", value: "相符" }, {}, {}, {}, {}],
+      trace: [{ shape: "confirmation", value: "相符" }, {}, {}, {}, {}, {}, {}],
     });
     const waiting = (await explain(double, teamOf(3), as.prefecture)).body;
     expect(waiting).toMatchObject({ equal: true, code: "unconfirmed", trace: [{ shape: "confirmation" }] });

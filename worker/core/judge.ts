@@ -23,7 +23,7 @@ import { judgeSubsidy } from "./subsidy/judge.ts";
 import { compileSubsidy, type SubsidyPlan } from "./subsidy/subsidy.ts";
 
 /** Names the behaviour of the engine; outcomes of runs carry it. */
-export const engineVersion = "3";
+export const engineVersion = "4";
 
 export type Plan = RatingPlan | RankingPlan | AppraisalPlan | SubsidyPlan;
 

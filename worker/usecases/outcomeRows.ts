@@ -33,6 +33,14 @@ export async function outcomeRows(
         stars: result.stars ?? null,
         grade: result.grade ?? null,
         rank: result.rank ?? null,
+        ranked: result.ranked ?? null,
+        ...Object.fromEntries(
+          (result.rates ?? []).flatMap(({ code, turnout, lowest }) => [
+            [`${code}.turnout`, turnout ?? null],
+            [`${code}.lowest`, lowest ?? null],
+          ]),
+        ),
+        lowest: result.lowest ?? null,
         selected: result.selected ?? null,
         bound: result.bound ? boundTitles[result.bound] : null,
         reason: result.message ?? null,

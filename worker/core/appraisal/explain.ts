@@ -1,6 +1,6 @@
 /** Why an appraisal came out as it did, step by step in the clerk's words; nothing of a group below its threshold. */
 
-import { termTitles } from "../../../schema/policy/appraisal.ts";
+import { termTitles, turnoutPairs } from "../../../schema/policy/appraisal.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, traceInput } from "../facts.ts";
@@ -11,6 +11,7 @@ import { gradeSteps } from "./explainGrade.ts";
 import type { AppraisalResults } from "./judge.ts";
 import { mismatchText } from "./mismatch.ts";
 import type { AppraisalPlan } from "./plan.ts";
+import { lowestOfAll, lowestOption, lowestText, percentOf, turnoutText } from "./rates.ts";
 import type { Tallied } from "./tally.ts";
 
 const round4 = (value: number) => Math.round(value * 1e4) / 1e4;
@@ -31,14 +32,15 @@ export function explainAppraisal(
   const composite = compositeStep(plan, facts, tallied, row);
   if (tallied.centi === undefined) return [...checks, composite];
   const { peers, apart } = plan.policy.place;
+  const sharing = results.sharing.get(row)!;
   const place: TraceStep = {
     shape: "rank",
     title: "名次",
-    text: `${peerTitles[peers]}${apart === "kind" ? "同类" : ""}${results.placed.get(row)}个已评分对象中,按得分从高到低列第${results.rank.get(row)}`,
+    text: `${peerTitles[peers]}${apart === "kind" ? "同类" : ""}${results.placed.get(row)}个已评分对象中,按得分从高到低列第${results.rank.get(row)}${sharing > 1 ? `,${sharing}个并列` : ""}`,
     value: results.rank.get(row) ?? null,
     parameters: [{ name: "/place", title: "名次范围", value: { peers, apart }, ...basisOf(plan.policy.place) }],
   };
-  return [...checks, composite, ...gradeSteps(plan, facts, results, row), place];
+  return [...checks, composite, ...rateSteps(plan, tallied), ...gradeSteps(plan, facts, results, row), place];
 }
 
 function reconciliationSteps({ policy, inputs }: AppraisalPlan, { mismatches }: Tallied): TraceStep[] {
@@ -63,8 +65,10 @@ function reconciliationSteps({ policy, inputs }: AppraisalPlan, { mismatches }: 
 function quorumSteps({ policy, quorums }: AppraisalPlan, tallied: Tallied): TraceStep[] {
   return tallied.quorums.map(({ quorum, group, count, of, met }) => {
     const rule = policy.quorums[quorum]!;
-    const known =
-      count === undefined || of === undefined
+    const isFew = tallied.groups[group]!.state === "tooFew";
+    const known = isFew
+      ? `有效票少于保密下限,不列人数,${met ? "达到" : "未达到"}`
+      : count === undefined || of === undefined
         ? `${termTitles[rule.count]}或${termTitles[rule.of]}没有填报,视为${met ? "达到" : "未达到"}`
         : `${termTitles[rule.count]}${count},${termTitles[rule.of]}${of},${met ? "达到" : "未达到"}`;
     const effect = met ? "" : rule.effect === "void" ? ";测评无效" : ";该票组不计";
@@ -123,6 +127,28 @@ function compositeStep(plan: AppraisalPlan, facts: Facts, tallied: Tallied, row:
     ],
     steps: tallied.groups.map((_, group) => itemStep(plan, facts, tallied, group, row)),
   };
+}
+
+/** Who took part, and who marked the lowest option: figures beside the score, which decide nothing by themselves. */
+function rateSteps(plan: AppraisalPlan, tallied: Tallied): TraceStep[] {
+  const { policy, coefficients } = plan;
+  const holds = turnoutPairs.some((pair) => pair.every((count) => policy.counts.held.includes(count)));
+  const lowest = lowestOption(plan);
+  const all = lowestOfAll(plan, tallied);
+  return [
+    ...(holds ? [{ shape: "turnout", title: "参与率", text: turnoutText(plan, tallied) }] : []),
+    ...(lowest === undefined
+      ? []
+      : [
+          {
+            shape: "lowest",
+            title: `${policy.options[lowest]!.title}占比`,
+            text: lowestText(plan, tallied),
+            value: all ? percentOf(all) : null,
+            parameters: [coefficients[lowest]!.parameter],
+          },
+        ]),
+  ];
 }
 
 const silent = {

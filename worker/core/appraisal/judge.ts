@@ -9,6 +9,7 @@ import { explainAppraisal } from "./explain.ts";
 import { applyCaps, type Graded, gradeOf, membersOf } from "./grade.ts";
 import { mismatchText } from "./mismatch.ts";
 import type { AppraisalPlan } from "./plan.ts";
+import { lowestOfAll, percentOf, ratesOf } from "./rates.ts";
 import { type GroupTally, type Tallied, tally } from "./tally.ts";
 
 /** What a run came to; every stage is kept, so that any row can be explained. */
@@ -18,24 +19,30 @@ export interface AppraisalResults {
   rank: Map<number, number>;
   /** How many stand in a row's order of places. */
   placed: Map<number, number>;
+  /** How many share a row's place. */
+  sharing: Map<number, number>;
 }
 
 /** Judges all facts by an appraisal plan. */
 export function judgeAppraisal(plan: AppraisalPlan, facts: Facts): Judged {
   const results = runAppraisal(plan, facts);
-  const { tallied, graded, rank } = results;
+  const { tallied, graded, rank, placed } = results;
   return {
     warnings: [],
     explain: (row) => explainAppraisal(plan, facts, results, row),
     outcome(row): Partial<Outcome> | undefined {
       const { centi, groups } = tallied[row]!;
       if (centi === undefined) return undefined;
+      const [rates, lowest] = [ratesOf(plan, tallied[row]!), lowestOfAll(plan, tallied[row]!)];
       const { grade, bound } = graded.get(row) ?? {};
       return {
         score: centi / 100,
         scoreCenti: centi,
         ...(grade && { grade }),
         rank: rank.get(row)!,
+        ranked: placed.get(row)!,
+        ...(rates.length > 0 && { rates }),
+        ...(lowest && { lowest: percentOf(lowest) }),
         ...(bound && { bound }),
         warnings: warningsOf(plan, groups, graded.get(row)),
       };
@@ -66,15 +73,17 @@ function runAppraisal(plan: AppraisalPlan, facts: Facts): AppraisalResults {
     applyCaps(plan, grade, facts, scores, graded);
   }
   const rank = new Map<number, number>();
-  const placed = new Map<number, number>();
+  const [placed, sharing] = [new Map<number, number>(), new Map<number, number>()];
   const lists = membersOf(facts, rows, place.peers, place.apart);
   const ranks = ranksWithin(groupsOf(lists, scores.length), scores, "highest");
   for (const list of lists)
-    for (const row of list) {
-      rank.set(row, ranks[row]!);
-      placed.set(row, list.length);
-    }
-  return { tallied, graded, rank, placed };
+    for (const [place, sharers] of Map.groupBy(list, (row) => ranks[row]!))
+      for (const row of sharers) {
+        rank.set(row, place);
+        placed.set(row, list.length);
+        sharing.set(row, sharers.length);
+      }
+  return { tallied, graded, rank, placed, sharing };
 }
 
 const omissions = { blank: "没有可计的票", tooFew: "有效票不足保密下限", noQuorum: "未达到法定人数" };

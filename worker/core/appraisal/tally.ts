@@ -3,7 +3,7 @@ import type { Mismatch, UnscoredReason } from "../../../schema/outcome.ts";
 import { isUnconfirmed } from "../../../schema/sheet/confirmation.ts";
 import type { Facts } from "../facts.ts";
 import { roundRatio } from "../number.ts";
-import { type Ballots, ballotsOf, type Item, itemOf, mismatchesOf, validOf } from "./ballots.ts";
+import { type Ballots, ballotsOf, type Item, itemOf, mismatchesOf, sumOf, validOf } from "./ballots.ts";
 import type { AppraisalPlan } from "./plan.ts";
 
 /** blank: not filled in; tooFew: below the anonymity threshold; noQuorum: omitted by a quorum; trimmed: an extreme. */
@@ -37,15 +37,18 @@ export interface Tallied {
 export function tally(plan: AppraisalPlan, facts: Facts, row: number): Tallied {
   const { policy } = plan;
   const ballots = policy.groups.map((_, group) => ballotsOf(plan, facts, group, row));
-  const mismatches = ballots.flatMap((one, group) => mismatchesOf(plan, group, one));
+  const few = ballots.map((one, group) => isFew(plan, one, group));
+  // Of a small group a difference tells as much as a count.
+  const mismatches = ballots.flatMap((one, group) =>
+    mismatchesOf(plan, group, one).map(({ difference, ...said }) => (few[group] ? said : { ...said, difference })),
+  );
   const quorums = quorumChecks(plan, ballots);
   const failed = quorums.filter(({ met }) => !met);
   const omitted = new Set(failed.map(({ group }) => group));
   const groups = ballots.map((one, group): GroupTally => {
     const item = itemOf(plan, one);
     // The threshold comes first: whatever else is wrong with a small group, nothing of it may be shown.
-    if ((validOf(one) ?? Number.POSITIVE_INFINITY) < plan.leastValid[group]!.value)
-      return { ballots: one, item, state: item ? "tooFew" : "blank" };
+    if (few[group]) return { ballots: one, item, state: "tooFew" };
     return { ballots: one, item, state: item ? (omitted.has(group) ? "noQuorum" : "counts") : "blank" };
   });
   trim(plan, groups);
@@ -56,6 +59,17 @@ export function tally(plan: AppraisalPlan, facts: Facts, row: number): Tallied {
   if (failed.some(({ quorum }) => policy.quorums[quorum]!.effect === "void")) return { ...found, reason: "noQuorum" };
   const centi = compositeOf(plan, groups);
   return centi === undefined ? { ...found, reason: "missingData" } : { ...found, centi };
+}
+
+/**
+ * Whether a group has voted with fewer ballots than its threshold, by any count that tells how many they were: where
+ * counts contradict each other, the smallest one may be true.
+ */
+function isFew({ policy, leastValid }: AppraisalPlan, ballots: Ballots, group: number): boolean {
+  const { options, abstained } = ballots.terms;
+  const marked = sumOf([options, policy.counts.held.includes("abstained") ? abstained : 0]);
+  const known = [validOf(ballots), marked].filter((one) => one !== undefined);
+  return known.some((one) => one > 0) && known.some((one) => one < leastValid[group]!.value);
 }
 
 /** Looks at every quorum for each of its groups. */
