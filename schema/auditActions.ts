@@ -13,6 +13,7 @@ export const auditActions = {
   "round.publish": "公示",
   "round.finalise": "审定",
   "round.reopen": "重开批次",
+  "round.archive": "归档",
   "notice.close": "公示期满",
   "objection.create": "登记异议",
   "objection.answer": "答复异议",

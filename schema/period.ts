@@ -82,6 +82,18 @@ export function periodBefore(code: string): string {
   return last;
 }
 
+/** The code of the period of the same kind that comes after: 2014-H1 after 2013-H2. */
+export function periodAfter(code: string): string {
+  const match = pattern.exec(code);
+  if (!match) return code;
+  const [, year, half, quarter, month] = match;
+  const next = String(Number(year) + 1).padStart(4, "0");
+  if (half) return half === "1" ? `${year}-H2` : `${next}-H1`;
+  if (quarter) return quarter === "4" ? `${next}-Q1` : `${year}-Q${Number(quarter) + 1}`;
+  if (month) return month === "12" ? `${next}-01` : `${year}-${String(Number(month) + 1).padStart(2, "0")}`;
+  return next;
+}
+
 const eightHours = 8 * 3_600_000;
 
 /** The day in Beijing of a moment in ISO time. */

@@ -15,6 +15,7 @@ export const roundStep = z
   .strictObject({
     action: z.enum(roundActionNames).describe("open 开启草稿,reopen 重开已公示、已审定的"),
     reason: reason.optional().describe("原因;重开必写"),
+    policyVersion: z.int().positive().optional().describe("现行的版本;有尚未启用的草案而仍要用现行的,开启时写明"),
   })
   .meta({ id: "RoundStep" });
 
@@ -26,7 +27,7 @@ export const roundSteps = z
       .array(
         z.object({
           step: z.int().positive(),
-          action: z.enum(roundStepNames).describe("open 开启,publish 公示,reopen 重开"),
+          action: z.enum(roundStepNames).describe("open 开启,publish 公示,reopen 重开,archive 归档"),
           state: z.enum(roundStates).describe("办理之后的状态"),
           at: z.iso.datetime(),
           principal: who,
@@ -34,7 +35,7 @@ export const roundSteps = z
           detail: z
             .record(z.string(), z.unknown())
             .nullable()
-            .describe("重开:以前审定的运算、审定人、时间和存证;公示:公示号、认可的假设值"),
+            .describe("重开:以前审定的运算、审定人、时间和存证;公示:公示号、认可的假设值;归档:文件的 SHA-256"),
         }),
       )
       .describe("先办的在前"),

@@ -1,4 +1,4 @@
-/** What a round goes through: drafted, opened, computed as often as wanted, published (公示), finalised (审定). */
+/** What a round goes through: drafted, opened, computed as often as wanted, published (公示), finalised (审定), archived (归档). */
 import type { Permission } from "./roles.ts";
 
 /** The states as a clerk reads them. */
@@ -37,6 +37,6 @@ export const roundActions = {
 export type RoundAction = keyof typeof roundActions;
 export const roundActionNames = Object.keys(roundActions) as [RoundAction, ...RoundAction[]];
 
-/** The steps that are told of a round, with their titles; to publish has a body of its own. */
-export const roundStepTitles = { open: "开启", reopen: "重开", publish: "公示" } as const;
+/** The steps that are told of a round, with their titles; to publish and to archive are requests of their own. */
+export const roundStepTitles = { open: "开启", reopen: "重开", publish: "公示", archive: "归档" } as const;
 export const roundStepNames = Object.keys(roundStepTitles) as [keyof typeof roundStepTitles];

@@ -1,5 +1,6 @@
 /** The database: every table, as drizzle sees it. The SQL that makes them is in `migrations/`; a test compares both. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { ArchiveContents } from "./archive.ts";
 import { credentialKinds } from "./credential.ts";
 import { jobNames, jobStates, shardStates } from "./job.ts";
 import { paymentKinds, paymentStates } from "./payment.ts";
@@ -305,6 +306,26 @@ export const objection = sqliteTable(
     answerGuard: integer("answerGuard"),
   },
   (t) => [index("objectionByNotice").on(t.notice, t.id)],
+);
+
+/** What a round leaves behind (归档): the SHA-256 and size of its file, and what is in it. It never changes. */
+export const archive = sqliteTable("archive", {
+  round: text("round").primaryKey(),
+  regionCode: text("regionCode").notNull(),
+  hash: text("hash").notNull(),
+  bytes: integer("bytes").notNull(),
+  contents: text("contents", { mode: "json" }).$type<ArchiveContents>().notNull(),
+});
+
+/** The file of an archive, in parts of base64. */
+export const archivePart = sqliteTable(
+  "archivePart",
+  {
+    round: text("round").notNull(),
+    part: integer("part").notNull(),
+    body: text("body").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.round, t.part] })],
 );
 
 /** What is paid for a final round: lines that are never changed; `parts` is JSON, who bears what, adding up to the amount. */

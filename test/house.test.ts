@@ -31,7 +31,10 @@ const directions: Record<string, string[]> = {
   "worker/store/": ["schema/", "worker/hash.ts"],
   "worker/auth/": ["schema/", "worker/store/", "worker/env.ts", "worker/refusal.ts", "worker/hash.ts"],
   "worker/edge/": ["schema/", "worker/env.ts", "worker/refusal.ts"],
-  "worker/usecases/": ["schema/", "worker/core/", "worker/store/", "worker/refusal.ts", "worker/hash.ts"],
+  "worker/files/": ["schema/"],
+  "worker/usecases/": [
+    ...["schema/", "worker/core/", "worker/store/", "worker/files/", "worker/refusal.ts", "worker/hash.ts"],
+  ],
   "worker/routes/": ["schema/", "worker/"],
   "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/edge/log.ts", "worker/env.ts"],
   "worker/pages/": ["schema/", "worker/store/", "worker/env.ts"],

@@ -18,6 +18,9 @@ import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
 import { style } from "./pages/style.ts";
 import { Refusal } from "./refusal.ts";
+import { createArchive } from "./routes/archives/create.ts";
+import { getArchiveFile } from "./routes/archives/file.ts";
+import { getArchive } from "./routes/archives/get.ts";
 import { listExceptions } from "./routes/audit/exceptions.ts";
 import { listAudit } from "./routes/audit/list.ts";
 import { createCalculation } from "./routes/calculate/create.ts";
@@ -61,6 +64,7 @@ import { createRound } from "./routes/rounds/create.ts";
 import { finaliseRound } from "./routes/rounds/finalise.ts";
 import { getRound } from "./routes/rounds/get.ts";
 import { listRounds } from "./routes/rounds/list.ts";
+import { createNextRound } from "./routes/rounds/next.ts";
 import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
 import { listPayments } from "./routes/rounds/payments.ts";
@@ -126,6 +130,10 @@ const endpoints: Endpoint[] = [
   listObjections,
   answerObjection,
   getClearance,
+  createArchive,
+  getArchive,
+  getArchiveFile,
+  createNextRound,
   finaliseRound,
   listRuns,
   listOutcomes,

@@ -57,6 +57,10 @@ export const publicationFaults = {
     zh: () => ({ message: "这次公示因批次重开而提前结束", fix: "用更正之后的公示" }),
     en: () => ({ message: "The notice ended when the round was opened again", fix: "Use the later notice" }),
   },
+  paymentsOpen: {
+    zh: (p) => ({ message: `还有 ${p.count} 批发放没有办完:${p.names}`, fix: "先批准、发放,或否决" }),
+    en: (p) => ({ message: `${p.count} batches of payments wait: ${p.names}`, fix: "Approve and pay, or reject them" }),
+  },
   noticeDates: {
     zh: (p) => ({ message: `公示期 ${p.from} 至 ${p.to} 不对`, fix: "止日不早于起日,也不早于今天" }),
     en: (p) => ({

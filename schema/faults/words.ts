@@ -57,6 +57,7 @@ const whats = {
   credential: { zh: "凭证", en: "credential", see: "GET /v1/credentials" },
   push: { zh: "提交", en: "push", see: "GET /v1/pushes" },
   row: { zh: "行", en: "row", see: "GET /v1/sheets/{sheet}" },
+  archive: { zh: "归档", en: "archive", see: "POST /v1/rounds/{round}/archive" },
   notice: { zh: "公示", en: "notice", see: "GET /v1/rounds/{round}/notices" },
   objection: { zh: "异议", en: "objection", see: "GET /v1/notices/{notice}/objections" },
   subject: { zh: "评价对象", en: "subject of the round", see: "GET /v1/rounds/{round}/outcomes" },

@@ -257,6 +257,16 @@ const samples: Record<string, Sample> = {
     body: { action: "approve" },
     line: { action: "payment.approve", target: `${subsidy}.1`, regionCode: prefecture, principal: "demo-approver" },
   },
+  "POST /v1/rounds/{round}/archive": {
+    as: "prefecture",
+    path: `/v1/rounds/${round}/archive`,
+    line: { action: "round.archive", target: round, regionCode: prefecture },
+  },
+  "POST /v1/rounds/{round}/next": {
+    as: "prefecture",
+    path: `/v1/rounds/${round}/next`,
+    line: { action: "round.draft", target: round.replace("2014-H1", "2014-H2"), regionCode: prefecture },
+  },
   "POST /v1/policies": {
     as: "prefecture",
     path: "/v1/policies",

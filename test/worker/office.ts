@@ -2,6 +2,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { scryptSync } from "node:crypto";
+import { unzipSync } from "fflate";
 import type { Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
 import { demoAccounts, demoPassword, loadDemo } from "../../worker/cli/demo/load.ts";
@@ -48,6 +49,7 @@ export const otherCounty = "990102000000";
 export interface Answer {
   status: number;
   headers: Headers;
+  bytes: Uint8Array;
   text: string;
   // biome-ignore lint/suspicious/noExplicitAny: answers are read as a tool in any language would read them
   body: any;
@@ -76,8 +78,10 @@ export function client(
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const answer = await worker.fetch(request);
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, body: text ? JSON.parse(text) : undefined };
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
+    const isJson = /json$/.test(answer.headers.get("content-type")?.split(";")[0] ?? "");
+    return { status: answer.status, headers: answer.headers, bytes, text, body: isJson ? JSON.parse(text) : undefined };
   };
 }
 
@@ -123,6 +127,10 @@ export async function finalSubsidy({ as }: Office, policyId = "benxi-village-fun
   await as.approver("POST", `/v1/rounds/${body.id}/finalise`);
   return body.id;
 }
+
+/** The files of a zip as text, by path. */
+export const unzipped = (zip: Uint8Array): Map<string, string> =>
+  new Map(Object.entries(unzipSync(zip)).map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
 
 /** The rows of a pulled sheet as objects by column. */
 export function rowsOf(answer: Answer): { id: string; version: number; [column: string]: unknown }[] {

@@ -282,6 +282,29 @@ const placements: Record<string, Placement> = {
     inside: 404,
     call: () => ({ path: "/v1/notices/99/clearance" }),
   },
+  // No round is final yet.
+  "POST /v1/rounds/{round}/archive": {
+    permission: "round:archive",
+    inside: 409,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/archive` }),
+  },
+  "GET /v1/rounds/{round}/archive": {
+    permission: "round:read",
+    inside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/archive` }),
+  },
+  "GET /v1/rounds/{round}/archive/file": {
+    permission: "archive:read",
+    inside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/archive/file` }),
+  },
+  "POST /v1/rounds/{round}/next": {
+    permission: "round:create",
+    inside: 409,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/rounds/${roundOf(region)}/next` }),
+  },
   // It is done once: the next account that may, and the routes after this one, find the round final.
   "POST /v1/rounds/{round}/finalise": {
     permission: "round:finalise",
@@ -419,6 +442,8 @@ const holders: Record<Permission, string> = {
   "round:compute": "admin prefecture county",
   "round:publish": "admin prefecture county",
   "round:finalise": "admin approver",
+  "round:archive": "admin prefecture county",
+  "archive:read": "admin prefecture county approver",
   "objection:read": "admin prefecture county approver auditor",
   "objection:write": "admin prefecture county township",
   "objection:answer": "admin prefecture county",

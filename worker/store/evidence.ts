@@ -56,6 +56,33 @@ export async function findEvidence(
   return row;
 }
 
+/** So much evidence is read at once. */
+const evidencePage = 200;
+
+/** All evidence of a final run inside a scope, by region and subject, read in pages. */
+export async function* evidenceOf(
+  db: Database,
+  scope: RegionScope,
+  { round: roundId, run: runId }: { round: string; run: number },
+): AsyncGenerator<EvidenceRow> {
+  for (let after: EvidenceRow | undefined; ; ) {
+    const page: EvidenceRow[] = await db
+      .select()
+      .from(evidence)
+      .where(
+        and(
+          ...[eq(evidence.round, roundId), eq(evidence.run, runId), within(evidence.regionCode, scope)],
+          after && sql`(${evidence.regionCode}, ${evidence.subjectId}) > (${after.regionCode}, ${after.subjectId})`,
+        ),
+      )
+      .orderBy(asc(evidence.regionCode), asc(evidence.subjectId))
+      .limit(evidencePage);
+    yield* page;
+    if (page.length < evidencePage) return;
+    after = page.at(-1);
+  }
+}
+
 /** The hashes of all evidence of a final run inside a scope. */
 export const evidenceHashes = (db: Database, scope: RegionScope, roundId: string, runId: number) =>
   db

@@ -33,13 +33,17 @@ export const roundStepsOf = (db: Database, scope: RegionScope, roundId: string):
  * The statements that take a round a step further inside a scope. The first one fails on `roundMoved` when the round is
  * no longer in the state, or of the run, that was read.
  * @param before the round as it was read; @param run its last run, null for none
+ * @param step with the version of the policy by which the round goes on, where that is another one
  */
 export function roundStepStatements(
   db: Database,
   scope: RegionScope,
   before: Round,
   run: number | null,
-  step: Omit<typeof roundStep.$inferSelect, "guard" | "round" | "step">,
+  {
+    policyVersion,
+    ...step
+  }: Omit<typeof roundStep.$inferSelect, "guard" | "round" | "step"> & { policyVersion?: number | undefined },
 ): Statement[] {
   requireWithin(scope, before.regionCode);
   const guard = sql`(select ${round.state} from ${round} where ${round.id} = ${before.id}) = ${before.state}
@@ -52,15 +56,15 @@ export function roundStepStatements(
       ...step,
       guard: guard as unknown as number,
     }),
-    moveRound(db, before.id, step.state),
+    moveRound(db, before.id, step.state, policyVersion),
   ];
 }
 
 /** A round that is opened again is final no more; what it was is kept in the step. */
 const notFinal = { finalRun: null, finalBy: null, finalAt: null, evidenceHash: null, finalGuard: null };
 
-const moveRound = (db: Database, id: string, state: RoundState): Statement =>
+const moveRound = (db: Database, id: string, state: RoundState, policyVersion: number | undefined): Statement =>
   db
     .update(round)
-    .set({ state, ...(state === "computed" && notFinal) })
+    .set({ state, policyVersion, ...(state === "computed" && notFinal) })
     .where(eq(round.id, id));

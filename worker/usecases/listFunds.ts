@@ -22,7 +22,8 @@ export async function listFunds(work: Work, scope: RegionScope, period: string) 
   return { period, funds };
 }
 
-async function fundOf(work: Work, scope: RegionScope, round: Round) {
+/** The fund of a round, by the policy version that it is judged by; nothing where the policy has none. */
+export async function fundOf(work: Work, scope: RegionScope, round: Round) {
   const policy = await policyOfRound(work, round);
   if (policy.document.kind !== "subsidy" || !policy.document.fund) return undefined;
   const plan = planOf(policy, round.period);

@@ -3,11 +3,10 @@ import { levelOf, type RegionScope } from "../../schema/region.ts";
 import { Refusal, refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit, failedOn } from "../store/database.ts";
-import { findPolicy } from "../store/documents.ts";
 import { entriesById } from "../store/entries.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { insertRound, type RoundValues, roundId } from "../store/rounds.ts";
-import { versionsOf } from "../store/versions.ts";
+import { approvedPolicy } from "./approvedPolicy.ts";
 import { planOf } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import type { Work } from "./work.ts";
@@ -36,16 +35,8 @@ export function openRound(
   request?: RequestKey,
 ): Promise<RoundValues> {
   return once(work, request, [], async () => {
-    const policy = await findPolicy(work.db, scope, policyId);
-    if (!policy) throw refuse("notFound", "/policyId", "unknown", { what: "policy", value: policyId });
+    const policy = await approvedPolicy(work.db, scope, policyId, known.policyVersion);
     const { version } = policy;
-    if (known.policyVersion === undefined) {
-      const newest = (await versionsOf(work.db, scope, policyId)).filter(({ state }) => state === "draft");
-      const unapproved = Math.max(0, ...newest.map((one) => one.version));
-      if (unapproved > version)
-        throw refuse("notReady", "/policyVersion", "unapproved", { draft: unapproved, version });
-    } else if (known.policyVersion !== version)
-      throw refuse("invalid", "/policyVersion", "notActive", { value: known.policyVersion, version });
     const regions = await entriesById(work.db, scope, "regions", "", [regionCode]);
     const region = regions.get(regionCode);
     if (!region || region.deleted)

@@ -2,8 +2,10 @@
 import type { Fault } from "../../schema/fault.ts";
 import { everywhere, rangeOf } from "../../schema/region.ts";
 import { isAccepted } from "../../schema/submission.ts";
+import { standingOf } from "../core/payment/states.ts";
 import { Refusal } from "../refusal.ts";
 import { noticesOf } from "../store/notices.ts";
+import { paymentStepsOf } from "../store/payments.ts";
 import { lastRun, outcomesOf, type Round } from "../store/rounds.ts";
 import { readProgress } from "./readProgress.ts";
 import type { Work } from "./work.ts";
@@ -51,6 +53,16 @@ export async function noticeTasks({ db }: Work, round: Round): Promise<Fault[]> 
   if (notice.open > 0) faults.push({ pointer: "/round", code: "objectionsOpen", params: { count: notice.open } });
   if (notice.upheld > 0) faults.push({ pointer: "/round", code: "objectionUpheld", params: { count: notice.upheld } });
   return faults;
+}
+
+/** What of a round's payments waits to be approved or paid. */
+export async function paymentTasks(work: Work, round: Round): Promise<Fault[]> {
+  const steps = await paymentStepsOf(work.db, everywhere, round.id);
+  const standing = standingOf(steps);
+  const waiting = [...new Set(steps.map(({ batch }) => batch))].filter((batch) =>
+    ["prepared", "approved"].includes(standing(batch).state),
+  );
+  return waiting.length > 0 ? [{ pointer: "/round", code: "paymentsOpen", params: named(waiting) }] : [];
 }
 
 /**

@@ -1,25 +1,30 @@
 /** Steps of a round: a draft is opened; what is published or final is opened again, with a reason, and all is kept. */
+import type { z } from "zod";
+import type { roundStep } from "../../schema/publicationWire.ts";
 import type { RegionScope } from "../../schema/region.ts";
-import { type RoundAction, type RoundState, roundActions } from "../../schema/round.ts";
+import { type RoundState, roundActions } from "../../schema/round.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
 import { closeNoticesOf } from "../store/notices.ts";
 import { roundStepStatements } from "../store/roundSteps.ts";
 import { lastRun, type Round } from "../store/rounds.ts";
+import { approvedPolicy } from "./approvedPolicy.ts";
+import { planOf } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import { requireRound, wrongState } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 /**
  * Takes a round a step further; of two at once one acts.
- * @throws Refusal roundState where it cannot be done now; invalid without a reason that is needed
+ * @throws Refusal roundState where it cannot be done now; invalid without a reason that is needed; notReady to open over
+ *   a draft of the policy that nobody has activated
  */
 export function stepRound(
   work: Work,
   scope: RegionScope,
   id: string,
-  { action, reason }: { action: RoundAction; reason?: string | undefined },
+  { action, reason, policyVersion }: z.infer<typeof roundStep>,
 ): Promise<Round> {
   return once(work, undefined, ["roundMoved", "roundStep."], async () => {
     const round = await requireRound(work.db, scope, id);
@@ -27,6 +32,9 @@ export function stepRound(
     const from: readonly RoundState[] = rule.from;
     if (!from.includes(round.state)) throw wrongState(round.state, rule.title, from);
     if ("needsReason" in rule && !reason) throw refuse("invalid", "/reason", "reasonMissing", { action: rule.title });
+    // A draft opens by what is active now, not when it was drafted.
+    const policy = action === "open" ? await approvedPolicy(work.db, scope, round.policyId, policyVersion) : undefined;
+    if (policy) planOf(policy, round.period);
     const run = await lastRun(work.db, scope, id);
     const { finalRun, finalBy, finalAt, evidenceHash, regionCode } = round;
     const was = finalRun === null ? null : { finalRun, finalBy, finalAt, evidenceHash };
@@ -34,6 +42,7 @@ export function stepRound(
     await commit(work.db, [
       ...roundStepStatements(work.db, scope, round, run?.id ?? null, {
         ...{ action, state: rule.to, reason: reason ?? null, detail: was, ...made },
+        ...(policy && { policyVersion: policy.version }),
       }),
       ...(action === "reopen"
         ? [closeNoticesOf(work.db, id, { closedAt: work.now, closedBy: work.principal.id })]

@@ -1,0 +1,36 @@
+/** Packs files into one .zip, one after another: only the packed ones fit into memory together. */
+import { Zip, ZipDeflate } from "fflate";
+
+/** The names, sizes and times of a zip's files; a time is in ISO. */
+export interface Packer {
+  add(path: string, text: Uint8Array): void;
+  /** Ends the file. */
+  end(): Uint8Array;
+}
+
+/** @param at the time that all files bear, in ISO */
+export function packer(at: string): Packer {
+  const chunks: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  return {
+    add(path, text) {
+      const file = new ZipDeflate(path, { level: 6 });
+      file.mtime = at;
+      zip.add(file);
+      file.push(text, true);
+    },
+    end() {
+      zip.end();
+      const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
+      let place = 0;
+      for (const chunk of chunks) {
+        whole.set(chunk, place);
+        place += chunk.length;
+      }
+      return whole;
+    },
+  };
+}
