@@ -56,16 +56,21 @@ export async function* archivedFiles(
 
   const catalogue = await readCatalogue(db, scope, policy);
   const text = async (sheet: Sheet, of: string, asOf: number | undefined) => {
-    const query = { period: of, asOf, limit: allRows, filters: [], reader: nobody, ...(!asOf && { round: id }) };
-    const { rows } = await pullRows(db, scope, catalogue, sheet, query);
+    const query = { period: of, asOf, limit: allRows, filters: [], reader: nobody, now: work.now };
+    const made = asOf === undefined && { round: id };
+    const { rows } = await pullRows(db, scope, catalogue, sheet, { ...query, ...made });
     const cells = rows.flatMap((one) => JSON.parse(`[${one}]`) as { cells: Cell[] }[]).map((row) => row.cells);
     return csvOf(sheet.columns, cells);
   };
-  const results = catalogue.sheets.find(({ rows, policyId }) => rows === "outcomes" && policyId === policy.id);
-  if (results) yield { path: "outcomes.csv", title: results.title, text: await text(results, period, undefined) };
+  for (const sheet of catalogue.sheets) {
+    if (sheet.rows !== "ofRound" || sheet.policyId !== policy.id) continue;
+    if (sheet.shows === "submissions" && round.deadline === null) continue;
+    const [name] = sheet.id.split(".");
+    yield { path: `${name}.csv`, title: sheet.title, text: await text(sheet, period, undefined) };
+  }
   const rosters = catalogue.rostersOf(subjectsOf(policy.document)).filter(({ accounts }) => !accounts);
   for (const sheet of new Set([...rosters, ...sheetsBehind(catalogue, policy.document)]))
-    for (const of of sheet.rows === "outcomes" ? [] : periodsFor(parsePeriod(period)!, sheet.period)) {
+    for (const of of sheet.rows === "ofRound" ? [] : periodsFor(parsePeriod(period)!, sheet.period)) {
       const name = [sheet.id, of].filter((part) => part !== "").join(".");
       yield { path: `sheets/${name}.csv`, title: `${sheet.title} ${of}`.trim(), text: await text(sheet, of, run.push) };
     }
