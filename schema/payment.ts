@@ -2,7 +2,7 @@
 import type { Permission } from "./roles.ts";
 
 /** The kinds of lines as a clerk reads them. */
-export const paymentKindTitles = { due: "应发", backpay: "补发", clawback: "扣回" } as const;
+export const paymentKindTitles = { due: "应发", backpay: "补发", clawback: "扣回", reshare: "调整分担" } as const;
 export type PaymentKind = keyof typeof paymentKindTitles;
 export const paymentKinds = Object.keys(paymentKindTitles) as [PaymentKind, ...PaymentKind[]];
 

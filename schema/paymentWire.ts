@@ -23,7 +23,9 @@ export const prepared = z
     round: z.string(),
     batch: z.string().nullable().describe("编制的一批;没有可编制的为 null"),
     lines: count,
-    counts: z.object({ due: count, backpay: count, clawback: count }).describe("应发、补发、扣回各多少行"),
+    counts: z
+      .object({ due: count, backpay: count, clawback: count, reshare: count })
+      .describe("应发、补发、扣回、调整分担各多少行"),
     amountFen: fen.describe("合计,分"),
     payers: parts,
     label,
@@ -61,7 +63,7 @@ export const paymentBatch = batchHead
         subjectId: z.string(),
         regionCode,
         name: z.string().describe("发放时的名称"),
-        kind: z.enum(paymentKinds).describe("due 应发,backpay 补发,clawback 扣回"),
+        kind: z.enum(paymentKinds).describe("due 应发,backpay 补发,clawback 扣回,reshare 数额不变、各方分担调整"),
         amountFen: fen.describe("分;扣回为负"),
         parts,
         run: z.int().describe("据以编制的运算"),

@@ -187,6 +187,16 @@ export const requestFaults = {
     zh: (p) => ({ message: `其后的${p.batch}更正了本批的行`, fix: "先否决其后的一批,再否决本批" }),
     en: (p) => ({ message: `A later batch corrects its lines: ${p.batch}`, fix: "Reject the later one first" }),
   },
+  paidElsewhere: {
+    zh: (p) => ({
+      message: `有${p.count}个对象已在同一办法、期和区划重叠的批次编制发放:${p.rounds}`,
+      fix: "同一笔钱只在一个批次发放:否决那一批次的发放,或不在本批次编制",
+    }),
+    en: (p) => ({
+      message: `${p.count} subjects are paid already by rounds of the policy that overlap in period and region: ${p.rounds}`,
+      fix: "The same money is paid by one round: reject the batches of the other, or prepare none here",
+    }),
+  },
   ownPayment: {
     zh: () => ({ message: "这批发放是您本人编制或批准的(同一人的几个账号按一人算)", fix: "请另一位有此权限的人办理" }),
     en: () => ({

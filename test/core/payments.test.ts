@@ -44,6 +44,18 @@ describe("after any sequence of final runs", () => {
     );
   });
 
+  test("the lines of each payer come to what it bears of what is due, also where the amounts stay", () => {
+    fc.assert(
+      fc.property(runs, (all) => {
+        const borne = (lines: readonly Pick<Due, "parts">[]) =>
+          Object.fromEntries(
+            payers.map((code) => [code, sum(lines.flatMap(({ parts }) => parts.filter((part) => part.code === code)))]),
+          );
+        expect(borne(prepareAll(all))).toEqual(borne(all.length > 0 ? duesIn(all.at(-1)!) : []));
+      }),
+    );
+  });
+
   test("the parts of every line add up to its amount", () => {
     fc.assert(
       fc.property(runs, (all) => {
@@ -82,6 +94,9 @@ test("a later line names the one that it corrects; a first one corrects none", (
   const said = [{ ...first!, id: "a" }];
   expect(linesToPrepare([dueOf(1, 150, [2, 2, 1])], said)).toMatchObject([
     { kind: "backpay", corrects: "a", amountFen: 50, before: 100 },
+  ]);
+  expect(linesToPrepare([dueOf(1, 100, [1, 2, 2])], said)).toMatchObject([
+    { kind: "reshare", corrects: "a", amountFen: 0, parts: [{ amountFen: -20 }, { code: "township", amountFen: 20 }] },
   ]);
   expect(linesToPrepare([], said)).toMatchObject([{ kind: "clawback", corrects: "a", amountFen: -100, before: 100 }]);
   expect(addParts(linesToPrepare([], said)[0]!.parts).map(({ amountFen }) => amountFen)).toEqual([-40, -40, -20]);

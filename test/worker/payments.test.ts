@@ -1,6 +1,19 @@
 /** The money after a subsidy round: prepared, approved by another, paid by finance, returned, corrected; nothing is lost. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Client, finalSubsidy, type Office, openOffice, prefecture, rowsOf, village } from "./office.ts";
+import { policy } from "../../schema/policy/policy.ts";
+import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
+import { rowOf, statuses } from "./desk.ts";
+import {
+  type Client,
+  finalSubsidy,
+  type Office,
+  openOffice,
+  policies,
+  prefecture,
+  registers,
+  rowsOf,
+  village,
+} from "./office.ts";
 
 let office: Office;
 let round: string;
@@ -75,7 +88,12 @@ describe("a batch", () => {
     const first = await prepare(headers);
     expect(first).toMatchObject({
       status: 201,
-      body: { batch: `${round}.1`, lines: 48, counts: { due: 48, backpay: 0, clawback: 0 }, amountFen: 240_000_000 },
+      body: {
+        batch: `${round}.1`,
+        lines: 48,
+        counts: { due: 48, backpay: 0, clawback: 0, reshare: 0 },
+        amountFen: 240_000_000,
+      },
     });
     expect(first.body.payers.map(({ amountFen }: { amountFen: number }) => amountFen)).toEqual([
       96_000_000, 96_000_000, 48_000_000,
@@ -151,7 +169,11 @@ describe("a round that is final by another run", () => {
   test("is paid by what differs: the lines name what they correct, and why", async () => {
     await recompute("990101001001", 5_600_000, "990101001002");
     const { body } = await prepare();
-    expect(body).toMatchObject({ lines: 2, counts: { due: 0, backpay: 1, clawback: 1 }, amountFen: -4_400_000 });
+    expect(body).toMatchObject({
+      lines: 2,
+      counts: { due: 0, backpay: 1, clawback: 1, reshare: 0 },
+      amountFen: -4_400_000,
+    });
     const { lines } = (await office.as.finance("GET", pay(3))).body;
     const before = (await office.as.finance("GET", pay(2))).body.lines;
     const back = lines.find(({ kind }: { kind: string }) => kind === "backpay");
@@ -198,6 +220,150 @@ describe("a round that is final by another run", () => {
   });
 });
 
+/** Monthly funds, borne by other shares from July on, out of a fund that holds little more than is due. */
+const monthly = "monthly-funds";
+const year = "2013";
+const assumed = "试验";
+const dated = (value: unknown, from = "2013-01", to?: string) => ({ from, ...(to && { to }), value, assumed });
+const shares = (city: number, county: number) => [
+  { code: "city", title: "市级", share: city },
+  { code: "county", title: "县级", share: county },
+];
+const monthlyFunds = () =>
+  policy.parse({
+    ...policies.find(({ id }) => id === "benxi-village-funds"),
+    ...{ id: monthly, title: "按月的工作经费", effective: { from: "2013-01" }, checks: undefined },
+    inputs: { months: { title: "月份", type: "months", from: { shape: "latest", sheet: `indicators.${monthly}` } } },
+    months: { input: "months", missing: "unscored" },
+    items: [
+      {
+        ...{ code: "funds", title: "工作经费", per: "month", round: { to: 0.01, mode: "halfUp" } },
+        amount: { shape: "fixed", title: "每月", amount: [dated(300)] },
+      },
+    ],
+    payers: { ties: "earlier", shares: [dated(shares(2, 1), "2013-01", "2013-06"), dated(shares(1, 2), "2013-07")] },
+    fund: {
+      ...{ code: "purse", title: "专项", over: "refuse", assumed, budget: [dated(6000)] },
+      sources: [dated([{ code: "city", title: "市级", amount: 6000 }])],
+    },
+    tests: [
+      {
+        ...{ name: "跨半年", period: year, subjects: [{ id: "a", inputs: { months: "6-7" } }] },
+        expect: [{ id: "a", amountFen: 60_000, payersFen: [30_000, 30_000] }],
+      },
+    ],
+  });
+
+describe("a round that was paid and is opened again", () => {
+  const [less, more, moved] = ["990101001001", "990101001002", "990101001003"];
+  const of = `${monthly}.${year}.${prefecture}`;
+  const fill = async (months: Record<string, string>) => {
+    const sheet = `/v1/sheets/indicators.${monthly}`;
+    const rows = [];
+    for (const [id, value] of Object.entries(months)) {
+      const { version } = (await rowOf(office.as.prefecture, sheet, id, `period=${year}`))!;
+      rows.push({ id, baseVersion: version, cells: { months: value } });
+    }
+    expect(statuses(await office.as.prefecture("PATCH", sheet, { period: year, rows }))).toEqual(
+      rows.map(() => "saved"),
+    );
+  };
+  const fundNow = async () => (await office.as.finance("GET", `/v1/funds?period=${year}`)).body.funds[0];
+
+  beforeAll(async () => {
+    const documents = { policies: [...policies, monthlyFunds()], registers };
+    await loadLibrary(office.db, documents, "2014-01-02T00:00:00.000Z");
+    await fill({ [less]: "1-6", [more]: "1-3", [moved]: "1-3" });
+    expect(await finalSubsidy(office, monthly, year)).toBe(of);
+  });
+
+  test("was approved by who made it final, for both times that was what others did", async () => {
+    expect((await prepare({}, of)).body).toMatchObject({ lines: 3, amountFen: 360_000 });
+    expect((await step(office.as.approver, 1, "approve", {}, {}, of)).body.state).toBe("approved");
+    expect((await step(office.as.finance, 1, "pay", voucher, {}, of)).body.state).toBe("paid");
+    expect(await fundNow()).toMatchObject({ dueFen: 360_000, paidFen: 360_000, leftFen: 240_000, outstandingFen: 0 });
+  });
+
+  test("stays due as it was until it is final anew, and nothing more of it is prepared", async () => {
+    const reopened = await office.as.approver("POST", `/v1/rounds/${of}/steps`, {
+      action: "reopen",
+      reason: "月份有误",
+    });
+    expect(reopened.body.state).toBe("computed");
+    await fill({ [less]: "1-2", [more]: "1-5", [moved]: "10-12" });
+    await office.as.prefecture("POST", `/v1/rounds/${of}/compute`);
+    expect((await prepare({}, of)).body.code).toBe("roundNotFinal");
+    expect(await fundNow()).toMatchObject({ dueFen: 360_000, outstandingFen: 0 });
+    expect((await sheetOf(office.as.finance, of)).map(({ state }) => state)).toEqual(["paid", "paid", "paid"]);
+  });
+
+  test("claws back, pays back, and moves between payers what comes to the same; each line names what it corrects", async () => {
+    expect((await office.as.approver("POST", `/v1/rounds/${of}/finalise`)).body.state).toBe("final");
+    const open = (await sheetOf(office.as.finance, of)).filter(({ state }) => state === "unprepared");
+    expect(open.map(({ kind, due }) => [kind, due])).toEqual([
+      ...[
+        ["clawback", -1_200],
+        ["backpay", 600],
+        ["reshare", 0],
+      ],
+    ]);
+    expect((await prepare({}, of)).body).toMatchObject({
+      ...{ lines: 3, counts: { due: 0, backpay: 1, clawback: 1, reshare: 1 }, amountFen: -60_000 },
+    });
+    const first = (await office.as.finance("GET", pay(1, of))).body.lines;
+    const { lines } = (await office.as.finance("GET", pay(2, of))).body;
+    expect(lines.map((line: { corrects: string }) => line.corrects)).toEqual(first.map(({ id }: { id: string }) => id));
+    const parts = lines.map((line: { parts: { amountFen: number }[] }) => line.parts.map(({ amountFen }) => amountFen));
+    expect(parts).toEqual([
+      [-80_000, -40_000],
+      [40_000, 20_000],
+      [-30_000, 30_000],
+    ]);
+    expect(lines.map(({ reason }: { reason: string }) => reason.split(":")[1])).toEqual([
+      ...["应付由1800元改为600元", "应付由900元改为1500元", "应付900元不变,各方分担调整"],
+    ]);
+  });
+
+  test("leaves the fund with what went out and came back, and each payer with its own", async () => {
+    expect((await step(office.as.approver, 2, "approve", {}, {}, of)).status).toBe(200);
+    expect(await fundNow()).toMatchObject({ paidFen: 360_000, approvedFen: 300_000, freeFen: 300_000 });
+    expect((await step(office.as.finance, 2, "pay", voucher, {}, of)).status).toBe(200);
+    const told = await fundNow();
+    expect(told).toMatchObject({ dueFen: 300_000, paidFen: 300_000, leftFen: 300_000, outstandingFen: 0, overFen: 0 });
+    expect(told.payers).toMatchObject([
+      { paidFen: 170_000, dueFen: 170_000 },
+      { paidFen: 130_000, dueFen: 130_000 },
+    ]);
+    expect((await prepare({}, of)).body.batch).toBeNull();
+    expect((await step(office.as.approver, 1, "reject", { reason: "x" }, {}, of)).body.code).toBe("paymentState");
+  });
+});
+
+describe("two rounds of a policy over the same people and time", () => {
+  const later = "2017";
+  const county = "990101000000";
+  const final = async (regionCode: string) => {
+    const asked = { policyId: "benxi-village-funds", period: later, regionCode };
+    const { id } = (await office.as.prefecture("POST", "/v1/rounds", asked)).body;
+    await office.as.prefecture("POST", `/v1/rounds/${id}/compute`);
+    expect((await office.as.approver("POST", `/v1/rounds/${id}/finalise`)).status).toBe(200);
+    return id as string;
+  };
+
+  test("are not both paid: of two that are prepared at once one is refused and names the other", async () => {
+    const [wide, narrow] = [await final(prefecture), await final(county)];
+    const both = await Promise.all([prepare({}, wide), prepare({}, narrow)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const [paid, refused] = both[0]!.status === 201 ? [wide, narrow] : [narrow, wide];
+    expect(both.find(({ status }) => status === 409)!.body).toMatchObject({
+      ...{ code: "paymentState", errors: [{ code: "paidElsewhere", message: expect.stringContaining(paid!) }] },
+    });
+    expect((await step(office.as.approver, 1, "reject", { reason: "改由另一批次发放" }, {}, paid)).status).toBe(200);
+    expect((await prepare({}, refused)).status).toBe(201);
+    expect((await prepare({}, paid)).body.errors[0].code).toBe("paidElsewhere");
+  });
+});
+
 test("a fund that refuses is told of, and nothing beyond it is approved", async () => {
   const of = await finalSubsidy(office, "dongyang-venue-reward", "2014");
   const made = await prepare({}, of);
@@ -207,16 +373,19 @@ test("a fund that refuses is told of, and nothing beyond it is approved", async 
     ...{ round: of, over: "refuse", budgetFen: 200_000_000, carryOverFen: 0, computedCarryOverFen: null },
     ...{ dueFen: made.body.amountFen, approvedFen: 0, leftFen: 200_000_000 },
   });
-  // The same batch, with one line more than the fund holds.
-  await office.d1
-    .prepare(
-      `insert into payment select id || '.x', round, batch, subjectId, regionCode, name, kind, 200000000, parts, run,
-       corrects, reason from payment where round = ? limit 1`,
-    )
-    .bind(of)
-    .run();
+  expect((await office.as.county("GET", "/v1/funds?period=2014")).body.funds).toEqual([]);
+});
+
+test("a fund that refuses has nothing approved beyond it", async () => {
+  const sheet = "/v1/sheets/indicators.dongyang-venue-reward";
+  const venues = rowsOf(await office.as.prefecture("GET", `${sheet}?period=2015`));
+  const cells = { work: "newBuild", accepted: true, merged: true };
+  const rows = venues.map(({ id, version }) => ({ id, baseVersion: version, cells }));
+  await office.as.prefecture("PATCH", sheet, { period: "2015", rows });
+  const of = await finalSubsidy(office, "dongyang-venue-reward", "2015");
+  const { amountFen } = (await prepare({}, of)).body;
+  expect(amountFen).toBeGreaterThan(200_000_000);
   const refused = await step(office.as.approver, 1, "approve", {}, {}, of);
   expect(refused).toMatchObject({ status: 409, body: { code: "overBudget" } });
-  expect(refused.body.errors[0].message).toContain(`超出${made.body.amountFen / 100}元`);
-  expect((await office.as.county("GET", "/v1/funds?period=2014")).body.funds).toEqual([]);
+  expect(refused.body.errors[0].message).toContain(`超出${amountFen / 100 - 2_000_000}元`);
 });

@@ -1,5 +1,5 @@
 /** Payments: lines and the steps of their batches, append-only, by the round that they pay. */
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { type AnyColumn, and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Part } from "../../schema/payment.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { payment, paymentStep, principal, round } from "../../schema/tables.ts";
@@ -70,25 +70,58 @@ export async function roundOfBatch(db: Database, scope: RegionScope, batch: stri
 }
 
 /**
+ * What the lines of some rounds come to, subject by subject, inside a scope, those of rejected batches left out; and how
+ * many steps these rounds have taken.
+ */
+export async function saidElsewhere(db: Database, scope: RegionScope, rounds: readonly string[]) {
+  const among = (column: AnyColumn) => sql`${column} in (select value from json_each(${JSON.stringify(rounds)}))`;
+  const rejected = sql`exists (select 1 from ${paymentStep} where ${paymentStep.round} = ${payment.round}
+    and ${paymentStep.batch} = ${payment.batch} and ${paymentStep.state} = 'rejected')`;
+  // Counted first: what is prepared meanwhile is then at least known to have come between.
+  const [{ steps } = { steps: 0 }] = await db
+    .select({ steps: sql<number>`count(*)` })
+    .from(paymentStep)
+    .where(among(paymentStep.round));
+  const said = await db
+    .select({ round: payment.round, subjectId: payment.subjectId })
+    .from(payment)
+    .where(and(among(payment.round), within(payment.regionCode, scope), sql`not ${rejected}`))
+    .groupBy(payment.round, payment.subjectId)
+    .having(sql`sum(${payment.amountFen}) <> 0`);
+  return { said, steps };
+}
+
+/** What must still hold when steps are written: the run by which the round is final, and the steps of other rounds. */
+export interface PaymentsHeld {
+  finalRun?: number | null;
+  elsewhere?: { rounds: readonly string[]; steps: number };
+}
+
+/**
  * The statements that add steps to a round inside a scope. They fail on the table's key when somebody else acted
- * meanwhile, and with `finalRun` on `paymentMoved` when the round is not final any more by that run.
+ * meanwhile, and on `paymentMoved` when what must hold does not any more.
  */
 export function insertPaymentSteps(
   db: Database,
   scope: RegionScope,
   regionCode: string,
   steps: readonly StepValues[],
-  finalRun?: number | null,
+  { finalRun, elsewhere }: PaymentsHeld,
 ): Statement[] {
   requireWithin(scope, regionCode);
   const rows = steps.map(({ round: of, step, batch, line, state, principal: by, at, reason, reference, paidOn }) => [
     ...[of, step, batch, line, state, by, at, reason, reference, paidOn],
   ]);
-  const guard =
+  const isFinal =
     finalRun === undefined
       ? sql`1`
       : sql`coalesce((select ${round.finalRun} is ${finalRun} and ${round.state} in ('final', 'archived')
           from ${round} where ${round.id} = ${steps[0]!.round}), 0)`;
+  const isAlone = elsewhere
+    ? sql`(select count(*) from ${paymentStep} where ${paymentStep.round} in
+        (select value from json_each(${JSON.stringify(elsewhere.rounds)}))) = ${elsewhere.steps}`
+    : sql`1`;
+  const guard = sql`${isFinal} and ${isAlone}`;
   return jsonChunks(rows).map((chunk) =>
     db.insert(paymentStep).select(sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5,
       value->>6, value->>7, value->>8, value->>9, ${guard} from json_each(${chunk}) where true`),

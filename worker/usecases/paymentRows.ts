@@ -7,7 +7,7 @@ import { standingOf, validLines } from "../core/payment/states.ts";
 import type { Database } from "../store/database.ts";
 import { linesOf, paymentStepsOf } from "../store/payments.ts";
 import type { Round } from "../store/rounds.ts";
-import { duesOf, isSettled, subsidyOf } from "./dues.ts";
+import { duesOf, subsidyOf } from "./dues.ts";
 import type { RoundRow } from "./roundRows.ts";
 import { townshipsOf } from "./townships.ts";
 
@@ -40,8 +40,7 @@ export async function paymentRows(db: Database, scope: RegionScope, round: Round
     const cells = { id, kind, state, reference, paidOn, corrects, reason };
     return { ...line, cells: common(line, state === "paid" ? line.amountFen : 0, cells) };
   });
-  const open = isSettled(round) ? linesToPrepare(dues, lines) : [];
-  const unprepared = open.map((line) => {
+  const unprepared = linesToPrepare(dues, lines).map((line) => {
     const { subjectId: id, kind, corrects } = line;
     return { ...line, id, cells: common(line, 0, { id, kind, state: "unprepared", corrects }) };
   });

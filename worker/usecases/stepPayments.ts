@@ -62,9 +62,9 @@ export function stepPayments(work: Work, scope: RegionScope, asked: PaymentStepA
     const answer = presentBatch(batch, [...steps, ...taken.map((step) => ({ ...step, ...by }))], own);
     const detail = JSON.stringify({ ...(asked.lines && { lines: asked.lines.length }), ...said });
     const { regionCode } = round;
-    const finalRun = action === "approve" ? round.finalRun : undefined;
+    const held = action === "approve" ? { finalRun: round.finalRun } : {};
     await commit(work.db, [
-      ...insertPaymentSteps(work.db, scope, regionCode, taken, finalRun),
+      ...insertPaymentSteps(work.db, scope, regionCode, taken, held),
       auditStatement(work, { action: `payment.${action}`, target: batch, regionCode, detail }),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer) : []),
     ]);
@@ -96,7 +96,10 @@ function requireStates(
   });
 }
 
-/** Who has taken an earlier step of the batch takes no further one of its money. */
+/**
+ * Who has taken an earlier step of the batch takes no further one of its money. Whoever made the round final may approve:
+ * both times they look at what others did.
+ */
 async function requireOther(work: Work, batch: string, steps: readonly PaymentStep[]) {
   const own = await accountsOfPerson(work.db, work.principal.id);
   const before = steps.filter((step) => step.batch === batch && step.line === null);

@@ -26,7 +26,8 @@ export interface NewLine extends Due {
 
 /**
  * The lines by which all valid lines of a round come to what is due, subject by subject and payer by payer; none where
- * they do already. Who is not due any more gives back the whole.
+ * they do already. Who is not due any more gives back the whole; where only the payers' parts have changed, a line of
+ * nothing moves them.
  * @param earlier valid lines in the order in which they were prepared
  */
 export function linesToPrepare(dues: readonly Due[], earlier: readonly Line[]): NewLine[] {
@@ -41,13 +42,14 @@ export function linesToPrepare(dues: readonly Due[], earlier: readonly Line[]): 
 function lineOf({ subjectId, regionCode, name, amountFen, parts }: Due, said: readonly Line[]): NewLine[] {
   const before = said.reduce((sum, line) => sum + line.amountFen, 0);
   const differs = amountFen - before;
-  if (differs === 0) return [];
+  const all = addParts([...parts, ...said.flatMap((line) => line.parts.map(negative))]);
+  const moved = all.filter((part) => part.amountFen !== 0);
+  if (moved.length === 0) return [];
   const last = said.at(-1);
   const head = { subjectId, regionCode, name, amountFen: differs };
   if (!last) return [{ ...head, parts, kind: differs > 0 ? "due" : "clawback", corrects: null }];
-  const kind = differs > 0 ? "backpay" : "clawback";
-  const moved = addParts([...parts, ...said.flatMap((line) => line.parts.map(negative))]);
-  return [{ ...head, parts: moved.filter((part) => part.amountFen !== 0), kind, corrects: last.id, before }];
+  const kind = differs > 0 ? "backpay" : differs < 0 ? "clawback" : "reshare";
+  return [{ ...head, parts: moved, kind, corrects: last.id, before }];
 }
 
 const negative = (part: Part): Part => ({ ...part, amountFen: -part.amountFen });
