@@ -225,6 +225,7 @@ export async function benchData() {
     const [floorPush, productPush] = [0, 1].map((side) => median(push.map((pair) => pair[side]!))) as [number, number];
     console.log(`pull ${rows} ratio ${(productPull / floorPull).toFixed(2)}`);
     console.log(`push ${rows} ratio ${(productPush / floorPush).toFixed(2)}`);
+    console.log(`push ${rows} changed cells only ratio ${(median(changed) / floorPush).toFixed(2)}`);
     const ms = (time: number) => `${time.toFixed(0)} ms`;
     console.table([
       { what: "取数", floor: ms(floorPull), product: ms(productPull) },
