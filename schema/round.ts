@@ -17,8 +17,9 @@ export const roundStates = Object.keys(roundTitles) as [RoundState, ...RoundStat
 export const workingStates: readonly RoundState[] = ["open", "computed"];
 export const isWorking = (state: RoundState): boolean => workingStates.includes(state);
 
-/** The states in which the results do not change any more. */
-export const isSettled = (state: RoundState): boolean => state === "final" || state === "archived";
+/** The states in which the results count, and do not change any more. */
+export const settledStates = ["final", "archived"] as const satisfies readonly RoundState[];
+export const isSettled = (state: RoundState): boolean => (settledStates as readonly RoundState[]).includes(state);
 
 /** What is done to a round by a step of its own: from which states, to which one, who may, and whether it needs a reason. */
 export const roundActions = {

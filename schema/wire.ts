@@ -127,7 +127,7 @@ export const sheetRows = z
 export const pullQuery = z.strictObject({
   period: periodCode.optional(),
   region: regionCode.optional().describe("只取该区划内的行"),
-  round: z.string().max(120).optional().describe("批次;只用于由批次得出的表(结果、报送、发放)"),
+  round: z.string().max(120).optional().describe("批次;只用于由批次得出的表(结果、挂牌、报送、发放)"),
   since: z.coerce.number().int().nonnegative().optional().describe("只取该提交号之后变动的行"),
   filter: z
     .union([z.string().max(300), z.array(z.string().max(300)).max(10)])

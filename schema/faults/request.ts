@@ -71,7 +71,7 @@ export const requestFaults = {
     en: (p) => ({ message: `${p.count} rounds in this period`, fix: `Name one by round: ${p.choices}` }),
   },
   onlyOfRound: {
-    zh: () => ({ message: "round 只用于由批次得出的表(结果、报送、发放)", fix: "不写 round,写 period" }),
+    zh: () => ({ message: "round 只用于由批次得出的表(结果、挂牌、报送、发放)", fix: "不写 round,写 period" }),
     en: () => ({ message: "round is for sheets made of a round only", fix: "Leave it out and give period" }),
   },
   pastOfRound: {
@@ -136,7 +136,7 @@ export const requestFaults = {
   readOnlySheet: {
     zh: () => ({
       message: "该表由批次得出,谁都不能改",
-      fix: "结果:改指标或台账,再重算;报送、发放:在批次上办理",
+      fix: "结果、挂牌:改指标或台账,再重算;报送、发放:在批次上办理",
     }),
     en: () => ({
       message: "The sheet is made of a round and cannot be edited",

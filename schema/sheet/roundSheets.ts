@@ -1,5 +1,6 @@
-/** Sheets made of a round, to read only: its results, how far its townships have submitted, and what of it is paid. */
+/** Sheets made of a round, to read only: results, plaques to hang and to take down, how far townships have submitted, payments. */
 import { paymentKindTitles, paymentTitles } from "../payment.ts";
+import { plaqueTitles } from "../plaque.ts";
 import { turnoutPairs } from "../policy/appraisal.ts";
 import { type Policy, periodsOf, type SubsidyPolicy, subjectsOf } from "../policy/policy.ts";
 import { submissionTitles } from "../submission.ts";
@@ -14,7 +15,7 @@ const shown = (key: string, title: string, type: Column["type"], more: Partial<C
   ...more,
 });
 
-/** `outcomes.{policyId}`, `submissions.{policyId}`, and of a subsidy `payments.{policyId}`. */
+/** `outcomes.{policyId}`, `submissions.{policyId}`, of a rating `plaques.{policyId}`, of a subsidy `payments.{policyId}`. */
 export function roundSheets(policy: Policy): Sheet[] {
   const common = { period: periodsOf(policy)[0]!, rows: "ofRound", policyId: policy.id } as const;
   const sheet = (of: string, title: string, more: Pick<Sheet, "group" | "subjects" | "key" | "shows" | "columns">) => ({
@@ -30,6 +31,9 @@ export function roundSheets(policy: Policy): Sheet[] {
     sheet("submissions", "报送进度", {
       ...{ group: "报送", subjects: [], key: "region", shows: "submissions", columns: submissionColumns },
     }),
+    ...(policy.kind === "rating"
+      ? [sheet("plaques", "挂牌", { group: "结果", ...aboutSubjects, shows: "plaques", columns: plaqueColumns })]
+      : []),
     ...(policy.kind === "subsidy"
       ? [
           sheet("payments", "发放", {
@@ -101,6 +105,17 @@ const submissionColumns: Column[] = [
   shown("by", "办理人", "text", { width: 12 }),
   shown("reason", "说明", "note", { width: 20, help: "退回的原因,或上报、审核时所写" }),
   shown("remind", "催报文字", "note", { width: 60, help: "可以直接发出;不必再催的为空" }),
+];
+
+const plaqueColumns: Column[] = [
+  ...subjectColumns,
+  shown("action", "办理", "option", { options: Object.entries(plaqueTitles), width: 8 }),
+  shown("before", "原挂(星)", "integer", { width: 8, help: "上一个审定的批次以后所挂;0 为没有" }),
+  shown("after", "应挂(星)", "integer", { width: 8, help: "未评分的沿用原有星级,直到办法规定收回" }),
+  shown("reason", "原因", "note", { width: 40 }),
+  shown("score", "得分", "decimal"),
+  shown("stars", "本期星级", "integer", { width: 8 }),
+  shown("final", "已审定", "flag", { width: 8, help: "没有审定的只供核对,不得挂、摘" }),
 ];
 
 const paymentColumns = (policy: SubsidyPolicy): Column[] => [

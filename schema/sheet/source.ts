@@ -28,7 +28,7 @@ export interface Sheet {
   standsOn?: string | undefined;
   policyId?: string;
   /** What of a round a sheet made of one shows; results that are sums to be paid are not shown as other results. */
-  shows?: "outcomes" | "amounts" | "submissions" | "payments";
+  shows?: "outcomes" | "amounts" | "submissions" | "payments" | "plaques";
   /**
    * Holds ballots, also of groups so small that nobody may be told what they voted. typed: by one account; first,
    * second: one of two typings; compared: both of them; toSign: typed by one and signed by another; signoffs: the

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type PastOutcome, policy, type RatingPolicy } from "../../schema/policy/policy.ts";
 import { compile, judge } from "../../worker/core/judge.ts";
+import { plaqueOf, plaqueStars } from "../../worker/core/rating/plaques.ts";
 import { ratingPolicy } from "./policies.ts";
 
 const assumed = "试验";
@@ -127,6 +128,23 @@ describe("streaks", () => {
       parses({ stars: 3, grade: "优", atLeast: 2 }),
     ]).toEqual([true, false, false]);
   });
+});
+
+test("the plaque shows the stars from which the next round moves; without rules each round stands alone", () => {
+  const withdraw = { rounds: 1, when: ["unscored" as const] };
+  const rules = base.dynamics!;
+  const results: PastOutcome[] = [
+    { period: "2014-H1", unscored: "missingData" },
+    { period: "2013-H2", stars: 4 },
+  ];
+  expect([
+    plaqueStars(results, rules),
+    plaqueStars(results, { ...rules, withdraw }),
+    plaqueStars(results, undefined),
+  ]).toEqual([...[4, 0, 0]]);
+  expect([plaqueStars([], rules), plaqueStars(results.slice(1), undefined)]).toEqual([0, 4]);
+  const plaque = plaqueOf(4, results[0]!, results.slice(1), undefined, (id) => id);
+  expect(plaque).toMatchObject({ action: "takeDown", before: 4, after: 0 });
 });
 
 test("no round moves stars further than the limits, whatever the history", () => {

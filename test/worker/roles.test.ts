@@ -35,10 +35,13 @@ const kinds = {
   selfAssessment: ["register.service-cases"],
   payments: [...named("outcomes", payments), ...named("payments", payments)],
   submissions: named("submissions", policyIds),
-  results: named(
-    "outcomes",
-    policyIds.filter((id) => !payments.includes(id)),
-  ),
+  results: [
+    ...named(
+      "outcomes",
+      policyIds.filter((id) => !payments.includes(id)),
+    ),
+    ...named("plaques", ["xinhui-star-organization", "xinhui-ten-star-household"]),
+  ],
   policies: [...named("parameters", policyIds), ...named("cases", policyIds)],
   accounts: ["users", "grants"],
 };

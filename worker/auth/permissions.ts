@@ -24,6 +24,7 @@ const seeing: Record<NonNullable<Sheet["shows"]>, Permission> = {
   amounts: "payment:read",
   submissions: "round:read",
   payments: "payment:read",
+  plaques: "outcome:read",
 };
 
 /** Where a principal may read the rows of a sheet; ballots are for those who count and check them. */

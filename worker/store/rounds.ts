@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import { clockwork } from "../../schema/job.ts";
 import type { RegionScope } from "../../schema/region.ts";
+import { settledStates } from "../../schema/round.ts";
 import { outcome, principal, round, run } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
 import type { Position } from "./entries.ts";
@@ -170,13 +171,13 @@ export function outcomesOf(
 
 /**
  * The results of a policy over the rounds of some periods, inside a scope, up to a run: of every round the last result
- * of each subject, the later periods first.
+ * of each subject, the later periods first; with `settled` of final rounds only.
  */
 export function latestOutcomes(
   db: Database,
   scope: RegionScope,
   policyId: string,
-  periods: { among: readonly string[] } | { before: string },
+  periods: ({ among: readonly string[] } | { before: string }) & { settled?: true },
   upTo: number,
 ) {
   return db
@@ -195,6 +196,7 @@ export function latestOutcomes(
       and(
         eq(round.policyId, policyId),
         "before" in periods ? lt(round.period, periods.before) : inArray(round.period, [...periods.among]),
+        periods.settled && inArray(round.state, settledStates),
         within(outcome.regionCode, scope),
         eq(outcome.gone, false),
         isLastUpTo(upTo),

@@ -7,6 +7,7 @@ import { listRounds, type Round } from "../store/rounds.ts";
 import { outcomeRows } from "./outcomeRows.ts";
 import { rowsAfter } from "./page.ts";
 import { paymentRows } from "./paymentRows.ts";
+import { plaqueRows } from "./plaqueRows.ts";
 import { progressRows } from "./progressRows.ts";
 import type { FoundRow, PullQuery } from "./pullRows.ts";
 import { requireRound } from "./requireRound.ts";
@@ -28,6 +29,7 @@ const rowsOf: Record<NonNullable<Sheet["shows"]>, Reading<FoundRow>> = {
   amounts: outcomeRows,
   submissions: pageOfAll(progressRows),
   payments: pageOfAll(paymentRows),
+  plaques: pageOfAll(plaqueRows),
 };
 
 /** One page of the rows of a sheet made of a round; none where there is no such round. */
