@@ -1,6 +1,6 @@
 /** Why a subject has its grade: the rule that held, the effect of several periods, the cap among members. */
 import { termTitles } from "../../../schema/policy/appraisal.ts";
-import { type GradeCondition, plainConditions } from "../../../schema/policy/appraisalGrade.ts";
+import { type GradeCondition, plainConditions, type RateCondition } from "../../../schema/policy/appraisalGrade.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
@@ -86,16 +86,26 @@ function measuresText(plan: AppraisalPlan, tallied: Tallied): string {
     .flatMap((condition) => {
       if (!("rate" in condition)) return [];
       const rate = rateOf(plan, condition, tallied);
-      return [`${rateText(plan, condition)}${rate ? `${rate.marked}/${rate.base}` : "不知道"}`];
+      return [
+        `${rateText(plan, condition)}${omittedText(plan, condition, tallied)}${rate ? `${rate.marked}/${rate.base}` : "不知道"}`,
+      ];
     });
   return [`综合得分${tallied.centi! / 100}`, ...new Set(rates)].map((one) => `${one};`).join("");
 }
 
-const rateText = ({ policy }: AppraisalPlan, { rate }: Extract<GradeCondition, { rate: unknown }>) => {
+const rateText = ({ policy }: AppraisalPlan, { rate }: RateCondition) => {
   const options = policy.options.filter(({ code }) => rate.options.includes(code)).map(({ title }) => title);
   const groups = policy.groups.filter(({ code }) => rate.groups.includes(code)).map(({ title }) => title);
   return `${groups.join("、")}中${options.join("、")}占${termTitles[rate.base]}`;
 };
+
+/** Which of the groups that a rate names do not count in it. */
+function omittedText({ policy }: AppraisalPlan, { rate }: RateCondition, { groups }: Tallied): string {
+  const omitted = policy.groups.filter(
+    ({ code }, i) => rate.groups.includes(code) && groups[i]!.state !== "counts" && groups[i]!.state !== "trimmed",
+  );
+  return omitted.length === 0 ? "" : `(${omitted.map(({ title }) => title).join("、")}不计)`;
+}
 
 /** A condition as a clerk reads it. */
 function conditionText(plan: AppraisalPlan, condition: GradeCondition): string {
