@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "../../schema/roles.ts";
+import { keepAuditSecret } from "../../worker/cli/auditSecret.ts";
 import { demoPassword, loadDemo } from "../../worker/cli/demo/load.ts";
 import type { DemoSize } from "../../worker/cli/demo/places.ts";
 import { readLibrary } from "../../worker/cli/library.ts";
@@ -18,6 +19,7 @@ export async function install(size: DemoSize) {
   await once(server, "listening");
   const { port } = server.address() as { port: number };
   server.close();
+  keepAuditSecret();
   await migrate(folder);
   await withDatabase(folder, async (db, secret) => {
     const now = new Date().toISOString();
