@@ -3,7 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 import type { ArchiveContents } from "./archive.ts";
 import { credentialKinds } from "./credential.ts";
 import { jobNames, jobStates, shardStates } from "./job.ts";
-import { paymentKinds, paymentStates } from "./payment.ts";
+import { type Part, paymentKinds, paymentStates } from "./payment.ts";
 import { policyStates } from "./policy/policy.ts";
 import { type Audience, effectNames } from "./publication.ts";
 import { caseActionNames, caseStates } from "./rectification.ts";
@@ -340,7 +340,7 @@ export const payment = sqliteTable(
     name: text("name").notNull(),
     kind: text("kind", { enum: paymentKinds }).notNull(),
     amountFen: integer("amountFen").notNull(),
-    parts: text("parts").notNull(),
+    parts: text("parts", { mode: "json" }).$type<Part[]>().notNull(),
     run: integer("run").notNull(),
     corrects: text("corrects"),
     reason: text("reason"),

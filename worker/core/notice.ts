@@ -18,17 +18,25 @@ export const noticeText = ({ policy, period, opensOn, closesOn, telephone }: Ann
   `根据《${policy}》,现将${periodTitle(period)}的结果予以公示。公示期自${chineseDay(opensOn)}至${chineseDay(closesOn)}。` +
   `对公示内容有异议的,请在公示期内反映,反映人受保护。受理电话:${telephone}。`;
 
-/** The number of a notice of a year, such as 公示〔2014〕3号. */
-export const noticeNumber = (year: string, count: number) => `公示〔${year}〕${count}号`;
+/** How the numbers of a year begin that are not given by hand. */
+export const numbersOfYear = (year: string) => `公示〔${year}〕`;
+
+/** The next number of a year, such as 公示〔2014〕3号. @param given those that the region has already, whoever gave them */
+export function nextNumber(year: string, given: readonly string[]): string {
+  for (let n = given.length + 1; ; n++) {
+    const number = `${numbersOfYear(year)}${n}号`;
+    if (!given.includes(number)) return number;
+  }
+}
 
 /** The statement (无异议证明) about a notice that is over and whose objections are answered. */
 export function clearanceText(
   { number, title, opensOn, closesOn }: { number: string; title: string; opensOn: string; closesOn: string },
-  objections: { all: number; upheld: number },
+  objections: number,
 ): string {
   const head = `《${title}》(${number})自${chineseDay(opensOn)}至${chineseDay(closesOn)}公示。`;
-  if (objections.all === 0) return `${head}公示期间没有收到异议。特此证明。`;
-  return `${head}公示期间收到异议${objections.all}件,均已调查答复,没有一件成立。特此证明。`;
+  if (objections === 0) return `${head}公示期间没有收到异议。特此证明。`;
+  return `${head}公示期间收到异议${objections}件,均已调查答复,没有一件成立。特此证明。`;
 }
 
 const chineseDay = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;

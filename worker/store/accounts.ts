@@ -3,7 +3,7 @@ import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import { ancestorAt, regionLevels } from "../../schema/region.ts";
 import type { Grant } from "../../schema/roles.ts";
 import { credential, grant, principal } from "../../schema/tables.ts";
-import { type Database, jsonChunks, type Statement } from "./database.ts";
+import { among, type Database, jsonChunks, type Statement } from "./database.ts";
 
 /** A grant with the account that it is for. */
 export interface AccountGrant extends Grant {
@@ -25,7 +25,7 @@ export const grantsOfAccounts = (db: Database, accounts: readonly string[]): Pro
     .select({ account: principal.account, role: grant.role, regionCode: grant.regionCode })
     .from(grant)
     .innerJoin(principal, eq(principal.id, grant.principal))
-    .where(sql`${principal.account} in (select value from json_each(${JSON.stringify(accounts)}))`);
+    .where(sql`${principal.account} ${among(accounts)}`);
 
 const canSignIn = and(eq(principal.locked, false), isNotNull(principal.password));
 
@@ -42,7 +42,7 @@ export const isAdministered = (regionCode: string): SQL<number> => {
   const around = regionLevels.map((level) => ancestorAt(regionCode, level));
   return sql<number>`exists (select 1 from ${grant} join ${principal} on ${principal.id} = ${grant.principal}
     where ${grant.role} = 'admin' and ${canSignIn}
-      and ${grant.regionCode} in (select value from json_each(${JSON.stringify(around)})))`;
+      and ${grant.regionCode} ${among(around)})`;
 };
 
 /**

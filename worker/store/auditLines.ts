@@ -5,6 +5,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import { audit, principal } from "../../schema/tables.ts";
 import { type Database, within } from "./database.ts";
 import { wholeInstallation } from "./documents.ts";
+import { whose } from "./principals.ts";
 
 export interface AuditFilter {
   /** An account. */
@@ -23,12 +24,6 @@ export interface AuditFilter {
 export const auditedWithin = (scope: RegionScope): SQL =>
   within(sql`coalesce(${audit.regionCode}, ${wholeInstallation})`, scope);
 
-/** Whose line it is: by name where there is an account; the library and the demo have none. */
-const who = {
-  account: sql<string>`coalesce(${principal.account}, ${audit.principal})`,
-  name: sql<string>`coalesce(${principal.name}, ${audit.principal})`,
-};
-
 export function auditLines(db: Database, scope: RegionScope, filter: AuditFilter, limit: number) {
   const { principal: account, action, target, push, since, until, before } = filter;
   const id = sql`coalesce((select id from principal where account = ${account}), ${account})`;
@@ -36,7 +31,7 @@ export function auditLines(db: Database, scope: RegionScope, filter: AuditFilter
     .select({
       line: audit.id,
       at: audit.at,
-      ...who,
+      ...whose(audit.principal),
       action: sql<AuditAction>`${audit.action}`,
       target: audit.target,
       regionCode: audit.regionCode,

@@ -4,7 +4,7 @@ import type { Policy } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Register } from "../../schema/register.ts";
 import { policy, register } from "../../schema/tables.ts";
-import type { Database } from "./database.ts";
+import { among, type Database } from "./database.ts";
 import { type PolicyVersion, readable, versionHead } from "./documents.ts";
 import { lastPush } from "./pushes.ts";
 import { labelRow } from "./settings.ts";
@@ -59,7 +59,7 @@ export async function currentDocuments(db: Database, scope: RegionScope): Promis
 
 async function learn(db: Database, hashes: readonly string[]) {
   if (known.size + hashes.length > mostKnown) known.clear();
-  const wanted = sql`in (select value from json_each(${JSON.stringify(hashes)}))`;
+  const wanted = among(hashes);
   const found = await db.batch([
     db.select({ hash: register.hash, body: register.body }).from(register).where(sql`${register.hash} ${wanted}`),
     db.select({ hash: policy.hash, body: policy.body }).from(policy).where(sql`${policy.hash} ${wanted}`),

@@ -25,13 +25,16 @@ export function within(column: AnyColumn | SQL, scope: RegionScope): SQL {
 /** Rows whose region lies inside the scope or holds a part of it: a township sees its county's round. */
 export function touching(column: AnyColumn | SQL, scope: RegionScope): SQL {
   const above = scope.flatMap(({ from }) => regionLevels.map((level) => ancestorAt(from, level)));
-  return or(within(column, scope), sql`${column} in (select value from json_each(${JSON.stringify(above)}))`) ?? none;
+  return or(within(column, scope), sql`${column} ${among(above)}`) ?? none;
 }
 
 const levels = [...regionLevels].reverse().map((level) => {
   const [named, zeros] = [digits[level], "0".repeat(12 - digits[level])];
   return `when substr(first, 1, ${named}) = substr(last, 1, ${named}) then substr(first, 1, ${named}) || '${zeros}'`;
 });
+
+/** SQL that follows a column: its value is one of a list of any length. */
+export const among = (list: readonly unknown[]): SQL => sql`in (select value from json_each(${JSON.stringify(list)}))`;
 
 /** The smallest region that holds all codes from the first to the last one; null where no province does. */
 export const smallestBetween = (first: SQL, last: SQL): SQL<string | null> =>

@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { principal, push } from "../../schema/tables.ts";
-import type { Database } from "./database.ts";
+import { among, type Database } from "./database.ts";
 import { type Entry, pageOfEntries } from "./entries.ts";
 import { who } from "./pushList.ts";
 
@@ -23,8 +23,6 @@ export async function* everyEntry(
     after = rows.at(-1);
   }
 }
-
-const among = (list: readonly unknown[]) => sql`in (select value from json_each(${JSON.stringify(list)}))`;
 
 /** The periods of some sheets to which anything was ever pushed. */
 export const placesOfPushes = (db: Database, sheets: readonly string[]) =>

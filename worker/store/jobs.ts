@@ -3,7 +3,7 @@ import { and, asc, desc, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import { clockwork, type JobName } from "../../schema/job.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { job, jobShard, principal, round, run } from "../../schema/tables.ts";
-import { type Database, jsonChunks, type Statement, within } from "./database.ts";
+import { among, type Database, jsonChunks, type Statement, within } from "./database.ts";
 
 export type Job = typeof job.$inferSelect;
 export type Shard = typeof jobShard.$inferSelect;
@@ -124,7 +124,7 @@ export const shardsOf = (db: Database, ids: readonly number[]): Promise<Shard[]>
   db
     .select()
     .from(jobShard)
-    .where(sql`${jobShard.job} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .where(sql`${jobShard.job} ${among(ids)}`)
     .orderBy(asc(jobShard.job), asc(jobShard.position), asc(jobShard.shard));
 
 /** All rounds, each with what its last run was computed by, and up to what a job has looked at it since. */

@@ -1,30 +1,17 @@
 /** Public notices of rounds, and the objections to them. */
-import { and, asc, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, isNull, lt, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { objection, principal, publicNotice, round } from "../../schema/tables.ts";
 import { type Database, requireWithin, type Statement, touching, within } from "./database.ts";
+import { whose } from "./principals.ts";
 
 const objections = (where = sql`true`) =>
   sql<number>`(select count(*) from ${objection} where ${objection.notice} = ${publicNotice.id} and ${where})`;
 
+const { principal: _, ...keptNotice } = getTableColumns(publicNotice);
 const noticeColumns = {
-  id: publicNotice.id,
-  round: publicNotice.round,
-  run: publicNotice.run,
-  regionCode: publicNotice.regionCode,
-  number: publicNotice.number,
-  audience: publicNotice.audience,
-  title: publicNotice.title,
-  text: publicNotice.text,
-  opensOn: publicNotice.opensOn,
-  closesOn: publicNotice.closesOn,
-  telephone: publicNotice.telephone,
-  sealLine: publicNotice.sealLine,
-  seal: publicNotice.seal,
-  at: publicNotice.at,
-  by: sql<string>`coalesce(${principal.name}, ${publicNotice.principal})`,
-  closedAt: publicNotice.closedAt,
-  closedBy: publicNotice.closedBy,
+  ...keptNotice,
+  by: whose(publicNotice.principal).name,
   all: objections(),
   open: objections(sql`${objection.answeredAt} is null`),
   upheld: objections(sql`${objection.effect} = 'upheld'`),
@@ -45,10 +32,10 @@ export const noticesOf = (db: Database, scope: RegionScope, by: { round: string 
     .orderBy(desc(publicNotice.id));
 export type Notice = Awaited<ReturnType<typeof noticesOf>>[number];
 
-/** How many notices a region has whose numbers begin alike. */
-export async function countNumbers(db: Database, regionCode: string, beginning: string): Promise<number> {
-  const [row] = await db
-    .select({ rows: count() })
+/** The numbers of a region's notices that begin alike. */
+export async function numbersLike(db: Database, regionCode: string, beginning: string): Promise<string[]> {
+  const rows = await db
+    .select({ number: publicNotice.number })
     .from(publicNotice)
     .where(
       and(
@@ -56,7 +43,7 @@ export async function countNumbers(db: Database, regionCode: string, beginning: 
         sql`substr(${publicNotice.number}, 1, ${beginning.length}) = ${beginning}`,
       ),
     );
-  return row?.rows ?? 0;
+  return rows.map(({ number }) => number);
 }
 
 /** The statement that makes a notice inside a scope; it fails on the table's key when its region has the number. */
@@ -76,41 +63,35 @@ export const closeNoticesOf = (
     .set(closed)
     .where(and(eq(publicNotice.round, roundId), isNull(publicNotice.closedAt)));
 
-/** The notices whose last day is before a day and that nobody has closed; and the statement that closes them. */
 const isOver = (today: string) => and(lt(publicNotice.closesOn, today), isNull(publicNotice.closedAt));
+
+/** The notices whose last day is before a day, and that are not closed. */
 export const noticesOver = (db: Database, today: string) =>
   db.select({ id: publicNotice.id }).from(publicNotice).where(isOver(today));
+
+/** The statement that closes them. */
 export const closeOver = (db: Database, today: string, closed: { closedAt: string; closedBy: string }): Statement =>
   db.update(publicNotice).set(closed).where(isOver(today));
 
 const {
   guard: _guard,
   answerGuard: _answerGuard,
+  principal: _principal,
   ...keptObjection
-} = {
-  id: objection.id,
-  notice: objection.notice,
-  subjectId: objection.subjectId,
-  regionCode: objection.regionCode,
-  objector: objection.objector,
-  contact: objection.contact,
-  text: objection.text,
-  receivedOn: objection.receivedOn,
-  at: objection.at,
-  by: sql<string>`(select coalesce(max(p.name), ${objection.principal}) from principal as p where p.id = ${objection.principal})`,
-  answer: objection.answer,
-  effect: objection.effect,
-  answeredAt: objection.answeredAt,
-  answeredBy: sql<string | null>`(select max(p.name) from principal as p where p.id = ${objection.answeredBy})`,
-  guard: objection.guard,
-  answerGuard: objection.answerGuard,
-};
+} = getTableColumns(objection);
 
 /** The objections to a notice, or one of them, inside a scope: those without an answer first. */
 export const objectionsOf = (db: Database, scope: RegionScope, by: { notice: number } | { objection: number }) =>
   db
-    .select(keptObjection)
+    .select({
+      ...keptObjection,
+      by: whose(objection.principal).name,
+      answeredBy: sql<
+        string | null
+      >`(select max(one.name) from principal as one where one.id = ${objection.answeredBy})`,
+    })
     .from(objection)
+    .leftJoin(principal, eq(principal.id, objection.principal))
     .where(
       and(
         "notice" in by ? eq(objection.notice, by.notice) : eq(objection.id, by.objection),

@@ -1,26 +1,26 @@
 /** Payments: lines and the steps of their batches, append-only, by the round that they pay. */
-import { type AnyColumn, and, asc, desc, eq, sql } from "drizzle-orm";
-import type { Part } from "../../schema/payment.ts";
+import { and, asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { payment, paymentStep, principal, round } from "../../schema/tables.ts";
-import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
+import { among, type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
 import type { Position } from "./entries.ts";
+import { whose } from "./principals.ts";
 
 /** A line as it is kept. */
-export type PaymentLine = Omit<typeof payment.$inferSelect, "parts"> & { parts: Part[] };
+export type PaymentLine = typeof payment.$inferSelect;
 type StepValues = Omit<typeof paymentStep.$inferSelect, "guard">;
 /** A step as it is kept, with whose it is. */
 export type PaymentStep = StepValues & { account: string; name: string };
 
 /** The lines of a round inside a scope, by region, or as a page of them. */
-export async function linesOf(
+export function paymentLinesOf(
   db: Database,
   scope: RegionScope,
   roundId: string,
   page: { after?: Position | undefined; limit?: number; batch?: string } = {},
 ): Promise<PaymentLine[]> {
   const { after, limit = -1, batch } = page;
-  const rows = await db
+  return db
     .select()
     .from(payment)
     .where(
@@ -33,7 +33,6 @@ export async function linesOf(
     )
     .orderBy(asc(payment.regionCode), asc(payment.id))
     .limit(limit);
-  return rows.map((row) => ({ ...row, parts: JSON.parse(row.parts) as Part[] }));
 }
 
 const inRound = (roundId: string, scope: RegionScope) =>
@@ -42,16 +41,12 @@ const inRound = (roundId: string, scope: RegionScope) =>
     sql`exists (select 1 from ${round} where ${round.id} = ${paymentStep.round} and ${touching(round.regionCode, scope)})`,
   );
 
+const { guard: _, ...kept } = getTableColumns(paymentStep);
+
 /** The steps of all batches of a round that the scope takes part in, the first ones first. */
 export const paymentStepsOf = (db: Database, scope: RegionScope, roundId: string): Promise<PaymentStep[]> =>
   db
-    .select({
-      ...{ round: paymentStep.round, step: paymentStep.step, batch: paymentStep.batch, line: paymentStep.line },
-      ...{ state: paymentStep.state, principal: paymentStep.principal, at: paymentStep.at },
-      ...{ reason: paymentStep.reason, reference: paymentStep.reference, paidOn: paymentStep.paidOn },
-      account: sql<string>`coalesce(${principal.account}, ${paymentStep.principal})`,
-      name: sql<string>`coalesce(${principal.name}, ${paymentStep.principal})`,
-    })
+    .select({ ...kept, ...whose(paymentStep.principal) })
     .from(paymentStep)
     .leftJoin(principal, eq(principal.id, paymentStep.principal))
     .where(inRound(roundId, scope))
@@ -74,18 +69,17 @@ export async function roundOfBatch(db: Database, scope: RegionScope, batch: stri
  * many steps these rounds have taken.
  */
 export async function saidElsewhere(db: Database, scope: RegionScope, rounds: readonly string[]) {
-  const among = (column: AnyColumn) => sql`${column} in (select value from json_each(${JSON.stringify(rounds)}))`;
   const rejected = sql`exists (select 1 from ${paymentStep} where ${paymentStep.round} = ${payment.round}
     and ${paymentStep.batch} = ${payment.batch} and ${paymentStep.state} = 'rejected')`;
   // Counted first: what is prepared meanwhile is then at least known to have come between.
   const [{ steps } = { steps: 0 }] = await db
     .select({ steps: sql<number>`count(*)` })
     .from(paymentStep)
-    .where(among(paymentStep.round));
+    .where(sql`${paymentStep.round} ${among(rounds)}`);
   const said = await db
     .select({ round: payment.round, subjectId: payment.subjectId })
     .from(payment)
-    .where(and(among(payment.round), within(payment.regionCode, scope), sql`not ${rejected}`))
+    .where(and(sql`${payment.round} ${among(rounds)}`, within(payment.regionCode, scope), sql`not ${rejected}`))
     .groupBy(payment.round, payment.subjectId)
     .having(sql`sum(${payment.amountFen}) <> 0`);
   return { said, steps };
@@ -118,8 +112,7 @@ export function insertPaymentSteps(
       : sql`coalesce((select ${round.finalRun} is ${finalRun} and ${round.state} in ('final', 'archived')
           from ${round} where ${round.id} = ${steps[0]!.round}), 0)`;
   const isAlone = elsewhere
-    ? sql`(select count(*) from ${paymentStep} where ${paymentStep.round} in
-        (select value from json_each(${JSON.stringify(elsewhere.rounds)}))) = ${elsewhere.steps}`
+    ? sql`(select count(*) from ${paymentStep} where ${paymentStep.round} ${among(elsewhere.rounds)}) = ${elsewhere.steps}`
     : sql`1`;
   const guard = sql`${isFinal} and ${isAlone}`;
   return jsonChunks(rows).map((chunk) =>
@@ -129,7 +122,7 @@ export function insertPaymentSteps(
 }
 
 /** The statements that add lines inside a scope. */
-export function insertLines(db: Database, scope: RegionScope, lines: readonly PaymentLine[]): Statement[] {
+export function insertPaymentLines(db: Database, scope: RegionScope, lines: readonly PaymentLine[]): Statement[] {
   for (const { regionCode } of lines) requireWithin(scope, regionCode);
   const rows = lines.map(({ id, round: of, batch, subjectId, regionCode, name, kind, amountFen, parts, ...more }) => [
     ...[id, of, batch, subjectId, regionCode, name, kind, amountFen, JSON.stringify(parts)],

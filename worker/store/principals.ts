@@ -1,9 +1,9 @@
 /** Principals and their grants. They are found by account before any scope is known. */
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Grant } from "../../schema/roles.ts";
 import { grant, principal } from "../../schema/tables.ts";
-import { type Database, type Statement, within } from "./database.ts";
+import { among, type Database, type Statement, within } from "./database.ts";
 
 type PrincipalRow = typeof principal.$inferSelect;
 
@@ -33,9 +33,18 @@ export async function namesOf(db: Database, ids: readonly string[]): Promise<Map
   const rows = await db
     .select({ id: principal.id, name: principal.name })
     .from(principal)
-    .where(sql`${principal.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+    .where(sql`${principal.id} ${among(ids)}`);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/**
+ * Who is meant by a column of principals, in a read that joins them: the account and the name. The clock, the library and
+ * the demo have no account and are told of as they are kept.
+ */
+export const whose = (column: AnyColumn) => ({
+  account: sql<string>`coalesce(${principal.account}, ${column})`,
+  name: sql<string>`coalesce(${principal.name}, ${column})`,
+});
 
 /** All accounts of the person whose an account is, itself among them. */
 export async function accountsOfPerson(db: Database, id: string): Promise<Set<string>> {

@@ -2,8 +2,9 @@
 import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { entry, past, principal, push } from "../../schema/tables.ts";
-import { type Database, within } from "./database.ts";
+import { among, type Database, within } from "./database.ts";
 import { rowsAsArrays } from "./entries.ts";
+import { whose } from "./principals.ts";
 
 /** The sheets of which a reader may be told. */
 export interface SeenSheets {
@@ -32,11 +33,8 @@ export interface PushFilter {
   undoing?: readonly number[];
 }
 
-/** Who pushed: a name where there is one, the demo has none. */
-export const who = {
-  account: sql<string>`coalesce(${principal.account}, ${push.principal})`,
-  name: sql<string>`coalesce(${principal.name}, ${push.principal})`,
-};
+/** Who pushed. */
+export const who = whose(push.principal);
 
 type Candidate = Awaited<ReturnType<typeof candidates>>[number];
 
@@ -101,8 +99,6 @@ function candidates(db: Database, { plain, ballots, accounts, documents }: SeenS
     .limit(chunk);
 }
 
-const among = (list: readonly unknown[]) => sql`in (select value from json_each(${JSON.stringify(list)}))`;
-
 /** How many rows inside a scope each push has changed, by one reading of every sheet and period. */
 async function countRows(
   db: Database,
@@ -118,7 +114,7 @@ async function countRows(
   ] as const) {
     const own = pushes.filter(({ sheet }) => sheets.includes(sheet));
     if (own.length === 0) continue;
-    const ids = sql`${among(own.map((one) => one.push))}`;
+    const ids = among(own.map((one) => one.push));
     const places = [...Map.groupBy(own, ({ sheet, period }) => `${sheet} ${period}`).values()].map((some) => [
       some[0]!.sheet,
       some[0]!.period,

@@ -5,7 +5,15 @@ import type { Cell } from "../../schema/sheet/definition.ts";
 import { inOrder, orderFor } from "../../schema/sheet/layout.ts";
 import type { Change } from "../../schema/sheet/push.ts";
 import { entry, past, push } from "../../schema/tables.ts";
-import { type Database, jsonChunks, jsonObjects, requireWithin, type Statement, smallestBetween } from "./database.ts";
+import {
+  among,
+  type Database,
+  jsonChunks,
+  jsonObjects,
+  requireWithin,
+  type Statement,
+  smallestBetween,
+} from "./database.ts";
 import { layoutOf, layoutStatement } from "./layouts.ts";
 
 /** The number of the last push; it names the state of all entries. */
@@ -19,7 +27,7 @@ export async function principalsOfPushes(db: Database, ids: readonly number[]): 
   const rows = await db
     .select({ id: push.id, principal: push.principal })
     .from(push)
-    .where(sql`${push.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+    .where(sql`${push.id} ${among(ids)}`);
   return new Map(rows.map(({ id, principal }) => [id, principal]));
 }
 
@@ -42,10 +50,10 @@ export interface PushHead {
 export const unmovedSince = (known: number, rosters: readonly string[], still: readonly string[]): SQL<number> =>
   sql<number>`not exists (select 1 from ${past} cross join ${entry} on ${entry.sheet} = ${past.sheet}
       and ${entry.period} = '' and ${entry.id} = ${past.id} and ${entry.deleted}
-      where ${past.sheet} in (select value from json_each(${JSON.stringify(rosters)})) and ${past.period} = ''
+      where ${past.sheet} ${among(rosters)} and ${past.period} = ''
         and ${past.until} > ${known} and ${past.until} < ${thisPush})
     and not exists (select 1 from push as other where other.id > ${known} and other.id < ${thisPush}
-      and other.sheet in (select value from json_each(${JSON.stringify(still)})))`;
+      and other.sheet ${among(still)})`;
 
 /** The first statement of a push. */
 export const insertPush = (db: Database, head: Omit<PushHead, "kept"> & { rows: number }): Statement =>

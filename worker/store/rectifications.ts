@@ -1,20 +1,15 @@
 /** Cases of rectification and their steps, append-only, and the rows of the registers that are about their organizations. */
-import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { entry, principal, rectification, rectificationStep } from "../../schema/tables.ts";
-import { type Database, jsonChunks, requireWithin, type Statement, within } from "./database.ts";
+import { among, type Database, jsonChunks, requireWithin, type Statement, within } from "./database.ts";
 import { readLayouts } from "./layouts.ts";
+import { whose } from "./principals.ts";
 
 export type CaseValues = typeof rectification.$inferSelect;
 export type Case = CaseValues & { account: string; name: string };
 export type CaseStep = Omit<typeof rectificationStep.$inferSelect, "guard"> & { account: string; name: string };
-
-const among = (list: readonly unknown[]) => sql`in (select value from json_each(${JSON.stringify(list)}))`;
-const named = (id: SQL) => ({
-  account: sql<string>`coalesce(${principal.account}, ${id})`,
-  name: sql<string>`coalesce(${principal.name}, ${id})`,
-});
 
 /** What cases are looked for by. */
 export interface CaseFilter {
@@ -28,12 +23,7 @@ export interface CaseFilter {
 /** The cases inside a scope, the later ones last. */
 export const casesOf = (db: Database, scope: RegionScope, filter: CaseFilter): Promise<Case[]> =>
   db
-    .select({
-      ...{ id: rectification.id, round: rectification.round, subjectId: rectification.subjectId },
-      ...{ regionCode: rectification.regionCode, period: rectification.period, deadline: rectification.deadline },
-      ...{ principal: rectification.principal, at: rectification.at },
-      ...named(sql`${rectification.principal}`),
-    })
+    .select({ ...getTableColumns(rectification), ...whose(rectification.principal) })
     .from(rectification)
     .leftJoin(principal, eq(principal.id, rectification.principal))
     .where(
@@ -50,15 +40,12 @@ export const casesOf = (db: Database, scope: RegionScope, filter: CaseFilter): P
     )
     .orderBy(asc(rectification.at), asc(rectification.id));
 
+const { guard: _, ...kept } = getTableColumns(rectificationStep);
+
 /** The steps of some cases inside a scope, the first ones first. */
 export const caseStepsOf = (db: Database, scope: RegionScope, cases: readonly string[]): Promise<CaseStep[]> =>
   db
-    .select({
-      ...{ rectification: rectificationStep.rectification, step: rectificationStep.step },
-      ...{ action: rectificationStep.action, state: rectificationStep.state, deadline: rectificationStep.deadline },
-      ...{ principal: rectificationStep.principal, at: rectificationStep.at, reason: rectificationStep.reason },
-      ...named(sql`${rectificationStep.principal}`),
-    })
+    .select({ ...kept, ...whose(rectificationStep.principal) })
     .from(rectificationStep)
     .innerJoin(rectification, eq(rectification.id, rectificationStep.rectification))
     .leftJoin(principal, eq(principal.id, rectificationStep.principal))

@@ -1,28 +1,20 @@
-/** Steps of rounds: opened, published, opened again; append-only, each in the batch that moves its round. */
-import { and, asc, eq, sql } from "drizzle-orm";
+/** Steps of rounds: opened, published, opened again, archived; append-only, each in the batch that moves its round. */
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { RoundState } from "../../schema/round.ts";
 import { principal, round, roundStep } from "../../schema/tables.ts";
 import { type Database, requireWithin, type Statement, touching } from "./database.ts";
+import { whose } from "./principals.ts";
 import type { Round } from "./rounds.ts";
 
 export type RoundStep = Omit<typeof roundStep.$inferSelect, "guard"> & { account: string; name: string };
 
+const { guard: _, ...kept } = getTableColumns(roundStep);
+
 /** The steps of a round that the scope takes part in, the first ones first. */
 export const roundStepsOf = (db: Database, scope: RegionScope, roundId: string): Promise<RoundStep[]> =>
   db
-    .select({
-      round: roundStep.round,
-      step: roundStep.step,
-      action: roundStep.action,
-      state: roundStep.state,
-      principal: roundStep.principal,
-      at: roundStep.at,
-      reason: roundStep.reason,
-      detail: roundStep.detail,
-      account: sql<string>`coalesce(${principal.account}, ${roundStep.principal})`,
-      name: sql<string>`coalesce(${principal.name}, ${roundStep.principal})`,
-    })
+    .select({ ...kept, ...whose(roundStep.principal) })
     .from(roundStep)
     .innerJoin(round, eq(round.id, roundStep.round))
     .leftJoin(principal, eq(principal.id, roundStep.principal))

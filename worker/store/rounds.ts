@@ -4,10 +4,10 @@ import { clockwork } from "../../schema/job.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { settledStates } from "../../schema/round.ts";
 import { outcome, principal, round, run } from "../../schema/tables.ts";
-import { type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
+import { among, type Database, jsonChunks, requireWithin, type Statement, touching, within } from "./database.ts";
 import type { Position } from "./entries.ts";
 
-/** A round as it is written; what is set when it is finalised is absent before. */
+/** A round as it is written; what is set when it is finalised is there only while it is final or archived. */
 export type RoundValues = typeof round.$inferInsert;
 export type Round = typeof round.$inferSelect & { finalByName: string | null };
 export type Run = typeof run.$inferSelect;
@@ -56,9 +56,7 @@ export async function roundsNamed(
   const rows = await db
     .select({ id: round.id, policyId: round.policyId })
     .from(round)
-    .where(
-      and(sql`${round.id} in (select value from json_each(${JSON.stringify(ids)}))`, touching(round.regionCode, scope)),
-    );
+    .where(and(sql`${round.id} ${among(ids)}`, touching(round.regionCode, scope)));
   return new Map(rows.map(({ id, policyId }) => [id, policyId]));
 }
 
@@ -114,9 +112,7 @@ export function roundsOfRuns(db: Database, scope: RegionScope, runs: readonly nu
     .from(run)
     .innerJoin(round, eq(round.id, run.round))
     .leftJoin(principal, eq(principal.id, round.finalBy))
-    .where(
-      and(sql`${run.id} in (select value from json_each(${JSON.stringify(runs)}))`, touching(round.regionCode, scope)),
-    )
+    .where(and(sql`${run.id} ${among(runs)}`, touching(round.regionCode, scope)))
     .orderBy(asc(run.id));
 }
 

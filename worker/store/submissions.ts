@@ -1,37 +1,24 @@
 /** Submissions: the steps that a township's part of a round has gone through, append-only. */
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { principal, round, submission } from "../../schema/tables.ts";
 import { type Database, requireWithin, type Statement, touching } from "./database.ts";
+import { whose } from "./principals.ts";
 
 /** A step as it is kept, with whose it is. */
 export type SubmissionStep = Omit<typeof submission.$inferSelect, "guard"> & { account: string; name: string };
 
-const { guard: _, ...kept } = {
-  round: submission.round,
-  regionCode: submission.regionCode,
-  step: submission.step,
-  state: submission.state,
-  principal: submission.principal,
-  at: submission.at,
-  reason: submission.reason,
-  guard: submission.guard,
-};
-const columns = {
-  ...kept,
-  account: sql<string>`coalesce(${principal.account}, ${submission.principal})`,
-  name: sql<string>`coalesce(${principal.name}, ${submission.principal})`,
-};
+const { guard: _, ...kept } = getTableColumns(submission);
 
 /** The steps of a round inside a scope, or of one township of it, by township, the first ones first. */
-export const stepsOf = (
+export const submissionStepsOf = (
   db: Database,
   scope: RegionScope,
   roundId: string,
   regionCode?: string,
 ): Promise<SubmissionStep[]> =>
   db
-    .select(columns)
+    .select({ ...kept, ...whose(submission.principal) })
     .from(submission)
     .leftJoin(principal, eq(principal.id, submission.principal))
     .where(
@@ -47,7 +34,7 @@ export const stepsOf = (
  * The statement that adds a step inside a scope. It fails on the table's key when somebody else acted meanwhile, and on
  * `submissionMoved` when the round was published or made final.
  */
-export function insertStep(
+export function insertSubmissionStep(
   db: Database,
   scope: RegionScope,
   step: Omit<typeof submission.$inferSelect, "guard">,
@@ -58,7 +45,7 @@ export function insertStep(
 }
 
 /** The last steps of all submissions that touch a scope, each with its round. */
-export const latestSteps = (db: Database, scope: RegionScope) =>
+export const latestSubmissionSteps = (db: Database, scope: RegionScope) =>
   db
     .select({
       regionCode: submission.regionCode,
@@ -80,7 +67,7 @@ export const latestSteps = (db: Database, scope: RegionScope) =>
     );
 
 /** How many steps there are; a guard may ask whether they are still as many. */
-export const countSteps = (db: Database) => db.select({ count: sql<number>`count(*)` }).from(submission);
+export const countSubmissionSteps = (db: Database) => db.select({ count: sql<number>`count(*)` }).from(submission);
 
 /** The guard that no submission anywhere has moved since so many steps were counted. */
-export const stillSteps = (count: number) => sql<number>`(select count(*) from submission) = ${count}`;
+export const stillSubmissionSteps = (count: number) => sql<number>`(select count(*) from submission) = ${count}`;

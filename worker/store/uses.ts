@@ -2,7 +2,7 @@
 import { and, sql } from "drizzle-orm";
 import { everywhere, type RegionScope } from "../../schema/region.ts";
 import { entry, outcome, push, round } from "../../schema/tables.ts";
-import { type Database, jsonChunks, within } from "./database.ts";
+import { among, type Database, jsonChunks, within } from "./database.ts";
 import { rowsAsArrays } from "./entries.ts";
 import { lineage, wholly } from "./past.ts";
 
@@ -87,7 +87,7 @@ export async function roundsUsing(
         and(
           sql`${outcome.round} = ${round.id} and ${outcome.regionCode} = stood.regionCode`,
           sql`${outcome.subjectId} = stood.id`,
-          sql`${round.policyId} in (select value from json_each(${JSON.stringify(policyIds)}))`,
+          sql`${round.policyId} ${among(policyIds)}`,
           within(outcome.regionCode, scope),
         ),
       );

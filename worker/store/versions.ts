@@ -5,7 +5,7 @@ import type { Policy } from "../../schema/policy/policy.ts";
 import type { RegionScope } from "../../schema/region.ts";
 import { policy, principal, push } from "../../schema/tables.ts";
 import { auditStatement, type Origin } from "./audit.ts";
-import { type Database, requireWithin, type Statement } from "./database.ts";
+import { among, type Database, requireWithin, type Statement } from "./database.ts";
 import { keptBy, type PolicyVersion, presentVersion, readable, versionColumns } from "./documents.ts";
 import { thisPush } from "./pushes.ts";
 
@@ -64,13 +64,7 @@ export async function versionsByNumber(
   const rows = await db
     .select(versionColumns)
     .from(policy)
-    .where(
-      and(
-        eq(policy.id, id),
-        sql`${policy.version} in (select value from json_each(${JSON.stringify(numbers)}))`,
-        readable(scope),
-      ),
-    );
+    .where(and(eq(policy.id, id), sql`${policy.version} ${among(numbers)}`, readable(scope)));
   return new Map(rows.map((row) => [row.version, presentVersion(row)]));
 }
 

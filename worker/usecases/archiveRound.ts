@@ -17,7 +17,7 @@ import { hashOfAll } from "./evidence.ts";
 import { policyOfRound } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import { paymentTasks } from "./readyToShow.ts";
-import { requireRound, wrongState } from "./requireRound.ts";
+import { requireRound, requireWholeRound, wrongState } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -29,7 +29,7 @@ import type { Work } from "./work.ts";
 export function archiveRound(work: Work, scope: RegionScope, id: string, by: string): Promise<Archive> {
   return once(work, undefined, ["roundMoved", "roundStep.", "archive."], async () => {
     const { db } = work;
-    const round = await requireRound(db, scope, id);
+    const round = await requireWholeRound(db, scope, id);
     if (round.state !== "final" || round.finalRun === null) throw wrongState(round.state, "归档", ["final"]);
     const waiting = await paymentTasks(work, round);
     if (waiting.length > 0) throw new Refusal("notReady", waiting);
@@ -67,7 +67,7 @@ async function fileOf(work: Work, round: Round, run: Run, by: string, evidence: 
     run: { id: run.id, push: run.push, engine: run.engine, at: run.at },
     ...{ finalAt: round.finalAt!, finalBy: round.finalByName ?? round.finalBy! },
     evidenceHash: round.evidenceHash!,
-    seal: seal ? { line: seal.line, seal: seal.seal } : null,
+    seal: seal ?? null,
     ...{ archivedAt: now, archivedBy: by },
     ...(label !== undefined && { label }),
   };

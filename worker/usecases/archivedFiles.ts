@@ -8,14 +8,13 @@ import { csvOf } from "../files/csv.ts";
 import type { PolicyVersion } from "../store/documents.ts";
 import { evidenceOf } from "../store/evidence.ts";
 import { noticesOf, objectionsOf } from "../store/notices.ts";
-import { linesOf } from "../store/payments.ts";
 import { roundStepsOf } from "../store/roundSteps.ts";
 import { listRuns, type Round, type Run } from "../store/rounds.ts";
-import { stepsOf } from "../store/submissions.ts";
+import { submissionStepsOf } from "../store/submissions.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { unpack } from "./evidence.ts";
 import { withoutObjectors } from "./objections.ts";
-import { presentBatch, readPayments, requireBatch } from "./payments.ts";
+import { readBatch, readPayments } from "./payments.ts";
 import { pullRows } from "./pullRows.ts";
 import { readCases } from "./readCases.ts";
 import { sheetsBehind } from "./sheetsBehind.ts";
@@ -50,8 +49,9 @@ export async function* archivedFiles(
   const { id, regionCode, period } = round;
   const scope = [rangeOf(regionCode)];
   const [steps, runs] = await Promise.all([roundStepsOf(db, everywhere, id), listRuns(db, everywhere, id)]);
-  const known = runs.map(({ guard: _, ...one }) => one);
-  yield json("round.json", "批次、经过和各次运算", { round: withoutGuard(round), steps, runs: known });
+  const { finalGuard: _, ...kept } = round;
+  const known = runs.map(({ guard: __, ...one }) => one);
+  yield json("round.json", "批次、经过和各次运算", { round: kept, steps, runs: known });
   yield json("policy.json", "办法和参数", policy.document);
 
   const catalogue = await readCatalogue(db, scope, policy);
@@ -83,8 +83,7 @@ export async function* archivedFiles(
     };
 
   if (round.deadline !== null) {
-    const submissions = (await stepsOf(db, scope, id)).map(withoutGuard);
-    yield json("submissions.json", "报送", submissions);
+    yield json("submissions.json", "报送", await submissionStepsOf(db, scope, id));
   }
   const notices = await noticesOf(db, everywhere, { round: id });
   if (notices.length > 0) {
@@ -100,15 +99,7 @@ export async function* archivedFiles(
   if (policy.document.kind === "subsidy") {
     const { batches, ...money } = await readPayments(work, scope, id);
     const whole = [];
-    for (const { batch } of batches) {
-      const { steps: all } = await requireBatch(work, scope, batch);
-      whole.push(presentBatch(batch, all, await linesOf(db, scope, id, { batch })));
-    }
+    for (const { batch } of batches) whole.push(await readBatch(work, scope, batch));
     yield json("payments.json", "发放", { ...money, batches: whole });
   }
 }
-
-const withoutGuard = <T extends object>(row: T): Omit<T, "guard" | "finalGuard"> => {
-  const { guard: _, finalGuard: __, ...rest } = row as T & { guard?: unknown; finalGuard?: unknown };
-  return rest;
-};

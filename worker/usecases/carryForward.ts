@@ -3,7 +3,6 @@ import type { CarriedForward } from "../../schema/carryForward.ts";
 import { periodAfter } from "../../schema/period.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import { covers, everywhere, type RegionScope, rangeOf } from "../../schema/region.ts";
-import { isSettled } from "../../schema/round.ts";
 import { differencesBetween } from "../core/datedValues.ts";
 import { withCarryOver } from "../core/payment/carryOver.ts";
 import { purseOf } from "../core/payment/fund.ts";
@@ -19,7 +18,7 @@ import { planOf } from "./judgeRound.ts";
 import { fundOf } from "./listFunds.ts";
 import { openRound } from "./openRound.ts";
 import { readSubjects } from "./readSubjects.ts";
-import { requireRound, wrongState } from "./requireRound.ts";
+import { requireWholeRound, wrongState } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 export type Carried = Omit<CarriedForward, "round" | "label"> & { round: RoundValues };
@@ -38,8 +37,8 @@ export async function carryForward(
   id: string,
 ): Promise<Carried> {
   const { db } = work;
-  const round = await requireRound(db, scope, id);
-  if (!isSettled(round.state) || round.finalRun === null) throw wrongState(round.state, "结转", ["final", "archived"]);
+  const round = await requireWholeRound(db, scope, id);
+  if (round.finalRun === null) throw wrongState(round.state, "结转", ["final", "archived"]);
   const period = periodAfter(round.period);
   const { policyId, regionCode } = round;
   const next = { policyId, period, regionCode };

@@ -10,10 +10,6 @@ import { outcomesOf, type Round } from "../store/rounds.ts";
 import { policyOfRound } from "./judgeRound.ts";
 import type { Work } from "./work.ts";
 
-/** Whether the results of a round count: it is final, or kept as such. */
-export const isSettled = ({ state, finalRun }: Round): boolean =>
-  finalRun !== null && ["final", "archived"].includes(state);
-
 /** The subsidy by which a round is paid. @throws Refusal invalid for a round of another kind */
 export async function subsidyOf(work: Pick<Work, "db">, round: Round): Promise<SubsidyPolicy> {
   const { document } = await policyOfRound(work, round);
@@ -26,14 +22,14 @@ export async function subsidyOf(work: Pick<Work, "db">, round: Round): Promise<S
  * before it was final at all.
  */
 async function settledRun(db: Database, scope: RegionScope, round: Round): Promise<number | undefined> {
-  if (isSettled(round)) return round.finalRun!;
+  if (round.finalRun !== null) return round.finalRun;
   const runs = (await roundStepsOf(db, scope, round.id)).flatMap(({ detail }) => detail?.finalRun ?? []);
   return runs.at(-1) as number | undefined;
 }
 
 /**
- * What is due inside a scope by the run by which a round was last made final; nothing before. Where the policy names no payers, its
- * fund bears the whole, and where it has none, whoever the policy leaves open.
+ * What is due inside a scope by the run by which a round was last made final; nothing before. Where the policy names no
+ * payers, its fund bears the whole, and where it has none, whoever the policy leaves open.
  */
 export async function duesOf(db: Database, scope: RegionScope, round: Round, policy: SubsidyPolicy): Promise<Due[]> {
   const run = await settledRun(db, scope, round);

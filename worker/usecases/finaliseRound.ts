@@ -16,18 +16,18 @@ import { gatherRound } from "./judgeRound.ts";
 import { judgeRun } from "./judgeRun.ts";
 import { once } from "./once.ts";
 import { requireReady } from "./readyToShow.ts";
-import { requireRound } from "./requireRound.ts";
+import { requireRound, requireWholeRound } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 /**
  * Makes a round final, with the evidence of every subject in the same batch.
  * @throws Refusal roundFinal when it is final already; secondPerson for whose work the last run is, of a subsidy also
- *   for who opened the round, by whatever account; notCurrent when it was
- *   not computed over the data as it stands; notReady while submissions, tallies, the notice or objections are open
+ *   for who opened the round, by whatever account; notCurrent when it was not computed over the data as it stands;
+ *   notReady while submissions, the notice or objections are open
  */
 export function finaliseRound(work: Work, scope: RegionScope, id: string): Promise<Round> {
   return once(work, undefined, ["finalMoved"], async () => {
-    const round = await requireRound(work.db, scope, id);
+    const round = await requireWholeRound(work.db, scope, id);
     if (isSettled(round.state)) throw refuse("roundFinal", "/round", "roundFinal");
     if (round.state === "draft" || round.state === "open") throw refuse("notCurrent", "/round", "notComputed");
     await requireReady(work, round);

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { newAnswer, newObjection } from "../../schema/publicationWire.ts";
 import { covers, everywhere, type RegionScope } from "../../schema/region.ts";
+import { isSettled } from "../../schema/round.ts";
 import { clearanceText } from "../core/notice.ts";
 import { Refusal, refuse } from "../refusal.ts";
 import { auditStatement, latestSeal } from "../store/audit.ts";
@@ -16,6 +17,7 @@ import {
 } from "../store/notices.ts";
 import { findRound, outcomesOf } from "../store/rounds.ts";
 import { once } from "./once.ts";
+import { noticeTasks } from "./readyToShow.ts";
 import { wrongState } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
@@ -98,23 +100,14 @@ export const withoutObjectors = (found: readonly Objection[], personal: RegionSc
 export async function clearanceOf({ db }: Work, notice: Notice) {
   const round = (await findRound(db, everywhere, notice.round))!;
   const [last] = await noticesOf(db, everywhere, { round: notice.round });
-  const cut = last?.id !== notice.id || !["published", "final", "archived"].includes(round.state);
-  const pointer = "/notice";
-  const faults = [
-    ...(notice.closedAt === null
-      ? [{ pointer, code: "noticeRunning" as const, params: { until: notice.closesOn } }]
-      : cut
-        ? [{ pointer, code: "noticeCut" as const, params: {} }]
-        : []),
-    ...(notice.open > 0 ? [{ pointer, code: "objectionsOpen" as const, params: { count: notice.open } }] : []),
-    ...(notice.upheld > 0 ? [{ pointer, code: "objectionUpheld" as const, params: { count: notice.upheld } }] : []),
-  ];
+  const cut = last?.id !== notice.id || !(round.state === "published" || isSettled(round.state));
+  const faults = noticeTasks(notice, "/notice");
+  if (notice.closedAt !== null && cut) faults.unshift({ pointer: "/notice", code: "noticeCut", params: {} });
   if (faults.length > 0) throw new Refusal("notReady", faults);
-  const { id, number, all, upheld } = notice;
-  const seal = await latestSeal(db);
+  const { id, number, all } = notice;
   return {
     ...{ notice: id, number, objections: all },
-    text: clearanceText(notice, { all, upheld }),
-    seal: seal ? { line: seal.line, seal: seal.seal } : null,
+    text: clearanceText(notice, all),
+    seal: (await latestSeal(db)) ?? null,
   };
 }

@@ -13,9 +13,6 @@ import { once } from "./once.ts";
 import { requireRound } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
-/** A list counts once it is final, and for good. */
-const counting: readonly string[] = ["final", "archived"];
-
 export interface OpenedCases {
   round: string;
   /** How many were opened now. */
@@ -38,8 +35,7 @@ export function openCases(
     const policy = (await findPolicy(work.db, everywhere, round.policyId, round.policyVersion))?.document;
     if (policy?.kind !== "ranking" || !subjectsOf(policy).includes("organization"))
       throw refuse("invalid", "/round", "noBackwardList");
-    if (!counting.includes(round.state) || round.finalRun === null)
-      throw refuse("roundNotFinal", "/round", "roundNotFinal");
+    if (round.finalRun === null) throw refuse("roundNotFinal", "/round", "roundNotFinal");
     const listed = await outcomesOf(work.db, scope, roundId, round.finalRun, { selected: true });
     const there = await casesOf(work.db, scope, { round: roundId });
     const known = new Set(there.map(({ subjectId }) => subjectId));

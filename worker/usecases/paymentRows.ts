@@ -5,7 +5,7 @@ import type { Cells } from "../../schema/sheet/definition.ts";
 import { type Line, linesToPrepare } from "../core/payment/lines.ts";
 import { standingOf, validLines } from "../core/payment/states.ts";
 import type { Database } from "../store/database.ts";
-import { linesOf, paymentStepsOf } from "../store/payments.ts";
+import { paymentLinesOf, paymentStepsOf } from "../store/payments.ts";
 import type { Round } from "../store/rounds.ts";
 import { duesOf, subsidyOf } from "./dues.ts";
 import type { RoundRow } from "./roundRows.ts";
@@ -22,7 +22,7 @@ export async function paymentRows(db: Database, scope: RegionScope, round: Round
   const policy = await subsidyOf({ db }, round);
   const [dues, all, steps] = await Promise.all([
     duesOf(db, scope, round, policy),
-    linesOf(db, scope, round.id),
+    paymentLinesOf(db, scope, round.id),
     paymentStepsOf(db, scope, round.id),
   ]);
   const lines = validLines(steps, all);

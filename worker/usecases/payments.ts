@@ -3,7 +3,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import { addParts } from "../core/payment/lines.ts";
 import { balanceOf, balancesByPayer, type StandingAmount, standingOf } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
-import { linesOf, type PaymentLine, type PaymentStep, paymentStepsOf, roundOfBatch } from "../store/payments.ts";
+import { type PaymentLine, type PaymentStep, paymentLinesOf, paymentStepsOf, roundOfBatch } from "../store/payments.ts";
 import { duesOf, subsidyOf } from "./dues.ts";
 import { requireRound } from "./requireRound.ts";
 import type { Work } from "./work.ts";
@@ -22,7 +22,7 @@ export async function requireBatch(work: Work, scope: RegionScope, batch: string
 /** One batch: its lines inside a scope, where each stands, and the steps that belong to them. */
 export async function readBatch(work: Work, scope: RegionScope, batch: string) {
   const { round, steps } = await requireBatch(work, scope, batch);
-  return presentBatch(batch, steps, await linesOf(work.db, scope, round.id, { batch }));
+  return presentBatch(batch, steps, await paymentLinesOf(work.db, scope, round.id, { batch }));
 }
 
 /** A batch as it is told of, from all steps of its round and those lines of it that are seen. */
@@ -54,7 +54,7 @@ export async function readPayments(work: Work, scope: RegionScope, roundId: stri
   const policy = await subsidyOf(work, round);
   const [dues, lines, steps] = await Promise.all([
     duesOf(work.db, scope, round, policy),
-    linesOf(work.db, scope, roundId),
+    paymentLinesOf(work.db, scope, roundId),
     paymentStepsOf(work.db, scope, roundId),
   ]);
   const standing = standingOf(steps);

@@ -2,17 +2,24 @@
 import type { PaymentKind } from "../../schema/payment.ts";
 import { parsePeriod } from "../../schema/period.ts";
 import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import { isSettled } from "../../schema/round.ts";
 import { addParts, linesToPrepare, type NewLine } from "../core/payment/lines.ts";
 import { validLines } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
-import { insertLines, insertPaymentSteps, linesOf, paymentStepsOf, saidElsewhere } from "../store/payments.ts";
+import {
+  insertPaymentLines,
+  insertPaymentSteps,
+  paymentLinesOf,
+  paymentStepsOf,
+  saidElsewhere,
+} from "../store/payments.ts";
 import { listRounds, type Round } from "../store/rounds.ts";
-import { duesOf, isSettled, subsidyOf } from "./dues.ts";
+import { duesOf, subsidyOf } from "./dues.ts";
 import { once } from "./once.ts";
-import { requireRound } from "./requireRound.ts";
+import { requireWholeRound } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -22,12 +29,12 @@ import type { Work } from "./work.ts";
  */
 export function preparePayments(work: Work, scope: RegionScope, roundId: string, request?: RequestKey) {
   return once(work, request, ["paymentStep.", "payment.", "paymentMoved"], async () => {
-    const round = await requireRound(work.db, scope, roundId);
+    const round = await requireWholeRound(work.db, scope, roundId);
     const policy = await subsidyOf(work, round);
-    if (!isSettled(round)) throw refuse("roundNotFinal", "/round", "payAfterFinal");
+    if (!isSettled(round.state)) throw refuse("roundNotFinal", "/round", "payAfterFinal");
     const steps = await paymentStepsOf(work.db, scope, roundId);
     const batches = new Set(steps.map(({ batch }) => batch));
-    const valid = validLines(steps, await linesOf(work.db, scope, roundId));
+    const valid = validLines(steps, await paymentLinesOf(work.db, scope, roundId));
     const lines = linesToPrepare(await duesOf(work.db, scope, round, policy), valid);
     const elsewhere = await requireNotElsewhere(work, round, lines);
     const run = round.finalRun!;
@@ -46,7 +53,7 @@ export function preparePayments(work: Work, scope: RegionScope, roundId: string,
         finalRun: run,
         elsewhere,
       }),
-      ...insertLines(work.db, scope, kept),
+      ...insertPaymentLines(work.db, scope, kept),
       auditStatement(work, { action: "payment.prepare", target: batch, regionCode }),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer) : []),
     ]);

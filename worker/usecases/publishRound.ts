@@ -5,18 +5,18 @@ import { beijingDay } from "../../schema/period.ts";
 import type { newNotice } from "../../schema/publicationWire.ts";
 import { everywhere, type RegionScope } from "../../schema/region.ts";
 import { assumedIn } from "../core/assumed.ts";
-import { noticeNumber, noticeText, noticeTitle } from "../core/notice.ts";
+import { nextNumber, noticeText, noticeTitle, numbersOfYear } from "../core/notice.ts";
 import { Refusal, refuse } from "../refusal.ts";
 import { auditStatement, latestSeal } from "../store/audit.ts";
 import { commit, failedOn } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
-import { countNumbers, insertNotice, type Notice, noticesOf } from "../store/notices.ts";
+import { insertNotice, type Notice, noticesOf, numbersLike } from "../store/notices.ts";
 import { roundStepStatements } from "../store/roundSteps.ts";
 import { lastRun } from "../store/rounds.ts";
 import { isCurrent } from "./finaliseRound.ts";
 import { once } from "./once.ts";
 import { openTasks } from "./readyToShow.ts";
-import { requireRound, wrongState } from "./requireRound.ts";
+import { requireWholeRound, wrongState } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -33,7 +33,7 @@ export function publishRound(
 ): Promise<Notice> {
   return once(work, undefined, ["roundMoved", "roundStep.", "publicNotice."], async () => {
     const { db } = work;
-    const round = await requireRound(db, scope, id);
+    const round = await requireWholeRound(db, scope, id);
     if (round.state !== "computed") throw wrongState(round.state, "公示", ["computed"]);
     const { opensOn, closesOn, telephone, audience, reason } = asked;
     if (closesOn < opensOn || closesOn < beijingDay(work.now))
@@ -57,8 +57,7 @@ export function publishRound(
 
     const year = opensOn.slice(0, 4);
     const { regionCode, period } = round;
-    const number =
-      asked.number ?? noticeNumber(year, (await countNumbers(db, regionCode, noticeNumber(year, 0).slice(0, -2))) + 1);
+    const number = asked.number ?? nextNumber(year, await numbersLike(db, regionCode, numbersOfYear(year)));
     const announced = { policy: policy.document.title, period, opensOn, closesOn, telephone };
     const seal = await latestSeal(db);
     const made = { principal: work.principal.id, at: work.now };
@@ -73,7 +72,6 @@ export function publishRound(
           ...{ round: id, run: run.id, regionCode, number, audience, opensOn, closesOn, telephone, ...words, ...made },
           ...{ sealLine: seal?.line ?? null, seal: seal?.seal ?? null },
         }),
-
         auditStatement(work, {
           ...{ action: "round.publish", target: id, regionCode },
           detail: JSON.stringify({ number, audience, opensOn, closesOn, acknowledged: assumed.length }),

@@ -5,7 +5,7 @@ import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
 import { everyEntry } from "../store/examined.ts";
-import { stepsOf } from "../store/submissions.ts";
+import { submissionStepsOf } from "../store/submissions.ts";
 import { requireRound } from "./requireRound.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function readProgress(
   const { deadline, period } = round;
   if (deadline === null) throw refuse("invalid", "/round", "noSubmissions");
   const policy = await findPolicy(db, everywhere, round.policyId, round.policyVersion);
-  const steps = Map.groupBy(await stepsOf(db, scope, roundId), ({ regionCode }) => regionCode);
+  const steps = Map.groupBy(await submissionStepsOf(db, scope, roundId), ({ regionCode }) => regionCode);
   const townships = [];
   // The names of regions are no secret; whose they are is decided below.
   for await (const { id, cells } of everyEntry(db, narrow(everywhere, round.regionCode), "regions", "")) {

@@ -1,10 +1,10 @@
-/** What is still to be done before results may be shown or made final: submissions, tallies, a running notice, objections. */
+/** What is still to be done before a round is shown, made final or archived: submissions, tallies, its notice, payments. */
 import type { Fault } from "../../schema/fault.ts";
 import { everywhere, rangeOf } from "../../schema/region.ts";
 import { isAccepted } from "../../schema/submission.ts";
 import { standingOf } from "../core/payment/states.ts";
 import { Refusal } from "../refusal.ts";
-import { noticesOf } from "../store/notices.ts";
+import { type Notice, noticesOf } from "../store/notices.ts";
 import { paymentStepsOf } from "../store/payments.ts";
 import { lastRun, outcomesOf, type Round } from "../store/rounds.ts";
 import { readProgress } from "./readProgress.ts";
@@ -43,15 +43,12 @@ export async function openTasks(work: Work, round: Round): Promise<Fault[]> {
   return faults;
 }
 
-/** What of a round's last notice is not over. */
-export async function noticeTasks({ db }: Work, round: Round): Promise<Fault[]> {
-  const [notice] = await noticesOf(db, everywhere, { round: round.id });
-  if (!notice) return [];
+/** What of a notice is not over: it stands still, or objections are open or upheld. */
+export function noticeTasks({ closedAt, closesOn, open, upheld }: Notice, pointer: string): Fault[] {
   const faults: Fault[] = [];
-  if (notice.closedAt === null)
-    faults.push({ pointer: "/round", code: "noticeRunning", params: { until: notice.closesOn } });
-  if (notice.open > 0) faults.push({ pointer: "/round", code: "objectionsOpen", params: { count: notice.open } });
-  if (notice.upheld > 0) faults.push({ pointer: "/round", code: "objectionUpheld", params: { count: notice.upheld } });
+  if (closedAt === null) faults.push({ pointer, code: "noticeRunning", params: { until: closesOn } });
+  if (open > 0) faults.push({ pointer, code: "objectionsOpen", params: { count: open } });
+  if (upheld > 0) faults.push({ pointer, code: "objectionUpheld", params: { count: upheld } });
   return faults;
 }
 
@@ -70,9 +67,10 @@ export async function paymentTasks(work: Work, round: Round): Promise<Fault[]> {
  * @throws Refusal notReady with all that keeps a round from being made final
  */
 export async function requireReady(work: Work, round: Round) {
-  const faults = [
-    ...(await submissionTasks(work, round)),
-    ...(round.state === "published" ? await noticeTasks(work, round) : []),
-  ];
+  const faults = await submissionTasks(work, round);
+  if (round.state === "published") {
+    const [last] = await noticesOf(work.db, everywhere, { round: round.id });
+    if (last) faults.push(...noticeTasks(last, "/round"));
+  }
   if (faults.length > 0) throw new Refusal("notReady", faults);
 }

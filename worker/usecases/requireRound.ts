@@ -1,5 +1,5 @@
 /** A round that must be there, in a state in which something can be done: it holds, or is part of, what the caller may see. */
-import type { RegionScope } from "../../schema/region.ts";
+import { covers, type RegionScope } from "../../schema/region.ts";
 import { isSettled, isWorking, type RoundState, roundTitles, workingStates } from "../../schema/round.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
@@ -9,6 +9,13 @@ import { findRound, type Round } from "../store/rounds.ts";
 export async function requireRound(db: Database, scope: RegionScope, id: string): Promise<Round> {
   const round = await findRound(db, scope, id);
   if (!round) throw refuse("notFound", "/round", "unknown", { what: "round", value: id });
+  return round;
+}
+
+/** @throws Refusal notFound for a round out of reach, forbidden for one that lies only in part where the caller acts */
+export async function requireWholeRound(db: Database, scope: RegionScope, id: string): Promise<Round> {
+  const round = await requireRound(db, scope, id);
+  if (!covers(scope, round.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
   return round;
 }
 

@@ -1,16 +1,16 @@
 /** Takes a batch of payments, or lines of it, a step further: approved, rejected, paid, returned by the bank, paid again. */
 import { type PaymentAction, paymentActions, paymentActionsFrom, paymentTitles } from "../../schema/payment.ts";
 import { covers, type RegionScope } from "../../schema/region.ts";
+import { isSettled } from "../../schema/round.ts";
 import { beyond, purseOf } from "../core/payment/fund.ts";
 import { standingOf } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
-import { insertPaymentSteps, linesOf, type PaymentLine, type PaymentStep } from "../store/payments.ts";
+import { insertPaymentSteps, type PaymentLine, type PaymentStep, paymentLinesOf } from "../store/payments.ts";
 import { accountsOfPerson } from "../store/principals.ts";
 import type { Round } from "../store/rounds.ts";
-import { isSettled } from "./dues.ts";
 import { planOf, policyOfRound } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import { presentBatch, requireBatch } from "./payments.ts";
@@ -43,7 +43,7 @@ export function stepPayments(work: Work, scope: RegionScope, asked: PaymentStepA
     for (const field of rule.needs)
       if (!asked[field])
         throw refuse("invalid", `/${field}`, "paymentNeeds", { action: rule.title, title: needed[field], field });
-    const lines = await linesOf(work.db, scope, round.id);
+    const lines = await paymentLinesOf(work.db, scope, round.id);
     const own = lines.filter((line) => line.batch === batch);
     const named = rule.of === "lines" ? [...new Set(asked.lines)] : [null];
     requireStates(asked, steps, own, named);
@@ -114,7 +114,7 @@ async function requireFund(
   steps: readonly PaymentStep[],
   lines: readonly PaymentLine[],
 ) {
-  if (!isSettled(round)) throw refuse("roundNotFinal", "/batch", "payAfterFinal");
+  if (!isSettled(round.state)) throw refuse("roundNotFinal", "/batch", "payAfterFinal");
   const plan = planOf(await policyOfRound(work, round), round.period);
   const purse = plan.kind === "subsidy" ? purseOf(plan) : undefined;
   if (!purse) return;

@@ -12,7 +12,7 @@ import { lastRun, type Round } from "../store/rounds.ts";
 import { approvedPolicy } from "./approvedPolicy.ts";
 import { planOf } from "./judgeRound.ts";
 import { once } from "./once.ts";
-import { requireRound, wrongState } from "./requireRound.ts";
+import { requireRound, requireWholeRound, wrongState } from "./requireRound.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -27,7 +27,7 @@ export function stepRound(
   { action, reason, policyVersion }: z.infer<typeof roundStep>,
 ): Promise<Round> {
   return once(work, undefined, ["roundMoved", "roundStep."], async () => {
-    const round = await requireRound(work.db, scope, id);
+    const round = await requireWholeRound(work.db, scope, id);
     const rule = roundActions[action];
     const from: readonly RoundState[] = rule.from;
     if (!from.includes(round.state)) throw wrongState(round.state, rule.title, from);

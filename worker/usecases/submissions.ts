@@ -14,7 +14,7 @@ import { commit, type Database } from "../store/database.ts";
 import { entriesById } from "../store/entries.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import type { Round } from "../store/rounds.ts";
-import { insertStep, type SubmissionStep, stepsOf } from "../store/submissions.ts";
+import { insertSubmissionStep, type SubmissionStep, submissionStepsOf } from "../store/submissions.ts";
 import { once } from "./once.ts";
 import { requireRound, requireWorking } from "./requireRound.ts";
 import type { Work } from "./work.ts";
@@ -39,7 +39,7 @@ export async function readSubmission(
 ): Promise<Submission> {
   const round = await requireRound(db, scope, roundId);
   await requireTownship(db, scope, round, regionCode);
-  return present(round, regionCode, await stepsOf(db, scope, roundId, regionCode));
+  return present(round, regionCode, await submissionStepsOf(db, scope, roundId, regionCode));
 }
 
 /**
@@ -62,7 +62,7 @@ export function takeStep(
     if (action !== "submit" && !covers(scope, ancestorAt(regionCode, "county")))
       throw refuse("forbidden", "/region", "beyondTownship");
     if ("needsReason" in rule && !reason) throw refuse("invalid", "/reason", "reasonMissing", { action: rule.title });
-    const steps = await stepsOf(work.db, scope, roundId, regionCode);
+    const steps = await submissionStepsOf(work.db, scope, roundId, regionCode);
     const last = steps.at(-1);
     const before = last?.state ?? "pending";
     const state = afterAction(before, action);
@@ -78,7 +78,7 @@ export function takeStep(
     const answer = present(round, regionCode, [...steps, { ...step, ...by }]);
     const detail = JSON.stringify({ region: regionCode, step: step.step, ...(reason && { reason }) });
     await commit(work.db, [
-      insertStep(work.db, scope, step),
+      insertSubmissionStep(work.db, scope, step),
       auditStatement(work, { action: `submission.${action}`, target: roundId, regionCode, detail }),
       ...(request ? answerStatements(work.db, { ...request, ...made }, answer) : []),
     ]);

@@ -8,7 +8,7 @@ import type { Sheet } from "../../schema/sheet/source.ts";
 import { isWithTownship } from "../../schema/submission.ts";
 import type { Database } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
-import { countSteps, latestSteps, stillSteps } from "../store/submissions.ts";
+import { countSubmissionSteps, latestSubmissionSteps, stillSubmissionSteps } from "../store/submissions.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { PushAccess } from "./presentPush.ts";
 import { sheetsBehind } from "./sheetsBehind.ts";
@@ -41,8 +41,8 @@ export async function closedTo(
   const asCounty = reader.types.filter(({ from }) => !isBelowCounty(from));
   if (sheet.accounts || sheet.ballots === "signoffs" || holdsAllOf(asCounty, writable)) return open;
   // Counted first: what comes between is seen by the guard.
-  const [{ count } = { count: 0 }] = await countSteps(db);
-  const steps = count === 0 ? [] : await latestSteps(db, writable);
+  const [{ count } = { count: 0 }] = await countSubmissionSteps(db);
+  const steps = count === 0 ? [] : await latestSubmissionSteps(db, writable);
   const faults = new Map<string, RowError>();
   for (const { regionCode, state, policyId, policyVersion, period: its, roundState } of steps) {
     if (isWithTownship(state) || (period === "" && isSettled(roundState))) continue;
@@ -56,6 +56,6 @@ export async function closedTo(
     any: faults.size > 0,
     faultOf: (regionCode) =>
       covers(asCounty, regionCode) ? undefined : faults.get(ancestorAt(regionCode, "township")),
-    guards: [stillSteps(count)],
+    guards: [stillSubmissionSteps(count)],
   };
 }

@@ -1,10 +1,7 @@
 /** POST /v1/rounds/{round}/archive: makes the file that a final round leaves behind. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { archiveHead } from "../../../schema/archive.ts";
-import { covers } from "../../../schema/region.ts";
-import { refuse } from "../../refusal.ts";
 import { archiveRound } from "../../usecases/archiveRound.ts";
-import { requireRound } from "../../usecases/requireRound.ts";
 import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 import { presentArchive } from "./present.ts";
 
@@ -29,9 +26,7 @@ const route = createRoute({
 
 export const createArchive = endpoint(route, async (c) => {
   const scope = authorise(c, "round:archive");
-  const found = await requireRound(c.get("db"), scope, c.req.valid("param").round);
-  if (!covers(scope, found.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
-  const made = await archiveRound(workOf(c), scope, found.id, c.get("principal").name);
-  c.header("location", `/v1/rounds/${found.id}/archive`);
+  const made = await archiveRound(workOf(c), scope, c.req.valid("param").round, c.get("principal").name);
+  c.header("location", `/v1/rounds/${made.round}/archive`);
   return c.json(presentArchive(made), 201);
 });

@@ -2,11 +2,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { deeperThan, mostLevels } from "../../../schema/depth.ts";
 import { simulated, simulation } from "../../../schema/moves.ts";
-import { covers, narrow } from "../../../schema/region.ts";
+import { narrow } from "../../../schema/region.ts";
 import { refuse } from "../../refusal.ts";
 import { findPolicy } from "../../store/documents.ts";
 import { labelOf } from "../../store/settings.ts";
-import { requireRound } from "../../usecases/requireRound.ts";
+import { requireWholeRound } from "../../usecases/requireRound.ts";
 import { simulate } from "../../usecases/simulate.ts";
 import {
   authorise,
@@ -47,8 +47,7 @@ export const simulatePolicy = endpoint(route, async (c) => {
   if (tooDeep >= 0) throw refuse("invalid", `/values/${tooDeep}/value`, "tooDeep", { limit: mostLevels });
   if (!(await findPolicy(db, scope, policy)))
     throw refuse("notFound", "/policy", "unknown", { what: "policy", value: policy });
-  const round = await requireRound(db, scope, asked.round);
-  if (!covers(scope, round.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
+  const round = await requireWholeRound(db, scope, asked.round);
   if (round.policyId !== policy) throw refuse("invalid", "/round", "otherPolicy", { value: round.id, policy });
   requireRegion(narrow(scope, round.regionCode), asked.region, "/region");
   const answer = await simulate(workOf(c), scope, round, asked);

@@ -1,10 +1,8 @@
 /** POST /v1/rounds/{round}/compute: computes a round over the data as it stands. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { covers } from "../../../schema/region.ts";
 import { computed } from "../../../schema/wire.ts";
-import { refuse } from "../../refusal.ts";
 import { computeRound as compute } from "../../usecases/computeRound.ts";
-import { requireRound } from "../../usecases/requireRound.ts";
+import { requireWholeRound } from "../../usecases/requireRound.ts";
 import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 
 const route = createRoute({
@@ -27,7 +25,6 @@ const route = createRoute({
 
 export const computeRound = endpoint(route, async (c) => {
   const scope = authorise(c, "round:compute");
-  const round = await requireRound(c.get("db"), scope, c.req.valid("param").round);
-  if (!covers(scope, round.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
+  const round = await requireWholeRound(c.get("db"), scope, c.req.valid("param").round);
   return c.json(await compute(workOf(c), round), 200);
 });

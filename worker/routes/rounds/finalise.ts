@@ -1,11 +1,8 @@
 /** POST /v1/rounds/{round}/finalise: makes a computed round final, with its evidence. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { covers } from "../../../schema/region.ts";
 import { round } from "../../../schema/wire.ts";
-import { refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { finaliseRound as finalise } from "../../usecases/finaliseRound.ts";
-import { requireRound } from "../../usecases/requireRound.ts";
 import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 import { presentRound } from "./present.ts";
 
@@ -28,8 +25,6 @@ const route = createRoute({
 
 export const finaliseRound = endpoint(route, async (c) => {
   const scope = authorise(c, "round:finalise");
-  const found = await requireRound(c.get("db"), scope, c.req.valid("param").round);
-  if (!covers(scope, found.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
-  const final = await finalise(workOf(c), scope, found.id);
+  const final = await finalise(workOf(c), scope, c.req.valid("param").round);
   return c.json({ ...presentRound(final), label: await labelOf(c.get("db")) }, 200);
 });

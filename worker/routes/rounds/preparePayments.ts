@@ -1,11 +1,8 @@
 /** POST /v1/rounds/{round}/payments: prepares what is due by a final subsidy round and not prepared yet. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { prepared } from "../../../schema/paymentWire.ts";
-import { covers } from "../../../schema/region.ts";
-import { refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { preparePayments as prepare } from "../../usecases/preparePayments.ts";
-import { requireRound } from "../../usecases/requireRound.ts";
 import { authorise, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
 
 const route = createRoute({
@@ -29,9 +26,7 @@ const route = createRoute({
 
 export const preparePayments = endpoint(route, async (c) => {
   const scope = authorise(c, "payment:prepare");
-  const round = await requireRound(c.get("db"), scope, c.req.valid("param").round);
-  if (!covers(scope, round.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
-  const made = await prepare(workOf(c), scope, round.id, await requestKey(c));
+  const made = await prepare(workOf(c), scope, c.req.valid("param").round, await requestKey(c));
   const answer = { ...made, label: await labelOf(c.get("db")) };
   return made.batch === null ? c.json(answer, 200) : c.json(answer, 201);
 });

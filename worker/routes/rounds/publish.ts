@@ -1,11 +1,8 @@
 /** POST /v1/rounds/{round}/publish: publishes a computed round. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { newNotice, notice } from "../../../schema/publicationWire.ts";
-import { covers } from "../../../schema/region.ts";
-import { refuse } from "../../refusal.ts";
 import { labelOf } from "../../store/settings.ts";
 import { publishRound as publish } from "../../usecases/publishRound.ts";
-import { requireRound } from "../../usecases/requireRound.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 import { presentNotice } from "../notices/present.ts";
 
@@ -30,8 +27,6 @@ const route = createRoute({
 
 export const publishRound = endpoint(route, async (c) => {
   const scope = authorise(c, "round:publish");
-  const found = await requireRound(c.get("db"), scope, c.req.valid("param").round);
-  if (!covers(scope, found.regionCode)) throw refuse("forbidden", "/round", "beyondRegion");
-  const made = await publish(workOf(c), scope, found.id, c.req.valid("json"));
+  const made = await publish(workOf(c), scope, c.req.valid("param").round, c.req.valid("json"));
   return c.json({ ...presentNotice(made), label: await labelOf(c.get("db")) }, 201);
 });

@@ -16,7 +16,7 @@ import { linesOfPush } from "../../store/lines.ts";
 import { entriesAsOf } from "../../store/past.ts";
 import { lastPush } from "../../store/pushes.ts";
 import { lastRun, listRounds, outcomesOf, type Round } from "../../store/rounds.ts";
-import { stepsOf } from "../../store/submissions.ts";
+import { submissionStepsOf } from "../../store/submissions.ts";
 import { sheetsBehind } from "../sheetsBehind.ts";
 import type { Look } from "./look.ts";
 
@@ -55,7 +55,7 @@ export async function findLateEdits(look: Look): Promise<Exception[]> {
 async function closingsOf(look: Look, round: Round) {
   const where = inside(look, round);
   const { finalAt } = round;
-  const steps = round.deadline === null ? [] : await stepsOf(look.db, where, round.id);
+  const steps = round.deadline === null ? [] : await submissionStepsOf(look.db, where, round.id);
   const accepted = [...Map.groupBy(steps, ({ regionCode }) => regionCode)].flatMap(([regionCode, its]) => {
     const at = isAccepted(its.at(-1)!.state) && its.findLast(({ state }) => state === "accepted")?.at;
     return at ? [{ by: "acceptance" as const, since: at, until: finalAt, scope: narrow(where, regionCode) }] : [];
