@@ -1,11 +1,9 @@
 /** Request and response bodies of the audit. */
 import * as z from "zod";
 import { type AuditAction, auditActions } from "./auditActions.ts";
-import { regionCode } from "./wire.ts";
+import { label, lastSeal, regionCode, who } from "./wireParts.ts";
 
-const label = z.string().optional().describe("数据标签,如 演示数据");
 const next = z.string().nullable().describe("下一页的 cursor;null 为最后一页");
-const who = z.object({ account: z.string().describe("账号"), name: z.string() });
 const actions = Object.keys(auditActions) as [AuditAction, ...AuditAction[]];
 
 export const auditQuery = z.strictObject({
@@ -42,10 +40,7 @@ export const auditList = z
       )
       .describe("最近的在前"),
     next,
-    seal: z
-      .object({ line: z.int().positive(), seal: z.string() })
-      .nullable()
-      .describe("最近的封存值:封存至哪一行;印在公示、打印件上,可以 npm run audit:verify -- --seal 核对"),
+    seal: lastSeal.describe("最近的封存值:封存至哪一行;印在公示、打印件上,可以 npm run audit:verify -- --seal 核对"),
     label,
   })
   .meta({ id: "AuditList" });

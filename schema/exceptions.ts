@@ -1,5 +1,6 @@
 /** What an auditor asks about by name: a closed list of kinds of exception, and what is told of each. */
 import * as z from "zod";
+import { count, label, who } from "./wireParts.ts";
 
 /** The kinds with the words that an auditor reads. */
 export const exceptionKinds = {
@@ -57,10 +58,7 @@ const citedRow = z.object({
   columns: z.array(z.object({ key: z.string(), title: z.string() })).describe("哪些列;空为整行"),
   push: z.int().positive().nullable().describe("由哪次提交而来;结果没有"),
   at: z.string().nullable().describe("何时"),
-  principal: z
-    .object({ account: z.string().describe("账号"), name: z.string() })
-    .nullable()
-    .describe("何人"),
+  principal: who.nullable().describe("何人"),
   history: z.string().describe("这一行的来历;结果为其明细"),
 });
 
@@ -79,7 +77,7 @@ export const exceptionList = z
         }),
       )
       .describe("最近的在前"),
-    more: z.int().nonnegative().describe("没有列出的还有几项"),
-    label: z.string().optional().describe("数据标签,如 演示数据"),
+    more: count.describe("没有列出的还有几项"),
+    label,
   })
   .meta({ id: "ExceptionList" });

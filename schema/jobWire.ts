@@ -1,9 +1,7 @@
 /** Request and response bodies of the jobs. */
 import * as z from "zod";
 import { jobNames, jobStates, shardStates } from "./job.ts";
-
-const label = z.string().optional().describe("数据标签,如 演示数据");
-const count = z.int().nonnegative();
+import { count, label } from "./wireParts.ts";
 
 const shard = z.object({
   shard: z.string().describe("一份:重算为批次,其余为 all"),

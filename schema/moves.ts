@@ -3,6 +3,7 @@ import * as z from "zod";
 import { bounds, fundState, unscoredReasons, warning } from "./outcome.ts";
 import { policyId } from "./policy/policy.ts";
 import { regionPattern } from "./region.ts";
+import { label } from "./wireParts.ts";
 
 const count = z.int().nonnegative();
 const regionCode = z.string().regex(regionPattern);
@@ -102,7 +103,7 @@ const figures = {
 const figuresBody = z.object(figures);
 export type Figures = z.infer<typeof figuresBody>;
 
-const difference = z.object({
+export const difference = z.object({
   name: z.string().describe("在办法中的位置,JSON pointer;对象的指标为 /inputs/{对象}/{指标}"),
   title: z.string(),
   before: z.unknown().describe("null 为没有"),
@@ -111,7 +112,6 @@ const difference = z.object({
 export type Difference = z.infer<typeof difference>;
 
 const policyHead = z.object({ id: policyId, version: z.int().positive(), hash: z.string(), title: z.string() });
-const label = z.string().optional().describe("数据标签,如 演示数据");
 
 export const simulated = z
   .object({

@@ -1,14 +1,11 @@
 /** Request and response bodies of payments and funds. */
 import * as z from "zod";
 import { paymentActionNames, paymentKinds, paymentStates } from "./payment.ts";
-import { regionPattern } from "./region.ts";
+import { count, label, reason, regionCode, taken } from "./wireParts.ts";
 
-const label = z.string().optional().describe("数据标签,如 演示数据");
-const count = z.int().nonnegative();
 const fen = z.int();
 const part = z.object({ code: z.string(), title: z.string(), amountFen: fen.describe("分;扣回为负") });
 const parts = z.array(part).describe("各方分担,合计等于数额");
-const regionCode = z.string().regex(regionPattern);
 const balance = {
   dueFen: fen.describe("应付,按最近一次审定"),
   approvedFen: fen.describe("已批准(含已发放、退回)"),
@@ -35,7 +32,7 @@ export const prepared = z
 export const paymentStep = z
   .strictObject({
     action: z.enum(paymentActionNames).describe("approve 批准,reject 否决,pay 发放,return 登记银行退回,repay 重发"),
-    reason: z.string().trim().min(1).max(500).optional().describe("原因;reject、return 必写"),
+    reason: reason.optional().describe("原因;reject、return 必写"),
     reference: z.string().trim().min(1).max(100).optional().describe("付款凭证号;pay、repay 必写"),
     paidOn: z.iso.date().optional().describe("付款日期;pay、repay 必写"),
     lines: z.array(z.string()).min(1).max(2000).optional().describe("哪几行;return、repay 必写"),
@@ -80,9 +77,7 @@ export const paymentBatch = batchHead
           step: z.int().positive(),
           line: z.string().nullable().describe("单独办理的一行;整批的为 null"),
           state,
-          at: z.iso.datetime(),
-          principal: z.object({ account: z.string().describe("账号"), name: z.string() }),
-          reason: z.string().nullable(),
+          ...taken,
           reference: z.string().nullable(),
           paidOn: z.string().nullable(),
         }),

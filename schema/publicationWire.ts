@@ -1,15 +1,11 @@
 /** Request and response bodies of what a round goes through, of notices and of objections. */
 import * as z from "zod";
 import { audienceNames, effectNames } from "./publication.ts";
-import { regionPattern } from "./region.ts";
 import { roundActionNames, roundStates, roundStepNames } from "./round.ts";
+import { label, lastSeal, reason, regionCode, taken } from "./wireParts.ts";
 
-const label = z.string().optional().describe("数据标签,如 演示数据");
 const day = z.iso.date();
 const text = (longest: number) => z.string().trim().min(1).max(longest);
-const reason = text(500);
-const who = z.object({ account: z.string().describe("账号"), name: z.string() });
-const regionCode = z.string().regex(regionPattern);
 
 export const roundStep = z
   .strictObject({
@@ -29,9 +25,7 @@ export const roundSteps = z
           step: z.int().positive(),
           action: z.enum(roundStepNames).describe("open 开启,publish 公示,reopen 重开,archive 归档"),
           state: z.enum(roundStates).describe("办理之后的状态"),
-          at: z.iso.datetime(),
-          principal: who,
-          reason: z.string().nullable(),
+          ...taken,
           detail: z
             .record(z.string(), z.unknown())
             .nullable()
@@ -73,10 +67,7 @@ const noticeFields = z.object({
   opensOn: day,
   closesOn: day,
   telephone: z.string(),
-  seal: z
-    .object({ line: z.int().positive(), seal: z.string() })
-    .nullable()
-    .describe("发布时最近一次审计封存;null 为尚未封存过"),
+  seal: lastSeal.describe("发布时最近一次审计封存;null 为尚未封存过"),
   at: z.iso.datetime(),
   by: z.string().describe("发布人"),
   closedAt: z.iso.datetime().nullable().describe("期满或因重开而结束的时间;null 为公示中"),
@@ -128,7 +119,7 @@ export const clearance = z
     number: z.string(),
     text: z.string().describe("无异议证明的正文,可以直接打印"),
     objections: z.int(),
-    seal: z.object({ line: z.int().positive(), seal: z.string() }).nullable().describe("最近一次审计封存"),
+    seal: lastSeal.describe("最近一次审计封存"),
     label,
   })
   .meta({ id: "Clearance" });

@@ -1,14 +1,11 @@
 /** Request and response bodies of the cases of rectification. */
 import * as z from "zod";
-import { type CaseState, caseActionNames, caseStates } from "./rectification.ts";
-import { regionCode } from "./wire.ts";
+import { caseActionNames, caseStates } from "./rectification.ts";
+import { count, label, reason, regionCode, taken, who } from "./wireParts.ts";
 
-const label = z.string().optional().describe("数据标签,如 演示数据");
-const count = z.int().nonnegative();
 const deadline = z.iso.date().describe("整顿期限,北京时间该日终了");
-const who = z.object({ account: z.string().describe("账号"), name: z.string() });
 const state = z
-  .enum(caseStates as [CaseState, ...CaseState[]])
+  .enum(caseStates)
   .describe("filed 已立案,rectifying 整改中,accepted 乡镇已验收,reviewed 县级已复核,closed 已销号");
 
 export const newCases = z.strictObject({ deadline }).meta({ id: "NewCases" });
@@ -66,9 +63,7 @@ export const caseDetail = z
           title: z.string(),
           state,
           deadline: deadline.nullable().describe("延期以后的期限"),
-          at: z.iso.datetime(),
-          principal: who,
-          reason: z.string().nullable(),
+          ...taken,
         }),
       )
       .describe("何人何时为何办了什么,先办的在前"),
@@ -81,7 +76,7 @@ export const caseStep = z
     action: z
       .enum(caseActionNames)
       .describe("plan 报整改方案,accept 乡镇验收,review 县级复核,close 销号,return 退回整改,extend 延期"),
-    reason: z.string().trim().min(1).max(500).optional().describe("原因;退回、延期必写"),
+    reason: reason.optional().describe("原因;退回、延期必写"),
     deadline: deadline.optional().describe("新的期限,只用于延期"),
   })
   .meta({ id: "CaseStep" });

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { policyId } from "./policy/policy.ts";
 import { regionPattern } from "./region.ts";
+import { label } from "./wireParts.ts";
 
 const regionCode = z.string().regex(regionPattern);
 const whole = z.coerce.number().int();
@@ -49,7 +50,7 @@ const head = {
   draws: z.int(),
   seed: z.int(),
   total: z.int().nonnegative().describe("管辖范围内(及所选区划内)共有多少个,不论列出多少"),
-  label: z.string().optional().describe("数据标签,如 演示数据"),
+  label,
 };
 export const stability = z
   .discriminatedUnion("kind", [

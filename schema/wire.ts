@@ -6,19 +6,15 @@ import { periodKinds } from "./period.ts";
 import { source } from "./policy/basis.ts";
 import { policyId, policyStates, subjectFacts } from "./policy/policy.ts";
 import { faultBody } from "./problem.ts";
-import { regionPattern } from "./region.ts";
 import { type Role, roles } from "./roles.ts";
 import { roundStates } from "./round.ts";
 import { sheetDefinition } from "./sheet/definition.ts";
 import { changeCells, longestId, mostPushed, type PushRow, rowStatuses } from "./sheet/push.ts";
 import { rowKinds } from "./sheet/undo.ts";
-import { submissionActionNames, submissionStates } from "./submission.ts";
+import { count, label, regionCode, who } from "./wireParts.ts";
 
-export const regionCode = z.string().regex(regionPattern).describe("区划代码,12 位");
 const periodCode = z.string().max(10).describe("期:2014、2014-H1、2014-Q3、2014-09;长期名册为空");
-const label = z.string().optional().describe("数据标签,如 演示数据");
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const count = z.int().nonnegative();
 
 export const health = z.object({ status: z.literal("ok"), label }).meta({ id: "Health" });
 
@@ -203,7 +199,6 @@ export const pushAnswer = z
   })
   .meta({ id: "PushAnswer" });
 
-const who = z.object({ account: z.string().describe("账号"), name: z.string() });
 const changedCells = z
   .array(z.object({ key: z.string(), title: z.string().describe("列名"), from: cell, to: cell }))
   .describe("改动的单元格:从什么改成什么");
@@ -432,55 +427,6 @@ export const round = z
   .meta({ id: "Round" });
 export const roundList = z.object({ rounds: z.array(round.omit({ label: true })), label }).meta({ id: "RoundList" });
 export const roundQuery = z.strictObject({ policyId: policyId.optional(), period: periodCode.optional() });
-export const submissionStep = z
-  .strictObject({
-    action: z.enum(submissionActionNames).describe("submit 上报,return 退回,accept 审核,lock 锁定"),
-    reason: z.string().trim().min(1).max(500).optional().describe("原因;退回必写"),
-  })
-  .meta({ id: "SubmissionStep" });
-export const submission = z
-  .object({
-    round: z.string(),
-    regionCode,
-    deadline: deadline.nullable(),
-    state: z
-      .enum(submissionStates)
-      .describe("pending 未报,submitted 已上报,returned 已退回,accepted 已审核,locked 已锁定"),
-    steps: z
-      .array(
-        z.object({
-          step: z.int().positive(),
-          state: z.enum(submissionStates).describe("办理之后的状态"),
-          at: z.iso.datetime(),
-          principal: who,
-          reason: z.string().nullable(),
-        }),
-      )
-      .describe("何人何时为何办了什么,先办的在前"),
-    label,
-  })
-  .meta({ id: "Submission" });
-export const submissionProgress = z
-  .object({
-    round: z.string(),
-    deadline,
-    townships: z
-      .array(
-        z.object({
-          regionCode,
-          name: z.string().describe("乡镇"),
-          state: z.enum(submissionStates),
-          overdue: z.boolean().describe("过了期限仍未报,或退回未重报"),
-          at: z.iso.datetime().nullable().describe("最近一次办理的时间;null 为未报,以下同"),
-          by: z.string().nullable().describe("最近一次办理的人"),
-          reason: z.string().nullable(),
-          remind: z.string().nullable().describe("催报的文字;不须催的为 null"),
-        }),
-      )
-      .describe("未报的在前,其次已退回的"),
-    label,
-  })
-  .meta({ id: "SubmissionProgress" });
 export const computed = z
   .object({
     run: z.int().positive().describe("运算号"),

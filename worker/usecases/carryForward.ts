@@ -1,5 +1,5 @@
 /** Carries a final round into the next period: its round as a draft, what is left of its fund as a draft of the policy. */
-import type { CarriedForward } from "../../schema/carryForward.ts";
+import type { CarriedForward } from "../../schema/carryForwardWire.ts";
 import { periodAfter } from "../../schema/period.ts";
 import type { Policy } from "../../schema/policy/policy.ts";
 import { covers, everywhere, type RegionScope, rangeOf } from "../../schema/region.ts";

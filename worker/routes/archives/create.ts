@@ -1,6 +1,6 @@
 /** POST /v1/rounds/{round}/archive: makes the file that a final round leaves behind. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { archiveHead } from "../../../schema/archive.ts";
+import { archiveHead } from "../../../schema/archiveWire.ts";
 import { archiveRound } from "../../usecases/archiveRound.ts";
 import { authorise, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 import { presentArchive } from "./present.ts";

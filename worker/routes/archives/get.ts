@@ -1,6 +1,6 @@
 /** GET /v1/rounds/{round}/archive: what the archive of a round holds, with the SHA-256 of every file. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { archiveHead } from "../../../schema/archive.ts";
+import { archiveHead } from "../../../schema/archiveWire.ts";
 import { requireArchive } from "../../usecases/archiveRound.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 import { presentArchive } from "./present.ts";

@@ -1,6 +1,6 @@
 /** POST /v1/rounds/{round}/next: carries a final round into the next period. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { carriedForward } from "../../../schema/carryForward.ts";
+import { carriedForward } from "../../../schema/carryForwardWire.ts";
 import { scopeOf } from "../../auth/permissions.ts";
 import { labelOf } from "../../store/settings.ts";
 import { carryForward } from "../../usecases/carryForward.ts";

@@ -11,7 +11,7 @@ const route = createRoute({
   path: "/v1/rounds/{round}/steps",
   tags: ["批次"],
   summary: "批次的经过",
-  description: "开启、公示、重开:何人、何时、为何;各次运算见 runs。",
+  description: "开启、公示、重开、归档:何人、何时、为何;各次运算见 runs。",
   security: signedIn,
   request: { params: z.object({ round: z.string() }) },
   responses: { 200: json(roundSteps, "经过"), 401: problems[401], 403: problems[403], 404: problems[404] },

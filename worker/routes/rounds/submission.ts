@@ -1,6 +1,6 @@
 /** GET /v1/rounds/{round}/submissions/{region}: where a township's submission stands, and how it came there. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { submission } from "../../../schema/wire.ts";
+import { submission } from "../../../schema/submissionWire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { readSubmission, type Submission } from "../../usecases/submissions.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";

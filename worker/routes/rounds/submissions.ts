@@ -1,6 +1,6 @@
 /** GET /v1/rounds/{round}/submissions: how far the townships of a round are, and whom to remind (报送进度). */
 import { createRoute, z } from "@hono/zod-openapi";
-import { submissionProgress } from "../../../schema/wire.ts";
+import { submissionProgress } from "../../../schema/submissionWire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { readProgress } from "../../usecases/readProgress.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";

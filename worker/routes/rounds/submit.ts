@@ -1,7 +1,7 @@
 /** POST /v1/rounds/{round}/submissions/{region}: a township submits; the county returns, accepts, locks. */
 import { createRoute, z } from "@hono/zod-openapi";
 import { submissionActions } from "../../../schema/submission.ts";
-import { submission, submissionStep } from "../../../schema/wire.ts";
+import { submission, submissionStep } from "../../../schema/submissionWire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { takeStep } from "../../usecases/submissions.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";

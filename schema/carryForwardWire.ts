@@ -1,6 +1,8 @@
 /** What is carried from a round into the next period (结转): the policy, who is judged, open cases, what is left of a fund. */
 import * as z from "zod";
+import { difference } from "./moves.ts";
 import { round } from "./wire.ts";
+import { label } from "./wireParts.ts";
 
 const fen = z.int();
 
@@ -10,9 +12,7 @@ export const carriedForward = z
     policy: z.object({
       version: z.int().positive().describe("现行的版本;开启草稿时用那时现行的一版"),
       draft: z.int().positive().nullable().describe("因结转起草的版本,由另一人启用;null 为不必改"),
-      differences: z
-        .array(z.object({ name: z.string(), title: z.string(), before: z.unknown(), after: z.unknown() }))
-        .describe("下一期与本期不同的参数值,按现行的版本"),
+      differences: z.array(difference).describe("下一期与本期不同的参数值,按现行的版本"),
     }),
     subjects: z.object({
       judged: z.int().describe("下一期评价的对象,按现在的名册和区划"),
@@ -34,7 +34,7 @@ export const carriedForward = z
       })
       .nullable()
       .describe("专项资金;办法没有的为 null"),
-    label: z.string().optional().describe("数据标签,如 演示数据"),
+    label,
   })
   .meta({ id: "CarriedForward" });
 export type CarriedForward = z.infer<typeof carriedForward>;
