@@ -534,10 +534,13 @@ describe("no number is told", () => {
       ...{ none: [""], month: ["2014-03"], quarter: ["2014-Q1"] },
       ...{ "half-year": ["2014-H1", "2015-H1"], year: ["2014", "2015"] },
     };
-    // Of what a round makes all rows come, whatever is asked to be new.
-    const news = (group: string) => (["结果", "报送", "发放"].includes(group) ? [""] : ["", "&since=1"]);
+    const isOfRound = (group: string) => ["结果", "报送", "发放"].includes(group);
     const sheetQueries = sheets.flatMap(({ id, period, group }) =>
-      periods[period]!.flatMap((one) => news(group).map((more) => `/v1/sheets/${id}?period=${one}${more}`)),
+      isOfRound(group)
+        ? rounds.flatMap((one) => (id.endsWith(`.${one.policyId}`) ? [`/v1/sheets/${id}?round=${one.id}`] : []))
+        : periods[period]!.flatMap((one, i) =>
+            (i === 0 ? ["", "&since=1"] : [""]).map((more) => `/v1/sheets/${id}?period=${one}${more}`),
+          ),
     );
     const { body } = await office.as.admin("GET", "/v1/pushes?limit=1000");
     const values: Record<string, () => string[]> = {
