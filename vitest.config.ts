@@ -2,8 +2,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /**
- * core: pure code and documents, in Node · worker: the whole worker on D1 in workerd · e2e: the started program.
- * Files of the first two share an isolate, so that modules are read once; every office of a test begins with an empty database.
+ * core: pure code and documents, in Node · addin: the add-in on Microsoft's client of Excel, in Node · worker: the whole worker on D1 in workerd · e2e: the started program.
+ * Files of the first three share an isolate, so that modules are read once; every office of a test begins with an empty database.
  */
 export default defineConfig({
   test: {
@@ -19,6 +19,9 @@ export default defineConfig({
           include: ["test/core/**/*.test.ts", "test/house.test.ts"],
           testTimeout: 30_000,
         },
+      },
+      {
+        test: { name: "addin", isolate: false, include: ["test/addin/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         plugins: [

@@ -1,0 +1,176 @@
+/** The add-in's workbook in Excel, through Office.js. */
+import { written } from "./cells.ts";
+import { actionBytes, bytesOfColumn, Requests } from "./excelRequests.ts";
+import { columnAt, contentOf, find, idOf, lookAt, namesIn, noteOf, part, type Stand, standOf } from "./excelTables.ts";
+import { writeTable } from "./excelWrite.ts";
+import { type CellMark, type Place, type Workbook, WorkbookFault } from "./port.ts";
+
+/** What Office.js brings into a page. */
+export interface OfficeScripts {
+  excel: typeof Excel;
+  office: typeof Office;
+}
+
+export interface ExcelOptions {
+  /** How long to wait, in milliseconds, before each further try while a cell is being edited. */
+  waits?: readonly number[];
+}
+
+const patience = [250, 500, 1_000, 2_000, 4_000];
+
+/**
+ * The workbook in which the add-in runs; ExcelApi 1.7 (Excel 2019) suffices.
+ * @example const workbook = excelWorkbook({ excel: Excel, office: Office });
+ */
+export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patience }: ExcelOptions = {}): Workbook {
+  const abilities = { hasValidation: office.context.requirements.isSetSupported("ExcelApi", "1.8") };
+
+  /** Runs again what was refused because a cell is being edited; every verb may be begun anew. */
+  async function run<T>(work: (context: Excel.RequestContext) => Promise<T>): Promise<T> {
+    for (let tried = 0; ; tried++) {
+      try {
+        return await excel.run({ delayForCellEdit: true }, work);
+      } catch (error) {
+        const fault = faultOf(error);
+        if (!(fault instanceof WorkbookFault) || fault.code !== "editing" || tried >= waits.length) throw fault;
+        await new Promise((done) => setTimeout(done, waits[tried]));
+      }
+    }
+  }
+
+  return {
+    writeTable: (spec, options) => run((context) => writeTable(context, abilities, spec, options)),
+
+    readTable: (name) => run(async (context) => contentOf(context, (await find(context, name)).stand)),
+
+    amend: (name, decide) =>
+      run(async (context) => {
+        const { stand, note } = await find(context, name);
+        const { cells = [], marks = [] } = decide(await contentOf(context, stand));
+        const requests = new Requests(context);
+        if (cells.length > 0) stand.table.clearFilters();
+        for (const { row, column, of } of runs(stand, cells, () => "")) {
+          const format = note.formats[stand.titles[column]!] ?? "General";
+          const ready = of.map((one) => written(one.value, { title: one.column, format }));
+          const values = ready.map(({ value }) => [value]);
+          const formats = ready.map((one) => [one.format]);
+          await requests.room(2 * actionBytes + bytesOfColumn(formats) + bytesOfColumn(values));
+          const range = part(stand, row, values.length, column);
+          range.numberFormat = formats;
+          range.values = values;
+        }
+        for (const { row, column, of } of runs(stand, marks, ({ kind }) => kind)) {
+          await requests.room(2 * actionBytes);
+          const { fill } = part(stand, row, of.length, column).format;
+          const colour = colours[of[0]!.kind];
+          if (colour === undefined) fill.clear();
+          else fill.color = colour;
+        }
+        await requests.send();
+      }),
+
+    select: (name, { row, column }) =>
+      run(async (context) => {
+        const { stand } = await find(context, name);
+        const at = columnAt(stand, row, column);
+        stand.sheet.activate();
+        part(stand, row, 1, at).select();
+        await context.sync();
+      }),
+
+    async onSelection(tell) {
+      let [isLooking, isMissed, isOver] = [false, false, false];
+      async function look() {
+        isMissed = isLooking;
+        if (isLooking) return;
+        isLooking = true;
+        const at = await excel.run({ delayForCellEdit: true }, selected).catch(() => undefined);
+        isLooking = false;
+        if (isOver) return;
+        if (isMissed) await look();
+        else tell(at);
+      }
+      const handler = await run(async (context) => {
+        const added = context.workbook.onSelectionChanged.add(look);
+        await context.sync();
+        return added;
+      });
+      return async () => {
+        isOver = true;
+        await excel.run(handler.context, async (context) => {
+          handler.remove();
+          await context.sync();
+        });
+      };
+    },
+
+    keep: (key, text) =>
+      run(async (context) => {
+        const requests = new Requests(context);
+        await (await lookAt(context)).store.setText(requests, key, text);
+        await requests.send();
+      }),
+
+    kept: (key) => run(async (context) => (await lookAt(context)).store.text(new Requests(context), key)),
+
+    tables: () => run(async (context) => namesIn(await lookAt(context))),
+  };
+}
+
+const codes: Readonly<Record<string, WorkbookFault["code"]>> = {
+  InvalidOperationInCellEditMode: "editing",
+  AccessDenied: "protected",
+};
+
+/** What Excel refused as a fault with a code; anything else as it is. */
+function faultOf(error: unknown): unknown {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  return code in codes && !(error instanceof WorkbookFault) ? new WorkbookFault(codes[code]!, message) : error;
+}
+
+const colours: Record<CellMark["kind"], string | undefined> = {
+  changed: "#FFF2CC",
+  conflict: "#F8CBAD",
+  invalid: "#FF9999",
+  saved: "#E2EFDA",
+  none: undefined,
+};
+
+/** Cells of a column beneath each other. */
+interface Run<P> {
+  row: number;
+  column: number;
+  of: P[];
+}
+
+/** Places as runs of one kind, each to be written as one range; of two for the same cell the later counts. */
+function runs<P extends Place>(stand: Stand, places: readonly P[], kindOf: (place: P) => string): Run<P>[] {
+  const cells = new Map<string, Run<P>>();
+  for (const place of places) {
+    const column = columnAt(stand, place.row, place.column);
+    cells.set(`${place.row},${column}`, { row: place.row, column, of: [place] });
+  }
+  const all: Run<P>[] = [];
+  for (const cell of [...cells.values()].sort((a, b) => a.column - b.column || a.row - b.row)) {
+    const last = all.at(-1);
+    const isNext = last?.column === cell.column && last.row + last.of.length === cell.row;
+    if (isNext && kindOf(last.of[0]!) === kindOf(cell.of[0]!)) last.of.push(cell.of[0]!);
+    else all.push(cell);
+  }
+  return all;
+}
+
+/** The selected cell's place in one of the add-in's tables. */
+async function selected(context: Excel.RequestContext): Promise<(Place & { name: string }) | undefined> {
+  const range = context.workbook.getSelectedRange();
+  range.load("rowIndex,columnIndex,worksheet/name");
+  const book = await lookAt(context);
+  for (const name of namesIn(book)) {
+    const id = idOf(book, noteOf(book, name))!;
+    if (book.tables.find((table) => table.id === id)!.sheet !== range.worksheet.name) continue;
+    const { top, left, rows, titles } = await standOf(book, id);
+    const [row, column] = [range.rowIndex - top, titles[range.columnIndex - left]];
+    if (row >= 0 && row < rows && column !== undefined) return { name, row, column };
+  }
+  return undefined;
+}

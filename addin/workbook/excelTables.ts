@@ -1,0 +1,163 @@
+/** Finds the add-in's tables in a workbook, under whatever name and wherever they now stand, and reads them. */
+import type { Requests } from "./excelRequests.ts";
+import { Store, storeSheet } from "./excelStore.ts";
+import { tableName } from "./names.ts";
+import { type CellValue, type TableContent, WorkbookFault } from "./port.ts";
+
+/** What is noted of a table that was written. */
+export interface Note {
+  /** Its name in Excel when it was written. */
+  called: string;
+  /** Excel's own sign of it, by which it is found when it was renamed; empty while the first writing is not done. */
+  id: string;
+  /** Whether all of it was written. */
+  isWhole: boolean;
+  /** The number formats of the columns by title. */
+  formats: Readonly<Record<string, string>>;
+}
+
+const noteKey = (name: string) => `table:${name}`;
+
+/** A workbook as it stands at one moment. */
+export interface Book {
+  context: Excel.RequestContext;
+  store: Store;
+  /** The titles of its worksheets. */
+  sheets: readonly string[];
+  tables: readonly { id: string; name: string; sheet: string }[];
+  /** Where the table stands that was probably meant. */
+  likely?: { id: string; stand: Stand };
+}
+
+/** Where a table stands. */
+export interface Stand {
+  table: Excel.Table;
+  sheet: Excel.Worksheet;
+  titles: readonly string[];
+  /** The body's first row and column on its worksheet, and how many rows it has. */
+  top: number;
+  left: number;
+  rows: number;
+  rowsBelow: number;
+  /** Whether there is nothing else on its worksheet. */
+  isAlone: boolean;
+}
+
+export const noteOf = ({ store }: Book, name: string): Note | undefined => {
+  const note = store.note(noteKey(name));
+  return note ? (JSON.parse(note) as Note) : undefined;
+};
+
+export const setNote = ({ store }: Book, requests: Requests, name: string, note: Note): Promise<void> =>
+  store.setNote(requests, noteKey(name), JSON.stringify(note));
+
+/** The id of the table that a note is about, if it is still there. */
+export const idOf = ({ tables }: Book, note: Note | undefined): string | undefined =>
+  note && (tables.find(({ name }) => name === note.called) ?? tables.find(({ id }) => id === note.id))?.id;
+
+/** The names of the tables that are noted and there. */
+export const namesIn = (book: Book): string[] =>
+  book.store
+    .keys()
+    .filter((key) => key.startsWith(noteKey("")))
+    .map((key) => key.slice(noteKey("").length))
+    .filter((name) => idOf(book, noteOf(book, name)) !== undefined);
+
+/** Looks at a workbook, and at where the table stands that probably has a name; two requests. */
+export async function lookAt(context: Excel.RequestContext, name?: string): Promise<Book> {
+  const { worksheets, tables } = context.workbook;
+  worksheets.load("items/name");
+  tables.load("items/id,items/name,items/worksheet/name");
+  await context.sync();
+  const sheets = worksheets.items.map((sheet) => sheet.name);
+  const here = tables.items.map((table) => ({ id: table.id, name: table.name, sheet: table.worksheet.name }));
+  if (!sheets.includes(storeSheet)) return { context, sheets, tables: here, store: new Store(context, undefined) };
+  const heads = Store.heads(context);
+  const likely = here.find((table) => name !== undefined && table.name === tableName(name, []));
+  const answer = likely && askStand(context, likely.id);
+  await context.sync();
+  const store = new Store(context, heads.isNullObject ? [] : heads.values);
+  return { context, sheets, tables: here, store, ...(likely && { likely: { id: likely.id, stand: answer!() } }) };
+}
+
+/** Where a table stands; one request if it is not known. */
+export async function standOf({ context, likely }: Book, id: string): Promise<Stand> {
+  if (likely?.id === id) return likely.stand;
+  const answer = askStand(context, id);
+  await context.sync();
+  return answer();
+}
+
+/** Asks where a table stands; the answer is there after the next request. */
+function askStand(context: Excel.RequestContext, id: string): () => Stand {
+  const table = context.workbook.tables.getItem(id);
+  const [all, body, sheet] = [table.getRange(), table.getDataBodyRange(), table.worksheet];
+  const used = sheet.getUsedRange(true);
+  table.columns.load("items/name");
+  all.load("rowIndex,rowCount,columnCount");
+  body.load("rowIndex,columnIndex,rowCount");
+  used.load("rowIndex,rowCount,columnIndex,columnCount");
+  const end = (range: Excel.Range) => range.rowIndex + range.rowCount;
+  const right = (range: Excel.Range) => range.columnIndex + range.columnCount;
+  return () => ({
+    table,
+    sheet,
+    titles: table.columns.items.map(({ name }) => name),
+    top: body.rowIndex,
+    left: body.columnIndex,
+    rows: body.rowCount,
+    rowsBelow: Math.max(0, end(used) - end(all)),
+    isAlone:
+      used.rowIndex >= all.rowIndex &&
+      end(used) <= end(all) &&
+      used.columnIndex >= body.columnIndex &&
+      right(used) <= body.columnIndex + all.columnCount,
+  });
+}
+
+/** A table that was written and is still there. @throws WorkbookFault `missing`, `unfinished` */
+export async function find(context: Excel.RequestContext, name: string): Promise<{ stand: Stand; note: Note }> {
+  const book = await lookAt(context, name);
+  const note = noteOf(book, name);
+  const id = idOf(book, note);
+  if (note === undefined || id === undefined) throw new WorkbookFault("missing", name);
+  if (!note.isWhole) throw new WorkbookFault("unfinished", name);
+  return { note, stand: await standOf(book, id) };
+}
+
+/** So many cells of a request answer with less than five megabytes, unless they are long texts. */
+const cellsAtOnce = 100_000;
+const tooLarge = "ResponsePayloadSizeLimitExceeded";
+
+/** Reads a table in as many requests as its size asks for. */
+export async function contentOf(context: Excel.RequestContext, stand: Stand): Promise<TableContent> {
+  const { titles, rows, rowsBelow } = stand;
+  const read: CellValue[][] = [];
+  let atOnce = Math.max(1, Math.floor(cellsAtOnce / titles.length));
+  while (read.length < rows) {
+    const range = part(stand, read.length, Math.min(atOnce, rows - read.length));
+    range.load("values");
+    try {
+      await context.sync();
+    } catch (error) {
+      if ((error as { code?: string }).code !== tooLarge || atOnce === 1) throw error;
+      atOnce = Math.ceil(atOnce / 2);
+      continue;
+    }
+    for (const row of range.values) read.push(row);
+  }
+  return { columns: titles, rows: read, rowsBelow };
+}
+
+/** Rows of a table's body, and of one of its columns if it is named. */
+export const part = ({ sheet, top, left, titles }: Stand, row: number, rows: number, column?: number): Excel.Range =>
+  column === undefined
+    ? sheet.getRangeByIndexes(top + row, left, rows, titles.length)
+    : sheet.getRangeByIndexes(top + row, left + column, rows, 1);
+
+/** The place of a title among a table's columns. @throws WorkbookFault `noPlace` */
+export function columnAt({ titles, rows }: Stand, row: number, title: string): number {
+  const column = titles.indexOf(title);
+  if (column < 0 || row < 0 || row >= rows) throw new WorkbookFault("noPlace", title);
+  return column;
+}
