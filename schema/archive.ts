@@ -9,8 +9,12 @@ export const archiveFormat = "xingping-archive-1";
 const archivedFile = z.object({
   path: z.string().describe("在归档文件中的路径"),
   title: z.string(),
-  bytes: z.int().nonnegative(),
-  sha256: z.string(),
+  bytes: z.int().nonnegative().optional(),
+  sha256: z.string().optional(),
+  ballots: z
+    .literal(true)
+    .optional()
+    .describe("记有票数:大小和 SHA-256 只告诉看得到整个批次计票的人,由它们可以试出人少的票组的票数"),
 });
 
 /** The index: whose archive it is, by which run and policy, and the SHA-256 of every file. */
@@ -33,6 +37,10 @@ export const archiveIndex = z.object({
   archivedAt: z.iso.datetime(),
   archivedBy: z.string(),
   label,
+  nonce: z
+    .string()
+    .optional()
+    .describe("随机数,只在归档文件里和看得到整个批次计票的人那里:有它,归档文件的 SHA-256 试不出票数"),
   files: z.array(archivedFile),
 });
 export type ArchiveContents = z.infer<typeof archiveIndex>;

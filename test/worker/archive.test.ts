@@ -52,7 +52,7 @@ describe("an archive", () => {
 
   test("is one file that its index and its hash describe to the byte", async () => {
     const { answer, files } = await fileOf();
-    const { body } = await office.as.auditor("GET", at("archive"));
+    const { body } = await office.as.approver("GET", at("archive"));
     expect(await sha256(answer.bytes)).toBe(body.sha256);
     expect(answer.headers.get("etag")).toBe(`"${body.sha256}"`);
     expect(answer.bytes.length).toBe(body.bytes);
@@ -133,6 +133,19 @@ describe("an archive", () => {
     const tallies = files.get(`sheets/tallies.${appraisal}.2014.csv`)!;
     const sheet = rowsOf(await office.as.admin("GET", `/v1/sheets/tallies.${appraisal}?period=2014`));
     expect(tallies.trimEnd().split("\r\n")).toHaveLength(2 + sheet.length);
+
+    // Few ballots are found by hashing all that they could be: whoever may not read them is told no hash of theirs.
+    const { contents, sha256: whole } = (await office.as.auditor("GET", at("archive", id))).body;
+    const { nonce, ...index } = JSON.parse(files.get("index.json")!);
+    expect(nonce).toMatch(/^[0-9a-f]{32,}$/);
+    const without = index.files.map((file: { path: string; title: string; ballots?: boolean }) =>
+      file.ballots ? { path: file.path, title: file.title, ballots: true } : file,
+    );
+    expect(contents).toEqual({ ...index, files: without });
+    expect(without.filter(({ ballots }: { ballots?: boolean }) => ballots)).toMatchObject([
+      { path: `sheets/tallies.${appraisal}.2014.csv` },
+    ]);
+    expect(whole).toMatch(/^[0-9a-f]{64}$/);
   });
 });
 

@@ -74,20 +74,27 @@ async function fileOf(work: Work, round: Round, run: Run, by: string, evidence: 
   const files: ArchiveContents["files"] = [];
   const zip = packer(now);
   const encoder = new TextEncoder();
-  const add = async (path: string, title: string, text: string) => {
+  const add = async (path: string, title: string, text: string, ballots = false) => {
     const bytes = encoder.encode(text);
-    files.push({ path, title, bytes: bytes.length, sha256: await sha256(bytes) });
+    const file = { path, title, bytes: bytes.length, sha256: await sha256(bytes) };
+    files.push({ ...file, ...(ballots && { ballots }) });
     zip.add(path, bytes);
   };
   await add("说明.txt", "说明", `\uFEFF${archiveWords(about)}`);
-  for await (const { path, title, text, evidenceOf } of archivedFiles(work, round, run, policy)) {
-    await add(path, title, text);
+  for await (const { path, title, text, evidenceOf, ballots } of archivedFiles(work, round, run, policy)) {
+    await add(path, title, text, ballots);
     if (evidenceOf !== undefined && evidence.get(evidenceOf) !== files.at(-1)!.sha256)
       throw refuse("evidenceBroken", "/round", "evidenceBroken");
   }
-  const contents: ArchiveContents = { ...about, files };
+  const contents: ArchiveContents = { ...about, nonce: nonceOf(), files };
   zip.add("index.json", encoder.encode(`${JSON.stringify(contents, null, 2)}\n`));
   return { file: zip.end(), contents };
+}
+
+/** A random text of random length: neither hash nor size of a file that holds it tells what else it holds. */
+function nonceOf(): string {
+  const [more] = crypto.getRandomValues(new Uint8Array(1));
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16 + (more! % 64)))).toString("hex");
 }
 
 /** @throws Refusal notFound for a round out of reach, and one that is not archived */

@@ -26,6 +26,8 @@ export interface ArchivedFile {
   text: string;
   /** The subject whose evidence it is. */
   evidenceOf?: string;
+  /** It holds ballots, also of small groups. */
+  ballots?: boolean;
 }
 
 /** More rows than a sheet ever has. */
@@ -72,7 +74,8 @@ export async function* archivedFiles(
   for (const sheet of new Set([...rosters, ...sheetsBehind(catalogue, policy.document)]))
     for (const of of sheet.rows === "ofRound" ? [] : periodsFor(parsePeriod(period)!, sheet.period)) {
       const name = [sheet.id, of].filter((part) => part !== "").join(".");
-      yield { path: `sheets/${name}.csv`, title: `${sheet.title} ${of}`.trim(), text: await text(sheet, of, run.push) };
+      const [path, title] = [`sheets/${name}.csv`, `${sheet.title} ${of}`.trim()];
+      yield { path, title, text: await text(sheet, of, run.push), ballots: sheet.ballots !== undefined };
     }
 
   // Byte for byte: the hash of each is the one that was kept when the round was made final.

@@ -28,5 +28,5 @@ export const createArchive = endpoint(route, async (c) => {
   const scope = authorise(c, "round:archive");
   const made = await archiveRound(workOf(c), scope, c.req.valid("param").round, c.get("principal").name);
   c.header("location", `/v1/rounds/${made.round}/archive`);
-  return c.json(presentArchive(made), 201);
+  return c.json(presentArchive(c, made), 201);
 });

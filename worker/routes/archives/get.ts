@@ -17,7 +17,7 @@ const route = createRoute({
 
 export const getArchive = endpoint(route, async (c) =>
   c.json(
-    presentArchive(await requireArchive(c.get("db"), authorise(c, "round:read"), c.req.valid("param").round)),
+    presentArchive(c, await requireArchive(c.get("db"), authorise(c, "round:read"), c.req.valid("param").round)),
     200,
   ),
 );
