@@ -1,6 +1,7 @@
 /** The add-in's workbook in Excel, through Office.js. */
 import { written } from "./cells.ts";
 import { actionBytes, bytesOfColumn, Requests } from "./excelRequests.ts";
+import { exchangeRows } from "./excelRows.ts";
 import { columnAt, contentOf, find, idOf, lookAt, namesIn, noteOf, part, type Stand, standOf } from "./excelTables.ts";
 import { writeTable } from "./excelWrite.ts";
 import { type CellMark, type Place, type Workbook, WorkbookFault } from "./port.ts";
@@ -45,10 +46,10 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
 
     amend: (name, decide) =>
       run(async (context) => {
-        const { stand, note } = await find(context, name);
-        const { cells = [], marks = [] } = decide(await contentOf(context, stand));
+        const { stand, note, book } = await find(context, name);
+        const { cells = [], marks = [], removed = [], added = [], kept = {} } = decide(await contentOf(context, stand));
         const requests = new Requests(context);
-        if (cells.length > 0) stand.table.clearFilters();
+        if (cells.length + removed.length + added.length > 0) stand.table.clearFilters();
         for (const { row, column, of } of runs(stand, cells, () => "")) {
           const format = note.formats[stand.titles[column]!] ?? "General";
           const ready = of.map((one) => written(one.value, { title: one.column, format }));
@@ -66,6 +67,8 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
           if (colour === undefined) fill.clear();
           else fill.color = colour;
         }
+        await exchangeRows(requests, { stand, note }, removed, added);
+        for (const [key, text] of Object.entries(kept)) await book.store.setText(requests, key, text);
         await requests.send();
       }),
 

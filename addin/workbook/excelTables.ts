@@ -116,13 +116,16 @@ function askStand(context: Excel.RequestContext, id: string): () => Stand {
 }
 
 /** A table that was written and is still there. @throws WorkbookFault `missing`, `unfinished` */
-export async function find(context: Excel.RequestContext, name: string): Promise<{ stand: Stand; note: Note }> {
+export async function find(
+  context: Excel.RequestContext,
+  name: string,
+): Promise<{ stand: Stand; note: Note; book: Book }> {
   const book = await lookAt(context, name);
   const note = noteOf(book, name);
   const id = idOf(book, note);
   if (note === undefined || id === undefined) throw new WorkbookFault("missing", name);
   if (!note.isWhole) throw new WorkbookFault("unfinished", name);
-  return { note, stand: await standOf(book, id) };
+  return { note, book, stand: await standOf(book, id) };
 }
 
 /** So many cells of a request answer with less than five megabytes, unless they are long texts. */

@@ -85,7 +85,7 @@ export function memoryWorkbook(): MemoryWorkbook {
 
     async amend(name, decide) {
       const table = whole(name);
-      const { cells = [], marks: marked = [] } = decide(contentOf(table));
+      const { cells = [], marks: marked = [], removed = [], added = [], kept = {} } = decide(contentOf(table));
       const places = [...cells, ...marked].map((place) => columnAt(table, place));
       cells.forEach(({ row, column: title, value }, i) => {
         const format = table.formats.get(title) ?? "General";
@@ -98,6 +98,13 @@ export function memoryWorkbook(): MemoryWorkbook {
         else ofRow.set(column, kind);
         marks.set(table.rows[row]!, ofRow);
       }
+      const gone = new Set(removed);
+      const formats = table.columns.map((title) => table.formats.get(title) ?? "General");
+      const come = added.map((row) => row.map((value, i) => asHeld(value, formats[i]!)));
+      table.rows = table.rows.filter((_, row) => !gone.has(row));
+      table.rows.splice(Math.max(0, table.rows.length - 1), 0, ...come);
+      if (table.rows.length === 0) table.rows.push(table.columns.map(() => ""));
+      for (const [key, text] of Object.entries(kept)) setText(key, text);
     },
 
     async select(name, place) {

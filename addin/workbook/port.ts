@@ -62,10 +62,16 @@ export interface CellMark extends Place {
   kind: "changed" | "conflict" | "invalid" | "saved" | "none";
 }
 
-/** What is done to a table. */
+/** What is done to a table: cells and marks first, by the places that were read, then rows that go, then rows that come. */
 export interface Amendment {
   cells?: readonly CellChange[];
   marks?: readonly CellMark[];
+  /** The rows that are taken out; what stands in them beside the table stays where it is. */
+  removed?: readonly number[];
+  /** Rows that are put in near the end, cells in the order of the columns as they were read. */
+  added?: readonly (readonly CellValue[])[];
+  /** Texts that are kept together with it, as `keep` does. */
+  kept?: Readonly<Record<string, string>>;
 }
 
 export interface WriteOptions {

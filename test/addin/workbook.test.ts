@@ -168,6 +168,45 @@ describe.each(Object.entries(places))("in %s", (_, open) => {
     ]);
   });
 
+  test("rows go and come in one amendment, with the texts that are kept with it", async () => {
+    const { workbook, user, rows } = await withVillages();
+    user.sort(name, 1);
+    await workbook.amend(name, ({ rows: now }) => ({
+      cells: [{ row: now.findIndex(([code]) => code === "003"), column: "得分", value: 9 }],
+      removed: [now.findIndex(([code]) => code === "001")],
+      added: [
+        ["0004", 4, 41_912, "=丁村"],
+        ["0005", "", "", ""],
+      ],
+      kept: { snapshot: "新的" },
+    }));
+    const found = (await rows()).toSorted(([a], [b]) => String(a).localeCompare(String(b)));
+    expect(found).toEqual([
+      ["0004", 4, 41_912, "=丁村"],
+      ["0005", "", "", ""],
+      ["002", 1, "", ""],
+      ["003", 9, 41_911, "丙村"],
+    ]);
+    expect(await workbook.kept("snapshot")).toBe("新的");
+  });
+
+  test("a table whose rows all go keeps a blank one, and takes new ones in", async () => {
+    const { workbook, rows } = await withVillages();
+    await workbook.amend(name, () => ({ removed: [2, 0, 1] }));
+    expect(await rows()).toEqual([["", "", "", ""]]);
+    await workbook.amend(name, () => ({ added: [["0004", 4, "", ""]] }));
+    expect((await rows()).filter(([code]) => code !== "")).toEqual([["0004", 4, "", ""]]);
+    await workbook.amend(name, () => ({ removed: [0, 1], added: [["0005", 5, "", ""]] }));
+    expect(await rows()).toEqual([["0005", 5, "", ""]]);
+  });
+
+  test("a thousand rows come in, each as it was given", async () => {
+    const { workbook, rows } = await withVillages();
+    const added = Array.from({ length: 1200 }, (_, i): CellValue[] => [`1${String(i).padStart(4, "0")}`, i, "", "村"]);
+    await workbook.amend(name, () => ({ removed: [0, 1, 2], added }));
+    expect(await rows()).toEqual(added);
+  });
+
   test("amending a row or a column that is not there changes nothing", async () => {
     const { workbook, user, rows } = await withVillages();
     user.deleteColumn(name, 3);
