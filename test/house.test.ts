@@ -144,13 +144,14 @@ test("every store call takes the scope, but for those whose answer belongs to no
       "stillUntouched",
       "countSubmissionSteps",
       "stillSubmissionSteps",
+      "nothingMoreIn",
       "unmovedSince",
       "guardStatement",
       "replacedSo",
       "regionReplaced",
     ],
     // notices whose time is over, wherever, closed by the clock; and in a batch, or for a region, that took the scope
-    ...["noticesOver", "closeOver", "closeNoticesOf", "numbersLike"],
+    ...["noticesOver", "closeOver", "closeNoticesOf", "numbersLike", "nextObjection"],
     // the head of a push, in the batch of a write that took the scope
     "insertPush",
     "labelRow",

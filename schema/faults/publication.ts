@@ -57,6 +57,16 @@ export const publicationFaults = {
     zh: () => ({ message: "这次公示因批次重开而提前结束", fix: "用更正之后的公示" }),
     en: () => ({ message: "The notice ended when the round was opened again", fix: "Use the later notice" }),
   },
+  noticeNotShown: {
+    zh: (p) => ({
+      message: `公示过的批次重开之后,没有把现在的结果公示到期满(上次公示:${p.number})`,
+      fix: "重算之后再公示,期满再审定",
+    }),
+    en: (p) => ({
+      message: `The results as they are now were not shown to the end since the notice ${p.number}`,
+      fix: "Compute, publish again, and finalise when the notice is over",
+    }),
+  },
   paymentsOpen: {
     zh: (p) => ({ message: `还有 ${p.count} 批发放没有办完:${p.names}`, fix: "先批准、发放,或否决" }),
     en: (p) => ({ message: `${p.count} batches of payments wait: ${p.names}`, fix: "Approve and pay, or reject them" }),

@@ -5,6 +5,7 @@ import { commit } from "../../worker/store/database.ts";
 import { insertCaseStep, insertCases } from "../../worker/store/rectifications.ts";
 import { push, statuses } from "./desk.ts";
 import { type Client, indicators, type Office, openOffice, prefecture, township, village } from "./office.ts";
+import { watched } from "./watched.ts";
 
 const list = `chuxiong-backward.2014.${prefecture}`;
 const mine = `${list}.${village}`;
@@ -54,6 +55,11 @@ describe("cases are opened", () => {
   test("one for each organization on it, by the county its own, and again only the missing ones", async () => {
     for (const who of [office.as.township, office.as.approver, office.as.viewer])
       expect((await open(who)).status).toBe(403);
+    // Not of a list that is opened again at the same moment.
+    const reopen = () => office.as.approver("POST", `/v1/rounds/${list}/steps`, { action: "reopen", reason: "有误" });
+    const { who: late } = await watched("county", reopen, 'insert into "rectification"');
+    expect(fault(await open(late))).toBe("409 roundNotFinal roundNotFinal");
+    expect((await office.as.approver("POST", `/v1/rounds/${list}/finalise`)).status).toBe(200);
     const selected = (await office.as.prefecture("GET", `/v1/rounds/${list}/outcomes?selected=true`)).body.outcomes;
     expect(selected.map(({ subjectId }: { subjectId: string }) => subjectId)).toContain(village);
     const own = selected.filter(({ subjectId }: { subjectId: string }) => subjectId.startsWith("990101"));

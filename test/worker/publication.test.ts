@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import worker from "../../worker/index.ts";
 import { star as indicatorSheet, rowOf } from "./desk.ts";
 import { type Client, type Office, openOffice, otherCounty, prefecture, township, village } from "./office.ts";
+import { watched } from "./watched.ts";
 
 const policyId = "xinhui-star-organization";
 const county = "990101000000";
@@ -193,11 +194,70 @@ describe("an upheld objection", () => {
     const changed = [{ id: village, baseVersion: row.version, cells: { serviceTeam: 9 } }];
     await office.as.prefecture("PATCH", indicatorSheet, { period: "2014-H1", rows: changed });
     await office.as.prefecture("POST", at("compute"));
+    expect(await office.as.approver("POST", at("finalise"))).toMatchObject({
+      body: {
+        code: "notReady",
+        errors: [{ code: "noticeNotShown", message: expect.stringContaining("公示〔2114〕2号") }],
+      },
+    });
+    expect((await publish()).body.number).toBe("公示〔2114〕3号");
+    await tick("2114-08-08");
     const after = (await office.as.approver("POST", at("finalise"))).body;
     expect(after.finalRun).toBeGreaterThan(before.finalRun);
     expect(await office.count("runEvidence")).toBe(2 * rows);
     const explained = await office.as.viewer("GET", at(`outcomes/${village}`));
     expect(explained).toMatchObject({ status: 200, body: { equal: true } });
+  });
+});
+
+describe("a round that was published", () => {
+  const other = `${policyId}.2015-H1.${county}`;
+  const object = (who: Client, notice: number, headers = {}) => {
+    const body = { subjectId: village, text: "名次有误", receivedOn: "2114-08-02" };
+    return who("POST", `/v1/notices/${notice}/objections`, body, headers);
+  };
+  const answer = (id: number) =>
+    office.as.county("POST", `/v1/objections/${id}/answer`, { answer: "经查不实", effect: "dismissed" });
+  let first: number;
+  let objection: number;
+
+  test("has the number that was given, which the next notice passes over", async () => {
+    await office.as.prefecture("POST", "/v1/rounds", { policyId, period: "2015-H1", regionCode: county });
+    await office.as.prefecture("POST", at("compute", other));
+    const { body } = await publish({ ...known, number: "公示〔2114〕5号" }, other);
+    expect(body.number).toBe("公示〔2114〕5号");
+    first = body.notice;
+  });
+
+  test("has an objection that is sent twice under its key logged once", async () => {
+    const headers = { "idempotency-key": "object-1" };
+    const one = await object(office.as.county, first, headers);
+    expect(one.status).toBe(201);
+    expect((await object(office.as.county, first, headers)).body).toEqual(one.body);
+    expect((await office.as.county("GET", `/v1/notices/${first}/objections`)).body.objections).toHaveLength(1);
+    objection = one.body.objection;
+  });
+
+  test("is not made final around its notice and the objections to it by being opened again", async () => {
+    await step(office.as.approver, { action: "reopen", reason: "不等期满" }, other);
+    const refused = await office.as.approver("POST", at("finalise", other));
+    expect([refused.status, codes(refused)]).toEqual([409, ["noticeNotShown", "objectionsOpen"]]);
+    expect((await publish(known, other)).body.number).toBe("公示〔2114〕6号");
+    await tick("2114-08-08");
+    // The objection to the first notice is to be answered still.
+    expect(codes(await office.as.approver("POST", at("finalise", other)))).toEqual(["objectionsOpen"]);
+    expect((await answer(objection)).status).toBe(200);
+  });
+
+  test("is not made final over an objection that comes in at the same moment", async () => {
+    const late = async () => {
+      const { body } = await object(office.as.county, first + 1);
+      objection = body.objection;
+    };
+    const { who } = await watched("approver", late, 'update "round" set "state"');
+    expect(codes(await who("POST", at("finalise", other)))).toEqual(["objectionsOpen"]);
+    expect((await answer(objection)).status).toBe(200);
+    expect((await office.as.approver("POST", at("finalise", other))).body.state).toBe("final");
   });
 });
 

@@ -116,6 +116,9 @@ describe("a township's submission", () => {
       status: 403,
       body: { code: "secondPerson" },
     });
+    await office.d1.prepare("update principal set person = 'P1' where account in ('prefecture', 'admin')").run();
+    expect((await step(office.as.prefecture, "accept", {}, otherTownship)).body.code).toBe("secondPerson");
+    await office.d1.prepare("update principal set person = null").run();
   });
 
   test("is taken by one of two who act at once", async () => {

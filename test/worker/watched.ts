@@ -8,14 +8,15 @@ const app = makeApp();
 
 /**
  * Signs an account in; `queries` are the texts of all queries of its last request.
- * @param meanwhile what others do just before its first push is written
+ * @param meanwhile what others do just before its first push is written, or what else begins like `written`
  */
 export async function watched(
   account: string,
-  meanwhile?: () => Promise<void>,
+  meanwhile?: () => Promise<unknown>,
+  written = 'insert into "push"',
 ): Promise<{ who: Client; queries: string[] }> {
   const queries: string[] = [];
-  const isPushed = () => queries.some((query) => query.startsWith('insert into "push"'));
+  const isPushed = () => queries.some((query) => query.startsWith(written));
   let left = meanwhile;
   const DB = new Proxy(env.DB, {
     get(target, name) {

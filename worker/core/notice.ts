@@ -1,5 +1,5 @@
 /** The words of a public notice and of the statement that nobody objects, from what is known of them. */
-import { periodTitle } from "../../schema/period.ts";
+import { beijingDay, periodTitle } from "../../schema/period.ts";
 
 export interface Announced {
   /** The title of the policy. */
@@ -9,6 +9,19 @@ export interface Announced {
   closesOn: string;
   telephone: string;
 }
+
+interface Term {
+  closesOn: string;
+  closedAt: string | null;
+}
+
+/** Whether a notice stands at a moment: nobody has ended it, and in Beijing its last day is not over. */
+export const isStanding = ({ closesOn, closedAt }: Term, now: string): boolean =>
+  closedAt === null && beijingDay(now) <= closesOn;
+
+/** Whether a notice stood until its last day was over. */
+export const wasShownToTheEnd = ({ closesOn, closedAt }: Term, now: string): boolean =>
+  beijingDay(closedAt ?? now) > closesOn;
 
 /** The usual title of a notice. */
 export const noticeTitle = ({ policy, period }: Announced) => `关于${periodTitle(period)}《${policy}》结果的公示`;

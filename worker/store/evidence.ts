@@ -1,5 +1,5 @@
 /** Evidence: the explanations of a final round as they stood, and the one batch that makes a round final. */
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import { evidence, round, run } from "../../schema/tables.ts";
 import { type Database, jsonChunks, requireWithin, type Statement, within } from "./database.ts";
@@ -9,7 +9,7 @@ export type EvidenceRow = typeof evidence.$inferSelect;
 
 /**
  * The statements that make a computed round inside a scope final, with its evidence. The first one fails on `finalMoved`
- * when the given run is no longer the round's last, or the round is final already. A run that was final before keeps its
+ * when the given run is no longer the round's last, the round is final already, or what it goes by does not hold. A run that was final before keeps its
  * evidence.
  */
 export function finalStatements(
@@ -18,10 +18,11 @@ export function finalStatements(
   { id, regionCode }: { id: string; regionCode: string },
   final: { finalRun: number; finalBy: string; finalAt: string; evidenceHash: string },
   rows: readonly Omit<EvidenceRow, "round" | "run">[],
+  holds: SQL = sql`1`,
 ): Statement[] {
   for (const one of [regionCode, ...rows.map((row) => row.regionCode)]) requireWithin(scope, one);
   const guard = sql`(select max(${run.id}) from ${run} where ${run.round} = ${id}) is ${final.finalRun}
-    and ${round.state} in ('computed', 'published')`;
+    and ${round.state} in ('computed', 'published') and ${holds}`;
   return [
     db
       .update(round)

@@ -101,7 +101,16 @@ export const objectionsOf = (db: Database, scope: RegionScope, by: { notice: num
     .orderBy(sql`${objection.answeredAt} is not null`, asc(objection.id));
 export type Objection = Awaited<ReturnType<typeof objectionsOf>>[number];
 
-/** The statement that logs an objection inside a scope; it fails on `noticeMoved` once the round is not published any more. */
+/** The number that the next objection gets, unless another one comes first. */
+export async function nextObjection(db: Database): Promise<number> {
+  const [row] = await db.select({ next: sql<number>`coalesce(max(${objection.id}), 0) + 1` }).from(objection);
+  return row!.next;
+}
+
+/**
+ * The statement that logs an objection inside a scope; it fails on `noticeMoved` once the round is not published any
+ * more, and on the table's key where another one has its number.
+ */
 export function insertObjection(
   db: Database,
   scope: RegionScope,

@@ -2,7 +2,7 @@
 import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
-import { entry, principal, rectification, rectificationStep } from "../../schema/tables.ts";
+import { entry, principal, rectification, rectificationStep, round } from "../../schema/tables.ts";
 import { among, type Database, jsonChunks, requireWithin, type Statement, within } from "./database.ts";
 import { readLayouts } from "./layouts.ts";
 import { whose } from "./principals.ts";
@@ -52,14 +52,24 @@ export const caseStepsOf = (db: Database, scope: RegionScope, cases: readonly st
     .where(and(sql`${rectificationStep.rectification} ${among(cases)}`, within(rectification.regionCode, scope)))
     .orderBy(asc(rectificationStep.rectification), asc(rectificationStep.step));
 
-/** The statements that open cases inside a scope; they fail on the table's key where one is open already. */
-export function insertCases(db: Database, scope: RegionScope, cases: readonly CaseValues[]): Statement[] {
+/**
+ * The statements that open cases inside a scope; they fail on the table's key where one is open already, and on its
+ * deadline, which is then none, where the list is no longer the one that was read.
+ * @param finalRun the run by which the list is final; none of a list that is no round here
+ */
+export function insertCases(
+  db: Database,
+  scope: RegionScope,
+  cases: readonly CaseValues[],
+  finalRun: number | null = null,
+): Statement[] {
   for (const { regionCode } of cases) requireWithin(scope, regionCode);
   const rows = cases.map((one) => [
     ...[one.id, one.round, one.subjectId, one.regionCode, one.period, one.deadline, one.principal, one.at],
   ]);
   return jsonChunks(rows).map((chunk) =>
-    db.insert(rectification).select(sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5,
+    db.insert(rectification).select(sql`select value->>0, value->>1, value->>2, value->>3, value->>4,
+      iif((select ${round.finalRun} from ${round} where ${round.id} = value->>1) is ${finalRun}, value->>5, null),
       value->>6, value->>7 from json_each(${chunk}) where true`),
   );
 }

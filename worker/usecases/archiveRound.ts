@@ -9,7 +9,7 @@ import { type Archive, archiveStatements, findArchive } from "../store/archives.
 import { auditStatement, latestSeal } from "../store/audit.ts";
 import { commit, type Database } from "../store/database.ts";
 import { evidenceHashes } from "../store/evidence.ts";
-import { roundStepStatements } from "../store/roundSteps.ts";
+import { nothingMoreIn, roundStepStatements } from "../store/roundSteps.ts";
 import { findRun, type Round, type Run } from "../store/rounds.ts";
 import { labelOf } from "../store/settings.ts";
 import { archivedFiles } from "./archivedFiles.ts";
@@ -29,6 +29,7 @@ import type { Work } from "./work.ts";
 export function archiveRound(work: Work, scope: RegionScope, id: string, by: string): Promise<Archive> {
   return once(work, undefined, ["roundMoved", "roundStep.", "archive."], async () => {
     const { db } = work;
+    const holds = await nothingMoreIn(db, id);
     const round = await requireWholeRound(db, scope, id);
     if (round.state !== "final" || round.finalRun === null) throw wrongState(round.state, "归档", ["final"]);
     const waiting = await paymentTasks(work, round);
@@ -41,10 +42,17 @@ export function archiveRound(work: Work, scope: RegionScope, id: string, by: str
     const { regionCode } = round;
     const archive = { round: id, regionCode, hash: await sha256(file), bytes: file.length, contents };
     await commit(db, [
-      ...roundStepStatements(db, scope, round, run.id, {
-        ...{ action: "archive", state: "archived", reason: null, principal: work.principal.id, at: work.now },
-        detail: { sha256: archive.hash, bytes: archive.bytes, files: contents.files.length },
-      }),
+      ...roundStepStatements(
+        db,
+        scope,
+        round,
+        run.id,
+        {
+          ...{ action: "archive", state: "archived", reason: null, principal: work.principal.id, at: work.now },
+          detail: { sha256: archive.hash, bytes: archive.bytes, files: contents.files.length },
+        },
+        holds,
+      ),
       ...archiveStatements(db, scope, archive, file),
       auditStatement(work, {
         ...{ action: "round.archive", target: id, regionCode },

@@ -10,6 +10,7 @@ import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import { type EvidenceRow, finalStatements } from "../store/evidence.ts";
 import { accountsOfPerson } from "../store/principals.ts";
 import { lastPush } from "../store/pushes.ts";
+import { nothingMoreIn } from "../store/roundSteps.ts";
 import { lastRun, lastRunByHand, lastRunOfAll, outcomesOf, type Round, type Run } from "../store/rounds.ts";
 import { hashOfAll, pack } from "./evidence.ts";
 import { gatherRound } from "./judgeRound.ts";
@@ -27,6 +28,7 @@ import type { Work } from "./work.ts";
  */
 export function finaliseRound(work: Work, scope: RegionScope, id: string): Promise<Round> {
   return once(work, undefined, ["finalMoved"], async () => {
+    const holds = await nothingMoreIn(work.db, id);
     const round = await requireWholeRound(work.db, scope, id);
     if (isSettled(round.state)) throw refuse("roundFinal", "/round", "roundFinal");
     if (round.state === "draft" || round.state === "open") throw refuse("notCurrent", "/round", "notComputed");
@@ -50,6 +52,7 @@ export function finaliseRound(work: Work, scope: RegionScope, id: string): Promi
         round,
         { finalRun: run.id, finalBy: made.principal, finalAt: made.at, evidenceHash: await hashOfAll(rows) },
         rows,
+        holds,
       ),
       auditStatement(work, { action: "round.finalise", target: id, regionCode }),
     ]);

@@ -3,14 +3,16 @@ import type { z } from "zod";
 import type { newAnswer, newObjection } from "../../schema/publicationWire.ts";
 import { covers, everywhere, type RegionScope } from "../../schema/region.ts";
 import { isSettled } from "../../schema/round.ts";
-import { clearanceText } from "../core/notice.ts";
+import { clearanceText, isStanding } from "../core/notice.ts";
 import { Refusal, refuse } from "../refusal.ts";
 import { auditStatement, latestSeal } from "../store/audit.ts";
 import { commit, type Database } from "../store/database.ts";
+import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import {
   answerObjection,
   insertObjection,
   type Notice,
+  nextObjection,
   noticesOf,
   type Objection,
   objectionsOf,
@@ -33,13 +35,15 @@ export async function requireNotice(db: Database, scope: RegionScope, id: number
  * @throws Refusal notFound for a notice, or a subject of it, that is not there or out of reach; roundState once the round
  *   is not published any more
  */
-export function logObjection(
+export async function logObjection(
   work: Work,
   scope: RegionScope,
   noticeId: number,
   asked: z.infer<typeof newObjection>,
+  request?: RequestKey,
 ): Promise<Objection> {
-  return once(work, undefined, ["noticeMoved"], async () => {
+  // Who objects is kept in the objection itself, not in the answer that is kept for a repeat.
+  const { id } = await once(work, request, ["noticeMoved", "objection."], async () => {
     const notice = await requireNotice(work.db, scope, noticeId);
     const round = (await findRound(work.db, everywhere, notice.round))!;
     if (round.state !== "published") throw wrongState(round.state, "登记异议", ["published"]);
@@ -47,18 +51,21 @@ export function logObjection(
     const [about] = await outcomesOf(work.db, scope, round.id, notice.run, { subjectId, limit: 1 });
     if (!about) throw refuse("notFound", "/subjectId", "unknown", { what: "subject", value: subjectId });
     const { regionCode } = about;
-    const [written] = await commit(work.db, [
+    const logged = { id: await nextObjection(work.db) };
+    const made = { principal: work.principal.id, at: work.now };
+    await commit(work.db, [
       insertObjection(work.db, scope, {
-        ...{ notice: noticeId, subjectId, regionCode, text: asked.text, receivedOn: asked.receivedOn },
+        ...{ ...logged, notice: noticeId, subjectId, regionCode, text: asked.text, receivedOn: asked.receivedOn },
         ...{ objector: asked.objector ?? null, contact: asked.contact ?? null },
-        ...{ principal: work.principal.id, at: work.now },
+        ...made,
       }),
       // Who objects is told of nowhere but in the objection itself.
       auditStatement(work, { action: "objection.create", target: `${noticeId}/${subjectId}`, regionCode }),
+      ...(request ? answerStatements(work.db, { ...request, ...made }, logged) : []),
     ]);
-    const id = (written as D1Result).meta.last_row_id;
-    return (await objectionsOf(work.db, scope, { objection: id }))[0]!;
+    return logged;
   });
+  return (await objectionsOf(work.db, scope, { objection: id }))[0]!;
 }
 
 /**
@@ -97,12 +104,12 @@ export const withoutObjectors = (found: readonly Objection[], personal: RegionSc
  * The statement that no objection to a notice stands (无异议证明).
  * @throws Refusal notReady while the notice runs, was cut short, or objections are open or upheld
  */
-export async function clearanceOf({ db }: Work, notice: Notice) {
+export async function clearanceOf({ db, now }: Work, notice: Notice) {
   const round = (await findRound(db, everywhere, notice.round))!;
   const [last] = await noticesOf(db, everywhere, { round: notice.round });
   const cut = last?.id !== notice.id || !(round.state === "published" || isSettled(round.state));
-  const faults = noticeTasks(notice, "/notice");
-  if (notice.closedAt !== null && cut) faults.unshift({ pointer: "/notice", code: "noticeCut", params: {} });
+  const faults = noticeTasks(notice, "/notice", now);
+  if (cut && !isStanding(notice, now)) faults.unshift({ pointer: "/notice", code: "noticeCut", params: {} });
   if (faults.length > 0) throw new Refusal("notReady", faults);
   const { id, number, all } = notice;
   return {

@@ -56,7 +56,7 @@ export function openCases(
     };
     if (missing.length === 0) return answer;
     await commit(work.db, [
-      ...insertCases(work.db, scope, missing),
+      ...insertCases(work.db, scope, missing, round.finalRun),
       auditStatement(work, {
         ...{ action: "case.open", target: roundId, regionCode: round.regionCode },
         detail: JSON.stringify({ deadline, opened: missing.length }),

@@ -11,7 +11,7 @@ import { auditStatement, latestSeal } from "../store/audit.ts";
 import { commit, failedOn } from "../store/database.ts";
 import { findPolicy } from "../store/documents.ts";
 import { insertNotice, type Notice, noticesOf, numbersLike } from "../store/notices.ts";
-import { roundStepStatements } from "../store/roundSteps.ts";
+import { nothingMoreIn, roundStepStatements } from "../store/roundSteps.ts";
 import { lastRun } from "../store/rounds.ts";
 import { isCurrent } from "./finaliseRound.ts";
 import { once } from "./once.ts";
@@ -33,6 +33,7 @@ export function publishRound(
 ): Promise<Notice> {
   return once(work, undefined, ["roundMoved", "roundStep.", "publicNotice."], async () => {
     const { db } = work;
+    const holds = await nothingMoreIn(db, id);
     const round = await requireWholeRound(db, scope, id);
     if (round.state !== "computed") throw wrongState(round.state, "公示", ["computed"]);
     const { opensOn, closesOn, telephone, audience, reason } = asked;
@@ -64,10 +65,17 @@ export function publishRound(
     const words = { title: asked.title ?? noticeTitle(announced), text: asked.text ?? noticeText(announced) };
     try {
       await commit(db, [
-        ...roundStepStatements(db, scope, round, run.id, {
-          ...{ action: "publish", state: "published", reason: reason ?? null, ...made },
-          detail: { number, run: run.id, acknowledged: assumed.map(({ pointer }) => pointer) },
-        }),
+        ...roundStepStatements(
+          db,
+          scope,
+          round,
+          run.id,
+          {
+            ...{ action: "publish", state: "published", reason: reason ?? null, ...made },
+            detail: { number, run: run.id, acknowledged: assumed.map(({ pointer }) => pointer) },
+          },
+          holds,
+        ),
         insertNotice(db, scope, {
           ...{ round: id, run: run.id, regionCode, number, audience, opensOn, closesOn, telephone, ...words, ...made },
           ...{ sealLine: seal?.line ?? null, seal: seal?.seal ?? null },

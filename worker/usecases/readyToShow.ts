@@ -2,6 +2,7 @@
 import type { Fault } from "../../schema/fault.ts";
 import { everywhere, rangeOf } from "../../schema/region.ts";
 import { isAccepted } from "../../schema/submission.ts";
+import { isStanding, wasShownToTheEnd } from "../core/notice.ts";
 import { standingOf } from "../core/payment/states.ts";
 import { Refusal } from "../refusal.ts";
 import { type Notice, noticesOf } from "../store/notices.ts";
@@ -44,11 +45,29 @@ export async function openTasks(work: Work, round: Round): Promise<Fault[]> {
 }
 
 /** What of a notice is not over: it stands still, or objections are open or upheld. */
-export function noticeTasks({ closedAt, closesOn, open, upheld }: Notice, pointer: string): Fault[] {
+export function noticeTasks(notice: Notice, pointer: string, now: string): Fault[] {
+  const { closesOn, open, upheld } = notice;
   const faults: Fault[] = [];
-  if (closedAt === null) faults.push({ pointer, code: "noticeRunning", params: { until: closesOn } });
+  if (isStanding(notice, now)) faults.push({ pointer, code: "noticeRunning", params: { until: closesOn } });
   if (open > 0) faults.push({ pointer, code: "objectionsOpen", params: { count: open } });
   if (upheld > 0) faults.push({ pointer, code: "objectionUpheld", params: { count: upheld } });
+  return faults;
+}
+
+/**
+ * What of a round's notices is not over. A round that was published once is final only by results that were shown to the
+ * end, also after it was opened again; and no objection to any of its notices stays without an answer.
+ */
+async function publicationTasks({ db, now }: Work, round: Round): Promise<Fault[]> {
+  const [[last, ...earlier], run] = await Promise.all([
+    noticesOf(db, everywhere, { round: round.id }),
+    lastRun(db, everywhere, round.id),
+  ]);
+  if (!last) return [];
+  const open = earlier.reduce((sum, notice) => sum + notice.open, last.open);
+  const faults = noticeTasks({ ...last, open }, "/round", now);
+  const shown = isStanding(last, now) || (last.run === run?.id && wasShownToTheEnd(last, now));
+  if (!shown) faults.unshift({ pointer: "/round", code: "noticeNotShown", params: { number: last.number } });
   return faults;
 }
 
@@ -67,10 +86,6 @@ export async function paymentTasks(work: Work, round: Round): Promise<Fault[]> {
  * @throws Refusal notReady with all that keeps a round from being made final
  */
 export async function requireReady(work: Work, round: Round) {
-  const faults = await submissionTasks(work, round);
-  if (round.state === "published") {
-    const [last] = await noticesOf(work.db, everywhere, { round: round.id });
-    if (last) faults.push(...noticeTasks(last, "/round"));
-  }
+  const faults = [...(await submissionTasks(work, round)), ...(await publicationTasks(work, round))];
   if (faults.length > 0) throw new Refusal("notReady", faults);
 }

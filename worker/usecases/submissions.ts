@@ -13,6 +13,7 @@ import { auditStatement } from "../store/audit.ts";
 import { commit, type Database } from "../store/database.ts";
 import { entriesById } from "../store/entries.ts";
 import { answerStatements, type RequestKey } from "../store/idempotency.ts";
+import { accountsOfPerson } from "../store/principals.ts";
 import type { Round } from "../store/rounds.ts";
 import { insertSubmissionStep, type SubmissionStep, submissionStepsOf } from "../store/submissions.ts";
 import { once } from "./once.ts";
@@ -71,7 +72,7 @@ export function takeStep(
       const params = { state: submissionTitles[before], action: rule.title, choices: choices.join("、") };
       throw refuse("submissionState", "/action", "submissionState", params);
     }
-    if (action === "accept" && last?.principal === work.principal.id)
+    if (action === "accept" && last && (await accountsOfPerson(work.db, work.principal.id)).has(last.principal))
       throw refuse("secondPerson", "/action", "submitter");
     const made = { principal: work.principal.id, at: work.now };
     const step = { round: roundId, regionCode, step: steps.length + 1, state, reason: reason ?? null, ...made };

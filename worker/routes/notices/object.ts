@@ -4,7 +4,7 @@ import { newObjection, objection } from "../../../schema/publicationWire.ts";
 import { scopeOf } from "../../auth/permissions.ts";
 import { labelOf } from "../../store/settings.ts";
 import { logObjection, withoutObjectors } from "../../usecases/objections.ts";
-import { authorise, body, bodyProblems, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
+import { authorise, body, bodyProblems, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
 import { presentObjection } from "./present.ts";
 
 const route = createRoute({
@@ -26,7 +26,13 @@ const route = createRoute({
 
 export const createObjection = endpoint(route, async (c) => {
   const scope = authorise(c, "objection:write");
-  const made = await logObjection(workOf(c), scope, c.req.valid("param").notice, c.req.valid("json"));
+  const made = await logObjection(
+    workOf(c),
+    scope,
+    c.req.valid("param").notice,
+    c.req.valid("json"),
+    await requestKey(c),
+  );
   const [shown] = withoutObjectors([made], scopeOf(c.get("principal"), "personal:read"));
   return c.json({ ...presentObjection(shown!), label: await labelOf(c.get("db")) }, 201);
 });
