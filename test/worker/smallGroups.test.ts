@@ -158,9 +158,9 @@ async function pathsOf(route: string): Promise<string[]> {
       const sheet = path.split("/").at(-1)!;
       if (sheet.includes("attacked")) return ["?period=2016", "?period=2017", "?period=2016&since=1"];
       const codes = { none: "", year: "2016", "half-year": "2016-H2", quarter: "2016-Q4", month: "2016-12" };
-      return [`?limit=500&period=${codes[periodOf.get(sheet) as keyof typeof codes]}`];
+      return [`?limit=60&period=${codes[periodOf.get(sheet) as keyof typeof codes]}`];
     },
-    "/v1/sheets/{sheet}/rows/{id}/history": () => ["?period=2016"],
+    "/v1/sheets/{sheet}/rows/{id}/history": (path) => (/attacked|appraisal/.test(path) ? ["?period=2016"] : []),
     "/v1/rounds/{round}/compare": () => ["", `?with=${rounds[0]}`],
     "/v1/funds": () => ["?period=2016"],
   };
@@ -173,14 +173,15 @@ const numbersIn = (text: string) =>
 describe("whoever reads results, and no tallies", () => {
   test.each(routes)("is told no head and no ballot of a small group by GET %s", async (route) => {
     let answers = 0;
-    for (const path of await pathsOf(route))
-      for (const role of readers) {
-        const { text } = await office.as[role]("GET", path);
+    for (const path of await pathsOf(route)) {
+      const told = await Promise.all(readers.map((role) => office.as[role]("GET", path)));
+      for (const [i, { text }] of told.entries()) {
         answers++;
         const found = [...numbersIn(text)].filter((one) => secrets.has(one));
-        expect(found, `${role} ${path}`).toEqual([]);
-        for (const hash of hashes) expect(text.includes(hash), `${role} ${path}`).toBe(false);
+        expect(found, `${readers[i]} ${path}`).toEqual([]);
+        for (const hash of hashes) expect(text.includes(hash), `${readers[i]} ${path}`).toBe(false);
       }
+    }
     expect(answers).toBeGreaterThan(0);
   });
 
