@@ -2,11 +2,12 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /**
- * core: pure code and documents, in Node · addin: the add-in on Microsoft's client of Excel, in Node · worker: the whole worker on D1 in workerd · e2e: the started program.
+ * core: pure code and documents, in Node · addin: the add-in, its workbook on Microsoft's client of Excel, in Node · worker: the whole worker on D1 in workerd · e2e: the started program.
  * Files of the first three share an isolate, so that modules are read once; every office of a test begins with an empty database.
  */
 export default defineConfig({
   test: {
+    globalSetup: "test/build.ts",
     // Every request writes a line to the log: it is told of where a test fails.
     silent: "passed-only",
     // vitest would leave one of two cores idle.
@@ -20,9 +21,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        test: { name: "addin", isolate: false, include: ["test/addin/**/*.test.ts"], testTimeout: 30_000 },
-      },
+      { test: { name: "addin", isolate: false, include: ["test/addin/**/*.test.ts"], testTimeout: 30_000 } },
       {
         plugins: [
           cloudflareTest(async () => ({

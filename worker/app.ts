@@ -14,6 +14,7 @@ import { origins } from "./edge/origins.ts";
 import { addressRate, credentialRate } from "./edge/rates.ts";
 import type { AppEnv } from "./env.ts";
 import { zhCN } from "./locales.ts";
+import { addinFile, manifest } from "./pages/addin.ts";
 import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
 import { style } from "./pages/style.ts";
@@ -185,6 +186,8 @@ export function makeApp() {
   app.get("/", home);
   app.get("/language", language);
   app.get("/style.css", style);
+  app.get("/manifest.xml", manifest);
+  app.get("/addin/*", addinFile);
   app.notFound((c) => answer(c, new Refusal("notFound")));
   app.onError((error, c) => {
     const refusal =

@@ -6,6 +6,12 @@ import type { Database } from "./store/database.ts";
 
 export interface Bindings {
   DB: D1Database;
+  /** The static files that the build has made. */
+  ASSETS: Fetcher;
+  /** From where the pane takes office.js: an https address or a path of this site; Microsoft's where nothing is said. */
+  OFFICE_JS?: string;
+  /** The origin that the manifest names; the one by which it is asked for where nothing is said. */
+  PUBLIC_ORIGIN?: string;
   /** By which lines of the audit are marked and sealed; it stands outside the database. */
   AUDIT_SECRET?: string;
   /** Origins of other pages that may call from a browser, parted by commas; none where nothing is said. */

@@ -65,13 +65,89 @@ describe("every answer", () => {
   });
 
   test("what Excel shows in its pane may stand in Office, and nowhere else", async () => {
-    const { headers } = await ask("/addin/pane.html");
+    const { status, headers } = await ask("/addin/taskpane.html");
+    expect(status).toBe(200);
     const ancestors = /frame-ancestors ([^;]*)/.exec(headers.get("content-security-policy")!)![1]!;
     expect(ancestors.split(" ")).toContain("https://*.officeapps.live.com");
     expect(ancestors).not.toMatch(/(^| )\*( |$)|'self'|http:/);
-    expect(headers.get("content-security-policy")).toContain("script-src 'self' https://appsforoffice.microsoft.com");
+    expect(headers.get("content-security-policy")).toContain("script-src 'self' https://appsforoffice.microsoft.com;");
     expect(headers.get("content-security-policy")).not.toContain("unsafe");
     expect(headers.get("x-frame-options")).toBeNull();
+  });
+
+  test.each(["/addin/icons/pull-32.png", "/addin/functions.json"])(
+    "%s may be fetched by Office from its own origins, and be kept",
+    async (path) => {
+      const { status, headers } = await ask(path, { headers: { origin: "https://excel.officeapps.live.com" } });
+      expect(status).toBe(200);
+      expect(headers.get("access-control-allow-origin")).toBe("*");
+      expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+      expect(headers.get("cache-control")).toBe("public, max-age=3600");
+      expect(headers.get("content-type")).toMatch(/^(image\/png|application\/json)/);
+    },
+  );
+});
+
+describe("the pane", () => {
+  const china = "https://appsforoffice.cdn.partner.office365.cn/appsforoffice/lib/1/hosted/office.js";
+  test.each([
+    [
+      "nothing",
+      undefined,
+      "https://appsforoffice.microsoft.com/lib/1/hosted/office.js",
+      "https://appsforoffice.microsoft.com",
+    ],
+    ["Microsoft's Chinese network", china, china, "https://appsforoffice.cdn.partner.office365.cn"],
+    ["a copy on this site", "/addin/office/office.js", "/addin/office/office.js", "'self'"],
+    [
+      "a copy in the house",
+      "https://files.county.example/office.js",
+      "https://files.county.example/office.js",
+      "https://files.county.example",
+    ],
+    [
+      "what would run in the pane's place",
+      'javascript:alert(1)"',
+      "https://appsforoffice.microsoft.com/lib/1/hosted/office.js",
+      "https://appsforoffice.microsoft.com",
+    ],
+  ])("takes office.js from where it is said: %s", async (_, setting, address, source) => {
+    const answer = await ask("/addin/taskpane.html", {}, setting === undefined ? {} : { OFFICE_JS: setting });
+    expect(/<script +src="([^"]*)"/.exec(await answer.text())![1]).toBe(address);
+    const allowed = /script-src ([^;]*)/.exec(answer.headers.get("content-security-policy")!)![1]!.split(" ");
+    expect([...new Set(allowed)].sort()).toEqual([...new Set(["'self'", source])].sort());
+    expect(answer.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  test("is read again only where it has changed: its parts are kept for a year", async () => {
+    const html = await (await ask("/addin/taskpane.html")).text();
+    const parts = [...html.matchAll(/"(\/addin\/assets\/[^"]+)"/g)].map((match) => match[1]!);
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) {
+      const { status, headers } = await ask(part);
+      expect(status).toBe(200);
+      expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+    }
+  });
+
+  test("is told of what is not there as any other place is", async () => {
+    const answer = await ask("/addin/nothing.html");
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: "notFound" });
+    // The files are nowhere but below /addin/.
+    expect((await ask("/dist/site/addin/taskpane.html")).status).toBe(404);
+  });
+
+  test.each([
+    ["the address it was asked by", {}, "http://xingping.test"],
+    ["the one that is set", { PUBLIC_ORIGIN: "https://xp.county.example/" }, "https://xp.county.example"],
+  ])("is named by the manifest below %s", async (_, variables, origin) => {
+    const answer = await ask("/manifest.xml", {}, variables);
+    expect(answer.headers.get("content-type")).toBe("application/xml; charset=utf-8");
+    const text = await answer.text();
+    expect(text).toContain(`<SourceLocation DefaultValue="${origin}/addin/taskpane.html"/>`);
+    expect(text).not.toContain("xingping.example");
   });
 });
 

@@ -2,6 +2,7 @@
 declare namespace Cloudflare {
   interface Env {
     DB: D1Database;
+    ASSETS: Fetcher;
     AUDIT_SECRET: string;
     MIGRATIONS: import("cloudflare:test").D1Migration[];
   }

@@ -1,4 +1,4 @@
-/** `npm start`: migrate, load library and demo, serve. `--port 9000 --persist-to DIR` where wanted. */
+/** `npm start`: build the add-in, migrate, load library and demo, serve. `--port 9000 --persist-to DIR` where wanted. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { parseArgs } from "node:util";
@@ -6,6 +6,7 @@ import type { Database } from "../store/database.ts";
 import { demoState, isEmpty } from "../store/settings.ts";
 import { loadLibrary } from "../usecases/loadLibrary.ts";
 import { keepAuditSecret } from "./auditSecret.ts";
+import { buildAddin } from "./build.ts";
 import { plantExceptions } from "./demo/exceptions.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
@@ -66,6 +67,7 @@ async function tick() {
 
 await requirePort();
 keepAuditSecret();
+await buildAddin();
 await migrate(folder);
 await withDatabase(folder, fill);
 const office = serve(folder, port);

@@ -1,10 +1,15 @@
 /** The headers of every answer: what a browser may do with it, and that nobody keeps it. */
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../env.ts";
+import { officeJsOf } from "./officeJs.ts";
 
 /** Below this path stands what Excel shows in its pane; everything else stands in no frame at all. */
-export const panePath = "/addin/";
+const panePath = "/addin/";
+
+/** What Office itself fetches, from origins of its own: icons for its ribbon, and what functions there are. */
+const officeFetches = /^\/addin\/(icons\/[\w-]+\.png|functions\.json)$/;
 
 /** Where Office shows panes: on the web and on the desktop, as Microsoft names its hosts. */
 const officeHosts = [
@@ -40,13 +45,19 @@ const ordinary = secureHeaders({
   xFrameOptions: "DENY",
   contentSecurityPolicy: { ...content, frameAncestors: ["'none'"] },
 });
+const fetched = secureHeaders({
+  ...shared,
+  crossOriginResourcePolicy: "cross-origin",
+  xFrameOptions: "DENY",
+  contentSecurityPolicy: { ...content, frameAncestors: ["'none'"] },
+});
 const pane = secureHeaders({
   ...shared,
   crossOriginOpenerPolicy: false,
   xFrameOptions: false,
   contentSecurityPolicy: {
     ...content,
-    scriptSrc: ["'self'", "https://appsforoffice.microsoft.com"],
+    scriptSrc: ["'self'", (c: Context<AppEnv>) => officeJsOf(c.env.OFFICE_JS).source],
     connectSrc: ["'self'"],
     frameAncestors: officeHosts,
   },
@@ -54,6 +65,9 @@ const pane = secureHeaders({
 
 /** Puts them on; what the API answers is kept by no browser and no proxy. */
 export const headers = createMiddleware<AppEnv>(async (c, next) => {
-  await (c.req.path.startsWith(panePath) ? pane : ordinary)(c, next);
+  const { path } = c.req;
+  const isFetched = officeFetches.test(path);
+  await (isFetched ? fetched : path.startsWith(panePath) ? pane : ordinary)(c, next);
+  if (isFetched) c.header("access-control-allow-origin", "*");
   if (c.req.path.startsWith("/v1/")) c.header("cache-control", "no-store");
 });

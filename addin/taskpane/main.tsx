@@ -1,0 +1,22 @@
+/** Where the pane begins, once in a workbook: buttons, functions and pane run in one runtime. */
+import { render } from "preact";
+import { Api } from "../api/api.ts";
+import { associate, Handover, type Ribbon } from "../commands/verbs.ts";
+import { Pane } from "./pane.tsx";
+import "./tokens.css";
+import "./pane.css";
+
+const [api, handover] = [new Api(), new Handover()];
+
+function show() {
+  render(<Pane api={api} handover={handover} />, document.getElementById("pane")!);
+}
+
+// Without office.js (a browser, or a network that does not reach it) the pane still says who it is.
+if (typeof Office === "undefined") show();
+else
+  Office.onReady(() => {
+    if (Office.context?.requirements?.isSetSupported("SharedRuntime", "1.1"))
+      associate(Office as unknown as Ribbon, handover);
+    show();
+  });

@@ -1,0 +1,42 @@
+/** What Excel reads of the add-in: its manifest, and below /addin/ what the build has made. */
+import type { Context } from "hono";
+import { officeJsOf } from "../edge/officeJs.ts";
+import type { AppEnv } from "../env.ts";
+
+/** The origin that stands in manifest.xml for that of an installation. */
+const placeholder = "https://xingping.example";
+
+const year = 365 * 24 * 3600;
+/** Names below assets/ carry a hash of what is in them; icons and functions are asked for by Office, and may not be uncached. */
+const cacheOf = (path: string) =>
+  path.startsWith("/addin/assets/")
+    ? `public, max-age=${year}, immutable`
+    : path.endsWith(".html")
+      ? "no-cache"
+      : "public, max-age=3600";
+
+/** GET /manifest.xml: with the addresses of this installation; the setting goes before how it was asked. */
+export async function manifest(c: Context<AppEnv>) {
+  const found = await c.env.ASSETS.fetch(new URL("/manifest.xml", c.req.url));
+  if (!found.ok) return c.notFound();
+  const origin = new URL(c.env.PUBLIC_ORIGIN ?? c.req.url).origin;
+  return c.body((await found.text()).replaceAll(placeholder, origin), 200, {
+    "content-type": "application/xml; charset=utf-8",
+    "content-disposition": 'attachment; filename="xingping.xml"',
+    "cache-control": "no-cache",
+  });
+}
+
+/** GET /addin/*: as it was built; the pane with the address of office.js put in. */
+export async function addinFile(c: Context<AppEnv>) {
+  const found = await c.env.ASSETS.fetch(c.req.raw);
+  const cache = { "cache-control": cacheOf(c.req.path) };
+  if (found.status === 404) return c.notFound();
+  if (found.ok && c.req.path.endsWith(".html")) {
+    const html = (await found.text()).replaceAll("__OFFICE_JS__", officeJsOf(c.env.OFFICE_JS).address);
+    return c.html(html, 200, cache);
+  }
+  const answer = new Response(found.body, found);
+  answer.headers.set("cache-control", cache["cache-control"]);
+  return answer;
+}
