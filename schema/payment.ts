@@ -1,5 +1,5 @@
 /** Payments (发放): kinds of lines, and what a batch and its lines go through, as one table of states and actions. */
-import type { Permission } from "./roles.ts";
+import type { Action } from "./step.ts";
 
 /** The kinds of lines as a clerk reads them. */
 export const paymentKindTitles = { due: "应发", backpay: "补发", clawback: "扣回", reshare: "调整分担" } as const;
@@ -17,42 +17,26 @@ export const paymentTitles = {
 export type PaymentState = keyof typeof paymentTitles;
 export const paymentStates = Object.keys(paymentTitles) as [PaymentState, ...PaymentState[]];
 
-/** What can be done: to a batch or to lines of it, from which state, to which one, who may, and what must be given. */
-export const paymentActions = {
-  approve: { title: "批准", of: "batch", from: "prepared", to: "approved", permission: "payment:approve", needs: [] },
-  reject: {
-    ...{ title: "否决", of: "batch", from: "prepared", to: "rejected", permission: "payment:approve" },
-    needs: ["reason"],
-  },
-  pay: {
-    ...{ title: "发放", of: "batch", from: "approved", to: "paid", permission: "payment:pay" },
-    needs: ["reference", "paidOn"],
-  },
-  return: {
-    ...{ title: "登记退回", of: "lines", from: "paid", to: "returned", permission: "payment:pay" },
-    needs: ["lines", "reason"],
-  },
+/** What can be done, to a batch or to lines of it, and what must be given. */
+export type PaymentAction = "approve" | "reject" | "pay" | "return" | "repay";
+interface PaymentRule extends Action<PaymentState> {
+  of: "batch" | "lines";
+  to: PaymentState;
+  needs: readonly ("reason" | "reference" | "paidOn" | "lines")[];
+}
+const approval = { of: "batch", from: ["prepared"], permission: "payment:approve" } as const;
+const paying = { permission: "payment:pay" } as const;
+export const paymentActions: Record<PaymentAction, PaymentRule> = {
+  approve: { ...approval, title: "批准", to: "approved", needs: [] },
+  reject: { ...approval, title: "否决", to: "rejected", needs: ["reason"] },
+  pay: { ...paying, title: "发放", of: "batch", from: ["approved"], to: "paid", needs: ["reference", "paidOn"] },
+  return: { ...paying, title: "登记退回", of: "lines", from: ["paid"], to: "returned", needs: ["lines", "reason"] },
   repay: {
-    ...{ title: "重发", of: "lines", from: "returned", to: "paid", permission: "payment:pay" },
+    ...{ ...paying, title: "重发", of: "lines", from: ["returned"], to: "paid" },
     needs: ["lines", "reference", "paidOn"],
   },
-} as const satisfies Record<
-  string,
-  {
-    title: string;
-    of: "batch" | "lines";
-    from: PaymentState;
-    to: PaymentState;
-    permission: Permission;
-    needs: readonly ("reason" | "reference" | "paidOn" | "lines")[];
-  }
->;
-export type PaymentAction = keyof typeof paymentActions;
+};
 export const paymentActionNames = Object.keys(paymentActions) as [PaymentAction, ...PaymentAction[]];
-
-/** What can be done from a state. */
-export const paymentActionsFrom = (state: PaymentState): PaymentAction[] =>
-  paymentActionNames.filter((action) => paymentActions[action].from === state);
 
 /** What one payer bears of a line, in fen. */
 export interface Part {

@@ -1,12 +1,12 @@
 /** What a round goes through: drafted, opened, computed as often as wanted, published (公示), finalised (审定), archived (归档). */
-import type { Permission } from "./roles.ts";
+import type { Action } from "./step.ts";
 
 /** The states as a clerk reads them. */
 export const roundTitles = {
   draft: "草稿",
   open: "已开",
   computed: "已算",
-  published: "公示",
+  published: "公示中",
   final: "已审定",
   archived: "已归档",
 } as const;
@@ -21,21 +21,15 @@ export const isWorking = (state: RoundState): boolean => workingStates.includes(
 export const settledStates = ["final", "archived"] as const satisfies readonly RoundState[];
 export const isSettled = (state: RoundState): boolean => (settledStates as readonly RoundState[]).includes(state);
 
-/** What is done to a round by a step of its own: from which states, to which one, who may, and whether it needs a reason. */
-export const roundActions = {
+/** What is done to a round by a step of its own. */
+export type RoundAction = "open" | "reopen";
+export const roundActions: Record<RoundAction, Action<RoundState> & { to: RoundState }> = {
   open: { title: "开启", from: ["draft"], to: "open", permission: "round:create" },
   reopen: {
-    title: "重开",
-    from: ["published", "final"],
-    to: "computed",
-    permission: "round:finalise",
+    ...{ title: "重开", from: ["published", "final"], to: "computed", permission: "round:finalise" },
     needsReason: true,
   },
-} as const satisfies Record<
-  string,
-  { title: string; from: readonly RoundState[]; to: RoundState; permission: Permission; needsReason?: true }
->;
-export type RoundAction = keyof typeof roundActions;
+};
 export const roundActionNames = Object.keys(roundActions) as [RoundAction, ...RoundAction[]];
 
 /** The steps that are told of a round, with their titles; to publish and to archive are requests of their own. */

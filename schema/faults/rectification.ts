@@ -1,5 +1,5 @@
 /** What stands in the way of a case of rectification: the list it comes from, its state, its measures, who acts. */
-import type { Words } from "./words.ts";
+import { stepWords, type Words } from "./words.ts";
 
 export const rectificationFaults = {
   noBackwardList: {
@@ -13,16 +13,10 @@ export const rectificationFaults = {
     zh: () => ({ message: "名单还没有审定,不能立案", fix: "先由复核人审定该批次" }),
     en: () => ({ message: "The list is not final yet", fix: "Have the round finalised first" }),
   },
-  caseState: {
-    zh: (p) => ({
-      message: `该组织的整顿为“${p.state}”,不能${p.action}`,
-      fix: p.choices ? `现在可以:${p.choices}` : "不再变动",
-    }),
-    en: (p) => ({
-      message: `The case is ${p.state}`,
-      fix: p.choices ? `Possible now: ${p.choices}` : "It is settled",
-    }),
-  },
+  caseState: stepWords(
+    () => "该组织的整顿",
+    () => "The case",
+  ),
   planMissing: {
     zh: (p) => ({
       message: `${p.period}年的问题、措施、责任清单没有该组织的记录,不能${p.action}`,

@@ -1,5 +1,5 @@
 /** Requests that cannot be answered: what they name, its state, and who may ask. */
-import { form, type Words, what } from "./words.ts";
+import { form, stepWords, type Words, what } from "./words.ts";
 
 export const requestFaults = {
   badPeriod: {
@@ -147,16 +147,10 @@ export const requestFaults = {
     zh: () => ({ message: "该批次没有定报送期限,不要求乡镇报送", fix: "要报送的,开批次时写 deadline" }),
     en: () => ({ message: "The round asks for no submissions", fix: "Give a deadline when opening a round that does" }),
   },
-  submissionState: {
-    zh: (p) => ({
-      message: `该乡镇的报送为“${p.state}”,不能${p.action}`,
-      fix: p.choices ? `现在可以:${p.choices}` : "不再变动",
-    }),
-    en: (p) => ({
-      message: `The submission is ${p.state}`,
-      fix: p.choices ? `Possible now: ${p.choices}` : "It is settled",
-    }),
-  },
+  submissionState: stepWords(
+    () => "该乡镇的报送",
+    () => "The submission",
+  ),
   reasonMissing: {
     zh: (p) => ({ message: `${p.action}须写明原因`, fix: "在 reason 中写明原因" }),
     en: () => ({ message: "A reason is needed", fix: "Give it as reason" }),
@@ -169,16 +163,10 @@ export const requestFaults = {
     zh: () => ({ message: "该批次不是补贴,没有可发放的", fix: "用补贴办法的批次" }),
     en: () => ({ message: "The round is no subsidy: there is nothing to pay", fix: "Name a round of a subsidy" }),
   },
-  paymentState: {
-    zh: (p) => ({
-      message: `${p.which}为“${p.state}”,不能${p.action}`,
-      fix: p.choices ? `现在可以:${p.choices}` : "不再变动",
-    }),
-    en: (p) => ({
-      message: `${p.which} is ${p.state}`,
-      fix: p.choices ? `Possible now: ${p.choices}` : "It is settled",
-    }),
-  },
+  paymentState: stepWords(
+    (p) => String(p.which),
+    (p) => String(p.which),
+  ),
   paymentNeeds: {
     zh: (p) => ({ message: `${p.action}须写明${p.title}`, fix: `填写 ${p.field}` }),
     en: (p) => ({ message: `${p.field} is needed`, fix: `Give ${p.field}` }),
@@ -219,8 +207,11 @@ export const requestFaults = {
     en: () => ({ message: "The county returns, accepts and locks", fix: "Ask an account of the county" }),
   },
   submitter: {
-    zh: () => ({ message: "报送由上报以外的人审核", fix: "换一个人审核" }),
-    en: () => ({ message: "Who submitted may not accept", fix: "Ask somebody else to" }),
+    zh: () => ({ message: "报送由上报以外的人审核(同一人的几个账号按一人算)", fix: "换一个人审核" }),
+    en: () => ({
+      message: "Who submitted may not accept (all accounts of a person count as one)",
+      fix: "Ask somebody else to",
+    }),
   },
   beyondRegion: {
     zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级办理,或开本地区的批次" }),

@@ -29,6 +29,18 @@ const formats = {
 export const formatText = (format: string | number | undefined, language: Language) =>
   formats[String(format)]?.[language] ?? (language === "zh" ? `符合 ${format}` : `match ${format}`);
 
+/** What cannot be done from a state, and what can; `which` names what is in that state. */
+export const stepWords = (zh: (p: Params) => string, en: (p: Params) => string) => ({
+  zh: (p: Params) => ({
+    message: `${zh(p)}为“${p.state}”,不能${p.action}`,
+    fix: p.choices ? `现在可以:${p.choices}` : "不再变动",
+  }),
+  en: (p: Params) => ({
+    message: `${en(p)} is ${p.state}`,
+    fix: p.choices ? `Possible now: ${p.choices}` : "It is settled",
+  }),
+});
+
 const types = {
   string: { zh: "文本", en: "text" },
   number: { zh: "数字", en: "a number" },

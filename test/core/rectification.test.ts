@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { afterCaseAction, caseActionNames, caseStates } from "../../schema/rectification.ts";
+import { caseActionNames, caseActions, caseStates } from "../../schema/rectification.ts";
+import { stateAfter } from "../../schema/step.ts";
 import { byUrgency, type CaseFacts, fellBack, standingOf } from "../../worker/core/rectification.ts";
 
 test("a case goes from state to state as the table says, and no other way", () => {
   const ways = caseStates.flatMap((state) =>
     caseActionNames.flatMap((action) => {
-      const after = afterCaseAction(state, action);
+      const after = stateAfter(caseActions[action], state);
       return after ? [`${state} ${action} ${after}`] : [];
     }),
   );

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { actionsFrom, stateAfter } from "../../schema/step.ts";
 import {
-  actionsFrom,
-  afterAction,
   isAccepted,
   isWithTownship,
   submissionActionNames,
+  submissionActions,
   submissionStates,
 } from "../../schema/submission.ts";
 import { progressOf } from "../../worker/core/progress.ts";
@@ -12,7 +12,7 @@ import { progressOf } from "../../worker/core/progress.ts";
 test("a submission goes from state to state as the table says, and no other way", () => {
   const ways = submissionStates.flatMap((state) =>
     submissionActionNames.flatMap((action) => {
-      const after = afterAction(state, action);
+      const after = stateAfter(submissionActions[action], state);
       return after ? [`${state} ${action} ${after}`] : [];
     }),
   );
@@ -29,7 +29,7 @@ test("a submission goes from state to state as the table says, and no other way"
 test("the township edits before it submits and after a return; accepted is what the county has taken", () => {
   expect(submissionStates.filter(isWithTownship)).toEqual(["pending", "returned"]);
   expect(submissionStates.filter(isAccepted)).toEqual(["accepted", "locked"]);
-  expect(actionsFrom("locked")).toEqual([]);
+  expect(actionsFrom(submissionActions, "locked")).toEqual([]);
 });
 
 test("a township is overdue from the day in Beijing after the deadline on, unless it has submitted", () => {

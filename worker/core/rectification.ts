@@ -1,7 +1,8 @@
 /** Where a case of rectification stands on a day: how long it still has, what is missing, in which words it is reminded. Pure. */
 
 import { beijingDay, periodTitle } from "../../schema/period.ts";
-import { type CaseState, caseActions, caseActionsFrom, caseTitles } from "../../schema/rectification.ts";
+import { type CaseState, caseActions, caseTitles } from "../../schema/rectification.ts";
+import { actionsFrom } from "../../schema/step.ts";
 
 /** What is known of a case. */
 export interface CaseFacts {
@@ -51,7 +52,7 @@ function monthsBetween(first: string, last: string): string[] {
 }
 
 /** What is to be done next: the first action that leads on. */
-const nextOf = (state: CaseState) => caseActions[caseActionsFrom(state)[0]!].title;
+const nextOf = (state: CaseState) => actionsFrom(caseActions, state)[0]!.title;
 
 function remindText(
   { name, period, state, deadline }: CaseFacts,

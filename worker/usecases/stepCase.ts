@@ -1,14 +1,5 @@
 /** Takes a case of rectification a step further: plan, acceptance, review, closing, return, extension. */
-
-import {
-  afterCaseAction,
-  type CaseAction,
-  caseActions,
-  caseActionsFrom,
-  caseRule,
-  caseSheets,
-  caseTitles,
-} from "../../schema/rectification.ts";
+import { type CaseAction, caseActions, caseSheets, caseTitles } from "../../schema/rectification.ts";
 import { ancestorAt, covers, type RegionScope } from "../../schema/region.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
@@ -25,6 +16,7 @@ import {
 } from "../store/rectifications.ts";
 import { once } from "./once.ts";
 import { deadlineOf, requireCase, stateOf } from "./readCases.ts";
+import { requireStep } from "./requireStep.ts";
 import type { Work } from "./work.ts";
 
 export interface CaseStepAsked {
@@ -35,6 +27,8 @@ export interface CaseStepAsked {
   /** Who asks, as it is told of. */
   by: { account: string; name: string };
 }
+
+const kind = { problem: "caseState", titles: caseTitles, actions: caseActions } as const;
 
 /**
  * Takes a step, with its line of the audit in the same batch: of two at once one acts.
@@ -50,20 +44,12 @@ export function stepCase(
 ): Promise<{ id: string; step: CaseStep }> {
   return once(work, request, ["rectificationStep.", "rectificationMoved"], async () => {
     const found = await requireCase(work.db, scope, id);
-    const rule = caseRule(action);
-    const { title } = rule;
+    const rule = caseActions[action];
     const { regionCode } = found;
     if (rule.side === "county" && !covers(scope, ancestorAt(regionCode, "county")))
-      throw refuse("forbidden", "/action", "byCounty", { action: title });
-    if (rule.needsReason && !reason) throw refuse("invalid", "/reason", "reasonMissing", { action: title });
+      throw refuse("forbidden", "/action", "byCounty", { action: rule.title });
     const steps = await caseStepsOf(work.db, scope, [id]);
-    const before = stateOf(steps);
-    const state = afterCaseAction(before, action);
-    if (!state) {
-      const choices = caseActionsFrom(before).map((one) => caseActions[one].title);
-      const params = { state: caseTitles[before], action: title, choices: choices.join("、") };
-      throw refuse("caseState", "/action", "caseState", params);
-    }
+    const state = requireStep(kind, rule, stateOf(steps), reason);
     requireDeadline(rule.needsDeadline === true, deadline, deadlineOf(found, steps));
     await requireOther(work, steps, action);
     const holds = await requireMeasures(work, scope, found, action);
@@ -92,7 +78,7 @@ function requireDeadline(isNeeded: boolean, deadline: string | undefined, presen
 
 /** Refuses who took a step, since the last return, that another person must have taken. */
 async function requireOther(work: Work, steps: readonly CaseStep[], action: CaseAction) {
-  const { otherThan = [], title } = caseRule(action);
+  const { otherThan = [], title } = caseActions[action];
   if (otherThan.length === 0) return;
   const own = await accountsOfPerson(work.db, work.principal.id);
   const current = steps.slice(steps.findLastIndex((one) => one.action === "return") + 1);
@@ -106,7 +92,7 @@ async function requireMeasures({ db }: Work, scope: RegionScope, found: Case, ac
   const { period, regionCode, subjectId } = found;
   const holds = await rowsState(db, scope, caseSheets.plan, period, regionCode, subjectId);
   const rows = (await rowsAbout(db, scope, [caseSheets.plan], [subjectId])).filter((row) => row.period === period);
-  const { title } = caseRule(action);
+  const { title } = caseActions[action];
   if (rows.length === 0) throw refuse("caseState", "/action", "planMissing", { period, action: title });
   const unfinished = rows.filter(({ cells }) => (cells.finishedOn ?? null) === null);
   if (action === "accept" && unfinished.length > 0) {

@@ -1,7 +1,8 @@
 /** Takes a batch of payments, or lines of it, a step further: approved, rejected, paid, returned by the bank, paid again. */
-import { type PaymentAction, paymentActions, paymentActionsFrom, paymentTitles } from "../../schema/payment.ts";
+import { type PaymentAction, paymentActions, paymentTitles } from "../../schema/payment.ts";
 import { covers, type RegionScope } from "../../schema/region.ts";
 import { isSettled } from "../../schema/round.ts";
+import { stateAfter } from "../../schema/step.ts";
 import { beyond, purseOf } from "../core/payment/fund.ts";
 import { standingOf } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
@@ -14,6 +15,7 @@ import type { Round } from "../store/rounds.ts";
 import { planOf, policyOfRound } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import { presentBatch, requireBatch } from "./payments.ts";
+import { wrongStep } from "./requireStep.ts";
 import type { Work } from "./work.ts";
 
 export interface PaymentStepAsked {
@@ -26,6 +28,12 @@ export interface PaymentStepAsked {
   /** Who asks, as it is told of. */
   by: { account: string; name: string };
 }
+
+const kindOf = (of: "batch" | "lines") => ({
+  ...{ problem: "paymentState" as const, titles: paymentTitles },
+  actions: Object.fromEntries(Object.entries(paymentActions).filter(([, rule]) => rule.of === of)),
+});
+const kinds = { batch: kindOf("batch"), lines: kindOf("lines") };
 
 const needed = { reason: "原因", reference: "付款凭证号", paidOn: "付款日期", lines: "哪几行" };
 
@@ -79,20 +87,15 @@ function requireStates(
   own: readonly PaymentLine[],
   named: readonly (string | null)[],
 ) {
-  const { title, from, of } = paymentActions[action];
+  const rule = paymentActions[action];
   const standing = standingOf(steps);
   const ids = new Set(own.map(({ id }) => id));
   named.forEach((line, i) => {
     if (line !== null && !ids.has(line))
       throw refuse("notFound", `/lines/${i}`, "unknown", { what: "line", value: line });
     const { state } = standing(batch, line ?? undefined);
-    if (state === from) return;
-    const choices = paymentActionsFrom(state)
-      .filter((one) => paymentActions[one].of === of)
-      .map((one) => paymentActions[one].title)
-      .join("、");
-    const params = { which: line ?? "该批发放", state: paymentTitles[state], action: title, choices };
-    throw refuse("paymentState", line === null ? "/action" : `/lines/${i}`, "paymentState", params);
+    if (stateAfter(rule, state) !== undefined) return;
+    throw wrongStep(kinds[rule.of], rule, state, line === null ? "/action" : `/lines/${i}`, line ?? "该批发放");
   });
 }
 

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { roundStep } from "../../schema/publicationWire.ts";
 import type { RegionScope } from "../../schema/region.ts";
-import { type RoundState, roundActions } from "../../schema/round.ts";
+import { roundActions } from "../../schema/round.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
@@ -29,9 +29,8 @@ export function stepRound(
   return once(work, undefined, ["roundMoved", "roundStep."], async () => {
     const round = await requireWholeRound(work.db, scope, id);
     const rule = roundActions[action];
-    const from: readonly RoundState[] = rule.from;
-    if (!from.includes(round.state)) throw wrongState(round.state, rule.title, from);
-    if ("needsReason" in rule && !reason) throw refuse("invalid", "/reason", "reasonMissing", { action: rule.title });
+    if (!rule.from.includes(round.state)) throw wrongState(round.state, rule.title, rule.from);
+    if (rule.needsReason && !reason) throw refuse("invalid", "/reason", "reasonMissing", { action: rule.title });
     // A draft opens by what is active now, not when it was drafted.
     const policy = action === "open" ? await approvedPolicy(work.db, scope, round.policyId, policyVersion) : undefined;
     if (policy) planOf(policy, round.period);

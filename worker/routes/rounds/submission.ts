@@ -2,7 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { submission } from "../../../schema/submissionWire.ts";
 import { labelOf } from "../../store/settings.ts";
-import { readSubmission, type Submission } from "../../usecases/submissions.ts";
+import { readSubmission, type Submission } from "../../usecases/readSubmission.ts";
 import { authorise, endpoint, json, problems, signedIn } from "../endpoint.ts";
 
 const route = createRoute({

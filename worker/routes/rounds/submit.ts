@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { submissionActions } from "../../../schema/submission.ts";
 import { submission, submissionStep } from "../../../schema/submissionWire.ts";
 import { labelOf } from "../../store/settings.ts";
-import { takeStep } from "../../usecases/submissions.ts";
+import { stepSubmission as step } from "../../usecases/stepSubmission.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
 import { presentSubmission } from "./submission.ts";
 
@@ -31,6 +31,6 @@ export const stepSubmission = endpoint(route, async (c) => {
   const scope = authorise(c, submissionActions[action].permission);
   const { account, name } = c.get("principal");
   const asked = { round, regionCode: region, action, reason, by: { account, name } };
-  const taken = await takeStep(workOf(c), scope, asked, await requestKey(c));
+  const taken = await step(workOf(c), scope, asked, await requestKey(c));
   return c.json({ ...presentSubmission(taken), label: await labelOf(c.get("db")) }, 200);
 });
