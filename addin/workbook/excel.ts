@@ -1,10 +1,9 @@
 /** The add-in's workbook in Excel, through Office.js. */
-import { written } from "./cells.ts";
-import { actionBytes, bytesOfColumn, Requests } from "./excelRequests.ts";
-import { exchangeRows } from "./excelRows.ts";
-import { columnAt, contentOf, find, idOf, lookAt, namesIn, noteOf, part, type Stand, standOf } from "./excelTables.ts";
+import { amend } from "./excelAmend.ts";
+import { Requests } from "./excelRequests.ts";
+import { columnAt, contentOf, find, idOf, lookAt, namesIn, noteOf, part, standOf } from "./excelTables.ts";
 import { writeTable } from "./excelWrite.ts";
-import { type CellMark, type Place, type Workbook, WorkbookFault } from "./port.ts";
+import { type Place, type Workbook, WorkbookFault } from "./port.ts";
 
 /** What Office.js brings into a page. */
 export interface OfficeScripts {
@@ -46,29 +45,11 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
 
     amend: (name, decide) =>
       run(async (context) => {
-        const { stand, note, book } = await find(context, name);
-        const { cells = [], marks = [], removed = [], added = [], kept = {} } = decide(await contentOf(context, stand));
+        const { book, stand, note } = await find(context, name);
+        const amendment = decide(await contentOf(context, stand));
         const requests = new Requests(context);
-        if (cells.length + removed.length + added.length > 0) stand.table.clearFilters();
-        for (const { row, column, of } of runs(stand, cells, () => "")) {
-          const format = note.formats[stand.titles[column]!] ?? "General";
-          const ready = of.map((one) => written(one.value, { title: one.column, format }));
-          const values = ready.map(({ value }) => [value]);
-          const formats = ready.map((one) => [one.format]);
-          await requests.room(2 * actionBytes + bytesOfColumn(formats) + bytesOfColumn(values));
-          const range = part(stand, row, values.length, column);
-          range.numberFormat = formats;
-          range.values = values;
-        }
-        for (const { row, column, of } of runs(stand, marks, ({ kind }) => kind)) {
-          await requests.room(2 * actionBytes);
-          const { fill } = part(stand, row, of.length, column).format;
-          const colour = colours[of[0]!.kind];
-          if (colour === undefined) fill.clear();
-          else fill.color = colour;
-        }
-        await exchangeRows(requests, { stand, note }, removed, added);
-        for (const [key, text] of Object.entries(kept)) await book.store.setText(requests, key, text);
+        await amend(requests, stand, note, amendment);
+        for (const [key, text] of Object.entries(amendment.kept ?? {})) await book.store.setText(requests, key, text);
         await requests.send();
       }),
 
@@ -123,44 +104,14 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
 const codes: Readonly<Record<string, WorkbookFault["code"]>> = {
   InvalidOperationInCellEditMode: "editing",
   AccessDenied: "protected",
+  // What was there a moment ago: the user has deleted it since.
+  ItemNotFound: "missing",
 };
 
 /** What Excel refused as a fault with a code; anything else as it is. */
 function faultOf(error: unknown): unknown {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   return code in codes && !(error instanceof WorkbookFault) ? new WorkbookFault(codes[code]!, message) : error;
-}
-
-const colours: Record<CellMark["kind"], string | undefined> = {
-  changed: "#FFF2CC",
-  conflict: "#F8CBAD",
-  invalid: "#FF9999",
-  saved: "#E2EFDA",
-  none: undefined,
-};
-
-/** Cells of a column beneath each other. */
-interface Run<P> {
-  row: number;
-  column: number;
-  of: P[];
-}
-
-/** Places as runs of one kind, each to be written as one range; of two for the same cell the later counts. */
-function runs<P extends Place>(stand: Stand, places: readonly P[], kindOf: (place: P) => string): Run<P>[] {
-  const cells = new Map<string, Run<P>>();
-  for (const place of places) {
-    const column = columnAt(stand, place.row, place.column);
-    cells.set(`${place.row},${column}`, { row: place.row, column, of: [place] });
-  }
-  const all: Run<P>[] = [];
-  for (const cell of [...cells.values()].sort((a, b) => a.column - b.column || a.row - b.row)) {
-    const last = all.at(-1);
-    const isNext = last?.column === cell.column && last.row + last.of.length === cell.row;
-    if (isNext && kindOf(last.of[0]!) === kindOf(cell.of[0]!)) last.of.push(cell.of[0]!);
-    else all.push(cell);
-  }
-  return all;
 }
 
 /** The selected cell's place in one of the add-in's tables. */

@@ -1,4 +1,4 @@
-/** A very-hidden worksheet that keeps texts and lists with the workbook, one a row: key, length, parts, note, the parts. */
+/** A very-hidden worksheet that keeps texts and lists with the workbook, one a row: key, length, parts, note, then the parts. */
 import { actionBytes, bytesOf, type Requests } from "./excelRequests.ts";
 
 export const storeSheet = "_xingping";
@@ -10,6 +10,7 @@ const partLength = 32_000;
 const unfinished = -1;
 
 interface Entry {
+  key: string;
   row: number;
   length: number;
   parts: number;
@@ -32,6 +33,8 @@ const quoted = (text: string) => (text === "" ? "" : `'${text}`);
 export class Store {
   readonly #context: Excel.RequestContext;
   readonly #entries = new Map<string, Entry>();
+  /** What was broken off, or has been replaced. */
+  readonly #litter: Entry[] = [];
   #exists: boolean;
 
   /** @param heads the values of the first four columns, if the sheet is there */
@@ -39,9 +42,19 @@ export class Store {
     this.#context = context;
     this.#exists = heads !== undefined;
     heads?.forEach(([key, length, parts, note], row) => {
-      if (row > 0 && key !== "")
-        this.#entries.set(String(key), { row, length: Number(length), parts: Number(parts), note: String(note) });
+      if (row === 0 || key === "") return;
+      this.#hold({ key: String(key), row, length: Number(length), parts: Number(parts), note: String(note) });
     });
+  }
+
+  /** Of two entries of a key the later one counts, if it is whole. */
+  #hold(entry: Entry): void {
+    const other = this.#entries.get(entry.key);
+    const isLater = other === undefined || Number(entry.note) > Number(other.note);
+    const counts = entry.length !== unfinished && isLater;
+    if (!counts) this.#litter.push(entry);
+    else if (other) this.#litter.push(other);
+    if (counts) this.#entries.set(entry.key, entry);
   }
 
   /** Asks for the first four columns; the answer is there after the next request. */
@@ -51,8 +64,9 @@ export class Store {
     return heads;
   }
 
+  /** In the order in which they were first noted. */
   keys(): string[] {
-    return [...this.#entries].sort(([, a], [, b]) => a.row - b.row).map(([key]) => key);
+    return [...this.#entries.values()].sort((a, b) => a.row - b.row).map(({ key }) => key);
   }
 
   note(key: string): string | undefined {
@@ -61,32 +75,48 @@ export class Store {
 
   /** Notes something short by a key. */
   async setNote(requests: Requests, key: string, note: string): Promise<void> {
-    const row = this.#rowFor(key);
-    const values = [[quoted(key), 0, 0, quoted(note)]];
-    await requests.room(actionBytes + bytesOf(values));
-    this.#range(row, columns.key, 4).values = values;
-    this.#entries.set(key, { row, length: 0, parts: 0, note });
+    const entry = { key, row: this.#entries.get(key)?.row ?? this.#freeRow(), length: 0, parts: 0, note };
+    await this.#head(requests, entry);
+    this.#entries.set(key, entry);
   }
 
-  /** Keeps a text; broken off in between it is not kept at all. */
+  /** Keeps a text; what was kept before goes when all of it is there. */
   async setText(requests: Requests, name: string, text: string): Promise<void> {
     const key = textKey(name);
-    if (text === "") return this.#forget(requests, key);
-    const row = await this.#setParts(requests, key, [...partsOf(text)]);
-    await requests.room(actionBytes);
-    this.#range(row, columns.length, 1).values = [[text.length]];
+    const before = this.#entries.get(key);
+    const parts = [...partsOf(text)];
+    if (text === "") this.#entries.delete(key);
+    else {
+      const note = String(Number(before?.note ?? 0) + 1);
+      const entry = { key, row: this.#freeRow(), length: text.length, parts: parts.length, note };
+      this.#entries.set(key, entry);
+      await this.#head(requests, { ...entry, length: unfinished });
+      await this.#parts(requests, entry.row, parts);
+      await requests.room(actionBytes);
+      this.#range(entry.row, columns.length, 1).values = [[text.length]];
+    }
+    if (before) this.#litter.push(before);
+    await this.#sweep(requests);
   }
 
   /** Keeps a list and says where it stands, as a validation's source. */
   async setList(requests: Requests, name: string, list: readonly string[]): Promise<string> {
-    const row = await this.#setParts(requests, `list:${name}`, list);
-    return `='${storeSheet}'!$${letters(columns.first)}$${row + 1}:$${letters(columns.first + list.length - 1)}$${row + 1}`;
+    const key = `list:${name}`;
+    const before = this.#entries.get(key);
+    if (before) this.#litter.push(before);
+    await this.#sweep(requests);
+    const entry = { key, row: this.#freeRow(), length: list.length, parts: list.length, note: "0" };
+    this.#entries.set(key, entry);
+    await this.#head(requests, entry);
+    await this.#parts(requests, entry.row, list);
+    const [first, last] = [letters(columns.first), letters(columns.first + list.length - 1)];
+    return `='${storeSheet}'!$${first}$${entry.row + 1}:$${last}$${entry.row + 1}`;
   }
 
-  /** A kept text; `undefined` if there is none or it is not whole. */
+  /** A kept text; `undefined` if there is none. */
   async text(requests: Requests, name: string): Promise<string | undefined> {
     const entry = this.#entries.get(textKey(name));
-    if (entry === undefined || entry.length === unfinished) return undefined;
+    if (entry === undefined) return undefined;
     let text = "";
     // Twenty parts answer with less than two megabytes.
     for (let part = 0; part < entry.parts; part += 20) {
@@ -98,38 +128,34 @@ export class Store {
     return text.length === entry.length ? text : undefined;
   }
 
-  async #setParts(requests: Requests, key: string, parts: readonly string[]): Promise<number> {
-    await this.#forget(requests, key);
-    const row = this.#rowFor(key);
-    await requests.room(actionBytes + bytesOf(key));
-    this.#range(row, columns.key, 4).values = [[quoted(key), unfinished, parts.length, ""]];
-    for (const [i, part] of parts.entries()) {
-      await requests.room(actionBytes + bytesOf(part));
-      this.#range(row, columns.first + i, 1).values = [[quoted(part)]];
-    }
-    this.#entries.set(key, { row, length: unfinished, parts: parts.length, note: "" });
-    return row;
-  }
-
-  async #forget(requests: Requests, key: string): Promise<void> {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    await requests.room(actionBytes);
-    this.#range(entry.row, columns.key, columns.first + entry.parts).clear("Contents");
-    this.#entries.delete(key);
-  }
-
-  /** The row of a key, or the first that is free; makes the sheet if there is none. */
-  #rowFor(key: string): number {
+  async #head(requests: Requests, { key, row, length, parts, note }: Entry): Promise<void> {
     if (!this.#exists) {
       const sheet = this.#context.workbook.worksheets.add(storeSheet);
       sheet.visibility = "VeryHidden";
       sheet.getRangeByIndexes(0, 0, 1, 1).values = [["星评"]];
       this.#exists = true;
     }
-    const known = this.#entries.get(key);
-    if (known !== undefined) return known.row;
-    const taken = new Set([...this.#entries.values()].map(({ row }) => row));
+    const values = [[quoted(key), length, parts, quoted(note)]];
+    await requests.room(actionBytes + bytesOf(values));
+    this.#range(row, columns.key, 4).values = values;
+  }
+
+  async #parts(requests: Requests, row: number, parts: readonly string[]): Promise<void> {
+    for (const [i, part] of parts.entries()) {
+      await requests.room(actionBytes + bytesOf(part));
+      this.#range(row, columns.first + i, 1).values = [[quoted(part)]];
+    }
+  }
+
+  async #sweep(requests: Requests): Promise<void> {
+    for (const { row, parts } of this.#litter.splice(0)) {
+      await requests.room(actionBytes);
+      this.#range(row, columns.key, columns.first + parts).clear("Contents");
+    }
+  }
+
+  #freeRow(): number {
+    const taken = new Set([...this.#entries.values(), ...this.#litter].map(({ row }) => row));
     for (let row = 1; ; row++) if (!taken.has(row)) return row;
   }
 

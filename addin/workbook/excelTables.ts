@@ -33,7 +33,7 @@ export interface Book {
 export interface Stand {
   table: Excel.Table;
   sheet: Excel.Worksheet;
-  titles: readonly string[];
+  titles: string[];
   /** The body's first row and column on its worksheet, and how many rows it has. */
   top: number;
   left: number;
@@ -91,27 +91,27 @@ export async function standOf({ context, likely }: Book, id: string): Promise<St
 /** Asks where a table stands; the answer is there after the next request. */
 function askStand(context: Excel.RequestContext, id: string): () => Stand {
   const table = context.workbook.tables.getItem(id);
-  const [all, body, sheet] = [table.getRange(), table.getDataBodyRange(), table.worksheet];
+  const [all, sheet] = [table.getRange(), table.worksheet];
   const used = sheet.getUsedRange(true);
+  table.load("showHeaders,showTotals");
   table.columns.load("items/name");
-  all.load("rowIndex,rowCount,columnCount");
-  body.load("rowIndex,columnIndex,rowCount");
-  used.load("rowIndex,rowCount,columnIndex,columnCount");
+  for (const range of [all, used]) range.load("rowIndex,columnIndex,rowCount,columnCount");
   const end = (range: Excel.Range) => range.rowIndex + range.rowCount;
   const right = (range: Excel.Range) => range.columnIndex + range.columnCount;
+  // A table without rows has no body to ask for, but a blank row beneath its head.
   return () => ({
     table,
     sheet,
     titles: table.columns.items.map(({ name }) => name),
-    top: body.rowIndex,
-    left: body.columnIndex,
-    rows: body.rowCount,
+    top: all.rowIndex + Number(table.showHeaders),
+    left: all.columnIndex,
+    rows: Math.max(1, all.rowCount - Number(table.showHeaders) - Number(table.showTotals)),
     rowsBelow: Math.max(0, end(used) - end(all)),
     isAlone:
       used.rowIndex >= all.rowIndex &&
       end(used) <= end(all) &&
-      used.columnIndex >= body.columnIndex &&
-      right(used) <= body.columnIndex + all.columnCount,
+      used.columnIndex >= all.columnIndex &&
+      right(used) <= right(all),
   });
 }
 
@@ -119,13 +119,13 @@ function askStand(context: Excel.RequestContext, id: string): () => Stand {
 export async function find(
   context: Excel.RequestContext,
   name: string,
-): Promise<{ stand: Stand; note: Note; book: Book }> {
+): Promise<{ book: Book; stand: Stand; note: Note }> {
   const book = await lookAt(context, name);
   const note = noteOf(book, name);
   const id = idOf(book, note);
   if (note === undefined || id === undefined) throw new WorkbookFault("missing", name);
   if (!note.isWhole) throw new WorkbookFault("unfinished", name);
-  return { note, book, stand: await standOf(book, id) };
+  return { book, note, stand: await standOf(book, id) };
 }
 
 /** So many cells of a request answer with less than five megabytes, unless they are long texts. */

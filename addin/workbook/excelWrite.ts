@@ -66,9 +66,9 @@ async function placed(
   await requests.room(6 * actionBytes);
   if (before !== undefined) {
     before.table.clearFilters();
+    before.table.showHeaders = true;
     if (JSON.stringify(before.titles) === JSON.stringify(titles)) return resized(before, rows);
-    before.table.convertToRange();
-    part(before, -1, before.rows + 1).clear();
+    before.table.convertToRange().clear();
   }
   const { worksheets } = book.context.workbook;
   const isFree = before?.isAlone ?? false;
@@ -98,7 +98,7 @@ const [character, edges] = [5.25, 16];
 async function dress(book: Book, requests: Requests, { hasValidation }: Abilities, spec: TableSpec, stand: Stand) {
   for (const [i, { title, format, width, tone, choices, help }] of spec.columns.entries()) {
     const source = hasValidation && choices ? await listSource(book, requests, `${spec.name}.${title}`, choices) : "";
-    await requests.room(6 * actionBytes);
+    await requests.room(8 * actionBytes);
     const [head, body] = [part(stand, -1, 1, i), part(stand, 0, stand.rows, i)];
     body.numberFormat = everywhere(format);
     body.format.fill.clear();
@@ -106,8 +106,10 @@ async function dress(book: Book, requests: Requests, { hasValidation }: Abilitie
     if (tone !== undefined) head.format.fill.color = tones[tone];
     if (!hasValidation) continue;
     body.dataValidation.clear();
-    if (help !== undefined)
+    if (help !== undefined) {
+      head.dataValidation.rule = { custom: { formula: "=TRUE" } };
       head.dataValidation.prompt = { showPrompt: true, title: title.slice(0, 32), message: help.slice(0, 255) };
+    }
     if (source === "") continue;
     body.dataValidation.rule = { list: { inCellDropDown: true, source } };
     // What is not in the list is judged when it is pushed, with a reason; nobody is kept from typing it.

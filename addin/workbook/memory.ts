@@ -86,24 +86,20 @@ export function memoryWorkbook(): MemoryWorkbook {
     async amend(name, decide) {
       const table = whole(name);
       const { cells = [], marks: marked = [], removed = [], added = [], kept = {} } = decide(contentOf(table));
+      const heads = table.columns.map((title) => ({ title, format: table.formats.get(title) ?? "General" }));
       const places = [...cells, ...marked].map((place) => columnAt(table, place));
-      cells.forEach(({ row, column: title, value }, i) => {
-        const format = table.formats.get(title) ?? "General";
-        written(value, { title, format });
-        table.rows[row]![places[i]!] = asHeld(value, format);
-      });
+      if (removed.some((row) => table.rows[row] === undefined)) throw new WorkbookFault("noPlace");
+      const values = cells.map(({ value }, i) => heldAs(value, heads[places[i]!]!));
+      const coming = added.map((row) => heads.map((head, i) => heldAs(row[i] ?? "", head)));
+      for (const [i, { row }] of cells.entries()) table.rows[row]![places[i]!] = values[i]!;
       for (const { row, column, kind } of marked) {
         const ofRow = marks.get(table.rows[row]!) ?? new Map();
         if (kind === "none") ofRow.delete(column);
         else ofRow.set(column, kind);
         marks.set(table.rows[row]!, ofRow);
       }
-      const gone = new Set(removed);
-      const formats = table.columns.map((title) => table.formats.get(title) ?? "General");
-      const come = added.map((row) => row.map((value, i) => asHeld(value, formats[i]!)));
-      table.rows = table.rows.filter((_, row) => !gone.has(row));
-      table.rows.splice(Math.max(0, table.rows.length - 1), 0, ...come);
-      if (table.rows.length === 0) table.rows.push(table.columns.map(() => ""));
+      const rows = [...table.rows.filter((_, row) => !removed.includes(row)), ...coming];
+      table.rows = rows.length > 0 ? rows : [heads.map(() => "")];
       for (const [key, text] of Object.entries(kept)) setText(key, text);
     },
 
@@ -130,13 +126,12 @@ export function memoryWorkbook(): MemoryWorkbook {
   return workbook;
 }
 
-/** A table as Excel would hold it. @throws WorkbookFault `tooLong` */
+/** A table as Excel would hold it. */
 function tableOf({ columns, rows }: TableSpec): Omit<MemoryTable, "rowsBelow" | "isWhole"> {
   const cells = rows.length > 0 ? rows : [columns.map(() => "")];
-  for (const row of cells) for (const [i, value] of row.entries()) written(value, columns[i]!);
   return {
     columns: columns.map(({ title }) => title),
-    rows: cells.map((row) => row.map((value, i) => asHeld(value, columns[i]!.format))),
+    rows: cells.map((row) => row.map((value, i) => heldAs(value, columns[i]!))),
     formats: new Map(columns.map(({ title, format }) => [title, format])),
   };
 }
@@ -146,4 +141,10 @@ function columnAt({ columns, rows }: MemoryTable, { row, column }: Place): numbe
   const at = columns.indexOf(column);
   if (at < 0 || row < 0 || row >= rows.length) throw new WorkbookFault("noPlace", column);
   return at;
+}
+
+/** A value as a cell of a column holds it. @throws WorkbookFault `tooLong` */
+function heldAs(value: CellValue, column: { title: string; format: string }): CellValue {
+  written(value, column);
+  return asHeld(value, column.format);
 }

@@ -38,9 +38,9 @@ export interface TableSpec {
 /** A table as it stands, whatever was done to it: sorted, filtered, with rows and columns moved, added and taken away. */
 export interface TableContent {
   /** The titles from left to right. */
-  columns: readonly string[];
+  columns: string[];
   /** All rows from top to bottom, also the filtered-out; a table always has one, blank if need be. */
-  rows: readonly (readonly CellValue[])[];
+  rows: CellValue[][];
   /** How far filled rows reach beneath the table, which Excel did not take into it and `rows` does not have. */
   rowsBelow: number;
 }
@@ -62,15 +62,15 @@ export interface CellMark extends Place {
   kind: "changed" | "conflict" | "invalid" | "saved" | "none";
 }
 
-/** What is done to a table: cells and marks first, by the places that were read, then rows that go, then rows that come. */
+/** What is done to a table, in this order; places are those of the reading. */
 export interface Amendment {
   cells?: readonly CellChange[];
   marks?: readonly CellMark[];
-  /** The rows that are taken out; what stands in them beside the table stays where it is. */
+  /** Rows that go, with all that its user wrote into them. */
   removed?: readonly number[];
-  /** Rows that are put in near the end, cells in the order of the columns as they were read. */
+  /** Rows that come, at the end; cells in the order of the columns that were read. */
   added?: readonly (readonly CellValue[])[];
-  /** Texts that are kept together with it, as `keep` does. */
+  /** Texts to be kept once all this is done, as `keep` does. */
   kept?: Readonly<Record<string, string>>;
 }
 
@@ -114,7 +114,7 @@ export interface Workbook {
   readTable(name: string): Promise<TableContent>;
   /**
    * Reads a table and at once does to it what is decided: places are never those of an earlier reading, in which rows
-   * may have stood otherwise. Filters are taken off if cells are written.
+   * may have stood otherwise. Filters are taken off if anything but marks is written.
    * @param decide answers at once
    * @throws WorkbookFault `unfinished`, `noPlace`, `tooLong`
    */
@@ -127,9 +127,12 @@ export interface Workbook {
    * @returns ends the telling
    */
   onSelection(tell: (at: (Place & { name: string }) | undefined) => void): Promise<() => Promise<void>>;
-  /** Keeps a text in the workbook, unseen, also when it is closed; an empty one is forgotten. */
+  /**
+   * Keeps a text in the workbook, unseen, also when it is closed; an empty one is forgotten. Broken off it leaves what
+   * was kept before.
+   */
   keep(key: string, text: string): Promise<void>;
-  /** A kept text, whole; `undefined` if there is none or its keeping was broken off. */
+  /** A kept text, whole; `undefined` if there is none. */
   kept(key: string): Promise<string | undefined>;
   /** The names of the tables that were written here and are still here, in the order in which they were first written. */
   tables(): Promise<string[]>;

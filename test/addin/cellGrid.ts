@@ -34,6 +34,8 @@ export interface Table {
   rect: Rect;
   /** Rows that a filter hides. */
   hidden: Set<number>;
+  /** Whether its last row is one of totals. */
+  hasTotals: boolean;
 }
 
 export interface Validation {
@@ -172,7 +174,10 @@ export class Book {
     // A table has a row beneath its head.
     const whole = { ...rect, bottom: Math.max(rect.bottom, rect.top + 1) };
     const number = ++this.#made;
-    const table: Table = { id: `{table-${number}}`, name: `表${number}`, sheet, rect: whole, hidden: new Set() };
+    const table: Table = {
+      ...{ id: `{table-${number}}`, name: `表${number}`, sheet, rect: whole },
+      ...{ hidden: new Set(), hasTotals: false },
+    };
     this.tables.push(table);
     nameColumns(table);
     return table;
@@ -187,6 +192,12 @@ export class Book {
 
   removeTable(table: Table): void {
     this.tables.splice(this.tables.indexOf(table), 1);
+  }
+
+  /** Puts rows into a table, also at its end. */
+  insertRows(table: Table, rect: Rect): void {
+    shift(table.sheet, rect, "Down");
+    table.rect.bottom += rect.bottom - rect.top + 1;
   }
 
   /** Shifts cells, and with them the tables of the sheet. */

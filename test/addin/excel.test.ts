@@ -122,12 +122,15 @@ describe("ten thousand rows", () => {
     return place.host.syncs;
   }
 
-  test("are written in at most five requests of less than a megabyte each, and so they are again", async () => {
+  test("are written with a snapshot of a megabyte in at most five small requests, and so they are again", async () => {
     place = open();
+    const kept = { snapshot: "[1234567890,1]".repeat(70_000) };
     for (let time = 0; time < 2; time++) {
       const told: number[] = [];
       const onProgress = (rows: number) => void told.push(rows);
-      expect(await requestsOf(() => place.workbook.writeTable(long, { onProgress }))).toBeLessThanOrEqual(5);
+      expect(await requestsOf(() => place.workbook.writeTable({ ...long, kept }, { onProgress }))).toBeLessThanOrEqual(
+        5,
+      );
       expect(told.at(-1)).toBe(10_000);
       expect(told.length).toBeGreaterThan(1);
     }
@@ -237,13 +240,33 @@ describe("a table that is written again", () => {
   });
 });
 
-test("a text whose keeping was broken off is not told in part", async () => {
-  const { host, workbook } = open();
+test("a text whose keeping is broken off leaves the one before, wherever it is broken off", async () => {
+  const { host, workbook, sheets } = open();
   await workbook.keep("snapshot", "old");
-  host.answersLeft = 3;
-  await expect(workbook.keep("snapshot", "新".repeat(700_000))).rejects.toThrow();
-  host.answersLeft = Number.POSITIVE_INFINITY;
-  expect(await workbook.kept("snapshot")).toBeUndefined();
+  for (const answers of [2, 3, 4]) {
+    host.answersLeft = answers;
+    await expect(workbook.keep("snapshot", "新".repeat(700_000))).rejects.toThrow();
+    host.answersLeft = Number.POSITIVE_INFINITY;
+    expect(await workbook.kept("snapshot")).toBe("old");
+  }
+  await workbook.keep("snapshot", "new");
+  expect(await workbook.kept("snapshot")).toBe("new");
+  const filled = sheets
+    .at(-1)!
+    .cells.flat()
+    .filter((cell) => cell && cell.value !== "");
+  expect(filled.map((cell) => cell!.value)).toEqual(["星评", "text:snapshot", 3, 1, "2", "new"]);
+});
+
+test("a row of totals, which its user has shown, is no row of the table", async () => {
+  const { workbook, user } = open();
+  await workbook.writeTable(villages());
+  user.showTotals(name);
+  expect(await workbook.readTable(name)).toMatchObject({ rows: threeRows, rowsBelow: 0 });
+  await workbook.amend(name, () => ({ added: [["004", 4, "", ""]] }));
+  await workbook.writeTable(villages([...threeRows, ["004", 4, "", ""], ["005", 5, "", ""]]));
+  expect(codesOf((await workbook.readTable(name)).rows)).toEqual(["001", "002", "003", "004", "005"]);
+  expect(user.cell(name, 5, 0).value).toBe("汇总");
 });
 
 test("what is kept stands on a very hidden worksheet, no cell of it longer than Excel takes", async () => {
@@ -264,7 +287,7 @@ describe("lists", () => {
     columns: villages().columns.with(3, { title: "说明", format: textFormat, choices }),
   });
   const sourceIn = ({ user }: ReturnType<typeof open>) =>
-    user.table(name).sheet.validations.find(({ rule }) => rule)?.rule?.list?.source;
+    user.table(name).sheet.validations.find(({ rule }) => rule?.list)?.rule?.list?.source;
 
   test("are text where they are short", async () => {
     const place = open();
@@ -391,6 +414,7 @@ test("the head stays in view, columns have their widths, titles their tones and 
   expect(sheet.validations).toEqual([
     {
       rect: { top: 0, bottom: 0, left: 1, right: 1 },
+      rule: { custom: { formula: "=TRUE" } },
       prompt: { showPrompt: true, title: "得分", message: "0 至 10 分" },
     },
   ]);

@@ -77,6 +77,8 @@ export function excelUser(host: WireHost): User & {
   /** Hides all rows but those with a value in a column. */
   filter(name: string, column: number, value: CellValue): void;
   rename(name: string, to: string): void;
+  /** Has a row of totals shown under the table. */
+  showTotals(name: string): void;
   cell(name: string, row: number, column: number): Cell;
 } {
   const { book } = host;
@@ -152,6 +154,12 @@ export function excelUser(host: WireHost): User & {
       for (const [i, value] of values.entries()) enter(sheet, rect.bottom + 1, rect.left + i, value);
     },
     rename: (name, to) => book.nameTable(table(name), to),
+    showTotals(name) {
+      const one = table(name);
+      one.rect.bottom++;
+      one.hasTotals = true;
+      enter(one.sheet, one.rect.bottom, one.rect.left, "汇总");
+    },
     deleteSheet: (name) => book.removeSheet(table(name).sheet),
     select(name, { row, column }) {
       const { sheet, rect } = table(name);

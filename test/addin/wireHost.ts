@@ -3,7 +3,8 @@
  * a workbook, answers as Excel does, and counts. Nothing here is Node's, so that it runs in a page as well.
  */
 import { Book, Refusal } from "./cellGrid.ts";
-import { type Node, UnknownName, workbookNode } from "./wireObjects.ts";
+import { type Node, UnknownName } from "./wireNode.ts";
+import { workbookNode } from "./wireObjects.ts";
 
 interface ObjectPath {
   Id: number;
@@ -139,7 +140,7 @@ export class WireHost {
         return failed("InvalidOperationInCellEditMode", "Excel is in cell-editing mode.");
       await new Promise<void>((go) => this.#edited!.push(go));
     }
-    if (this.answersLeft-- <= 0) return failed("GeneralException", "The connection is lost.");
+    if (isAsking && this.answersLeft-- <= 0) return failed("GeneralException", "The connection is lost.");
     if (bytes > largest)
       return failed("RequestPayloadSizeLimitExceeded", "The request payload size exceeds the limit.");
     const answer = this.#answer(request);

@@ -146,6 +146,50 @@ describe.each(Object.entries(places))("in %s", (_, open) => {
     ]);
   });
 
+  test("rows go and come in one amendment with cells and a kept text, counted as they were read", async () => {
+    const { workbook, user } = await withVillages();
+    user.addColumn(name, "自己的", ["a", "b", "c"]);
+    user.fillBelow(name, ["下面"]);
+    await workbook.amend(name, () => ({
+      cells: [{ row: 2, column: "得分", value: 9 }],
+      removed: [1, 0, 1],
+      added: [
+        ["004", 4, "2014-09", "=丁", ""],
+        ["0005", "30+", "", "", "d"],
+      ],
+      kept: { snapshot: "new" },
+    }));
+    expect(await workbook.readTable(name)).toMatchObject({
+      rows: [
+        ["003", 9, 41_911, "丙村", "c"],
+        ["004", 4, "2014-09", "=丁", ""],
+        ["0005", "30+", "", "", "d"],
+      ],
+      rowsBelow: 1,
+    });
+    expect(await workbook.kept("snapshot")).toBe("new");
+  });
+
+  test("where all rows go, those that come stand alone, and without them a blank one", async () => {
+    const { workbook, rows } = await withVillages();
+    await workbook.amend(name, () => ({ removed: [0, 1, 2], added: [["007", 7, "", "庚村"]] }));
+    expect(await rows()).toEqual([["007", 7, "", "庚村"]]);
+    await workbook.amend(name, () => ({
+      removed: [0],
+      added: [
+        ["008", 8, "", ""],
+        ["009", 9, "", ""],
+      ],
+    }));
+    expect(await rows()).toEqual([
+      ["008", 8, "", ""],
+      ["009", 9, "", ""],
+    ]);
+    await workbook.amend(name, () => ({ removed: [0, 1] }));
+    expect(await rows()).toEqual([["", "", "", ""]]);
+    await expect(workbook.amend(name, () => ({ removed: [1] }))).rejects.toMatchObject({ code: "noPlace" });
+  });
+
   test("of two amendments of a cell the later counts; an empty value empties", async () => {
     const { workbook, rows } = await withVillages();
     const column = "编码";
@@ -166,38 +210,6 @@ describe.each(Object.entries(places))("in %s", (_, open) => {
       ["", 1],
       ["003", ""],
     ]);
-  });
-
-  test("rows go and come in one amendment, with the texts that are kept with it", async () => {
-    const { workbook, user, rows } = await withVillages();
-    user.sort(name, 1);
-    await workbook.amend(name, ({ rows: now }) => ({
-      cells: [{ row: now.findIndex(([code]) => code === "003"), column: "得分", value: 9 }],
-      removed: [now.findIndex(([code]) => code === "001")],
-      added: [
-        ["0004", 4, 41_912, "=丁村"],
-        ["0005", "", "", ""],
-      ],
-      kept: { snapshot: "新的" },
-    }));
-    const found = (await rows()).toSorted(([a], [b]) => String(a).localeCompare(String(b)));
-    expect(found).toEqual([
-      ["0004", 4, 41_912, "=丁村"],
-      ["0005", "", "", ""],
-      ["002", 1, "", ""],
-      ["003", 9, 41_911, "丙村"],
-    ]);
-    expect(await workbook.kept("snapshot")).toBe("新的");
-  });
-
-  test("a table whose rows all go keeps a blank one, and takes new ones in", async () => {
-    const { workbook, rows } = await withVillages();
-    await workbook.amend(name, () => ({ removed: [2, 0, 1] }));
-    expect(await rows()).toEqual([["", "", "", ""]]);
-    await workbook.amend(name, () => ({ added: [["0004", 4, "", ""]] }));
-    expect((await rows()).filter(([code]) => code !== "")).toEqual([["0004", 4, "", ""]]);
-    await workbook.amend(name, () => ({ removed: [0, 1], added: [["0005", 5, "", ""]] }));
-    expect(await rows()).toEqual([["0005", 5, "", ""]]);
   });
 
   test("a thousand rows come in, each as it was given", async () => {
@@ -257,6 +269,8 @@ describe.each(Object.entries(places))("in %s", (_, open) => {
     expect(await workbook.kept("snapshot")).toBe(long);
     expect(await workbook.kept("=词典")).toBe('{"a":1}');
     expect(await workbook.kept("zero")).toBe("0");
+    await workbook.keep("snapshot", "short");
+    await workbook.keep("snapshot", long);
     await workbook.keep("snapshot", "short");
     expect(await workbook.kept("snapshot")).toBe("short");
     await workbook.keep("snapshot", "");
