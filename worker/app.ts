@@ -43,10 +43,13 @@ import { getClearance } from "./routes/notices/clearance.ts";
 import { listNotices } from "./routes/notices/list.ts";
 import { createObjection } from "./routes/notices/object.ts";
 import { listObjections } from "./routes/notices/objections.ts";
+import { publishRound } from "./routes/notices/publish.ts";
 import { changePassword } from "./routes/password/change.ts";
 import { resetPassword } from "./routes/password/reset.ts";
 import { listFunds } from "./routes/payments/funds.ts";
 import { getPayments } from "./routes/payments/get.ts";
+import { listPayments } from "./routes/payments/list.ts";
+import { preparePayments } from "./routes/payments/prepare.ts";
 import { stepPayment } from "./routes/payments/step.ts";
 import { activatePolicyVersion } from "./routes/policies/activate.ts";
 import { createPolicy } from "./routes/policies/create.ts";
@@ -68,16 +71,10 @@ import { listRounds } from "./routes/rounds/list.ts";
 import { createNextRound } from "./routes/rounds/next.ts";
 import { getOutcome } from "./routes/rounds/outcome.ts";
 import { listOutcomes } from "./routes/rounds/outcomes.ts";
-import { listPayments } from "./routes/rounds/payments.ts";
-import { preparePayments } from "./routes/rounds/preparePayments.ts";
-import { publishRound } from "./routes/rounds/publish.ts";
 import { listRuns } from "./routes/rounds/runs.ts";
 import { getStability } from "./routes/rounds/stability.ts";
-import { takeRoundStep } from "./routes/rounds/step.ts";
+import { stepRound } from "./routes/rounds/step.ts";
 import { listRoundSteps } from "./routes/rounds/steps.ts";
-import { getSubmission } from "./routes/rounds/submission.ts";
-import { listSubmissions } from "./routes/rounds/submissions.ts";
-import { stepSubmission } from "./routes/rounds/submit.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { createSessionByOidc } from "./routes/sessions/createByOidc.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
@@ -85,6 +82,9 @@ import { getRowHistory } from "./routes/sheets/history.ts";
 import { listSheets } from "./routes/sheets/list.ts";
 import { pullSheet } from "./routes/sheets/pull.ts";
 import { pushSheet } from "./routes/sheets/push.ts";
+import { getSubmission } from "./routes/submissions/get.ts";
+import { listSubmissions } from "./routes/submissions/list.ts";
+import { stepSubmission } from "./routes/submissions/step.ts";
 import { open } from "./store/database.ts";
 
 z.config(zhCN());
@@ -124,7 +124,7 @@ const endpoints: Endpoint[] = [
   getSubmission,
   stepSubmission,
   listRoundSteps,
-  takeRoundStep,
+  stepRound,
   publishRound,
   listNotices,
   createObjection,

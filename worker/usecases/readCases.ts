@@ -64,7 +64,9 @@ export async function readCases(db: Database, scope: RegionScope, query: CaseQue
     const head = brief(one);
     const about = rows.get(one.subjectId) ?? [];
     const inYear = (sheet: string) => about.filter((row) => row.sheet === sheet && row.period === one.period);
-    const progress = about.filter((row) => row.sheet === caseSheets.progress && row.period >= one.at.slice(0, 7));
+    const progress = about.filter(
+      (row) => row.sheet === caseSheets.progress && row.period >= beijingDay(one.at).slice(0, 7),
+    );
     const line = linesOf.get(one.subjectId)!;
     const earlier = all.filter((other) => line.includes(other.subjectId) && other.period < one.period).map(brief);
     const people = inYear(caseSheets.people);

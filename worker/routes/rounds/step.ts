@@ -4,7 +4,7 @@ import { roundStep } from "../../../schema/publicationWire.ts";
 import { roundActions } from "../../../schema/round.ts";
 import { round } from "../../../schema/wire.ts";
 import { labelOf } from "../../store/settings.ts";
-import { stepRound } from "../../usecases/stepRound.ts";
+import { stepRound as take } from "../../usecases/stepRound.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
 import { presentRound } from "./present.ts";
 
@@ -27,9 +27,9 @@ const route = createRoute({
   },
 });
 
-export const takeRoundStep = endpoint(route, async (c) => {
+export const stepRound = endpoint(route, async (c) => {
   const asked = c.req.valid("json");
   const scope = authorise(c, roundActions[asked.action].permission);
-  const moved = await stepRound(workOf(c), scope, c.req.valid("param").round, asked);
+  const moved = await take(workOf(c), scope, c.req.valid("param").round, asked);
   return c.json({ ...presentRound(moved), label: await labelOf(c.get("db")) }, 200);
 });

@@ -4,7 +4,7 @@ import { newNotice, notice } from "../../../schema/publicationWire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { publishRound as publish } from "../../usecases/publishRound.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, signedIn, workOf } from "../endpoint.ts";
-import { presentNotice } from "../notices/present.ts";
+import { presentNotice } from "./present.ts";
 
 const route = createRoute({
   method: "post",

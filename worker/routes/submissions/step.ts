@@ -5,7 +5,7 @@ import { submission, submissionStep } from "../../../schema/submissionWire.ts";
 import { labelOf } from "../../store/settings.ts";
 import { stepSubmission as step } from "../../usecases/stepSubmission.ts";
 import { authorise, body, bodyProblems, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
-import { presentSubmission } from "./submission.ts";
+import { presentSubmission } from "./get.ts";
 
 const route = createRoute({
   method: "post",
