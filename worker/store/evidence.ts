@@ -9,8 +9,8 @@ export type EvidenceRow = typeof evidence.$inferSelect;
 
 /**
  * The statements that make a computed round inside a scope final, with its evidence. The first one fails on `finalMoved`
- * when the given run is no longer the round's last, the round is final already, or what it goes by does not hold. A run that was final before keeps its
- * evidence.
+ * when the given run is no longer the round's last, the round is final already, or what it goes by does not hold. A run
+ * that was final before keeps its evidence.
  */
 export function finalStatements(
   db: Database,
