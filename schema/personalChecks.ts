@@ -1,6 +1,6 @@
 /** What a register says wrongly of personal data: columns that want a mask and have none, and uses that would tell what a mask hides. */
+import { columnsOfCondition } from "./columnsRead.ts";
 import type { Contradiction } from "./policy/contradictions.ts";
-import { columnsOfCondition } from "./policy/entryCondition.ts";
 import type { Register } from "./register.ts";
 import type { Column, SensitiveKind } from "./sheet/definition.ts";
 

@@ -1,9 +1,9 @@
 /** What a register says against itself: attributes that do not suit a column, rules that read what is not there. */
+import { columnsOfCondition, columnsOfRule } from "./columnsRead.ts";
 import { personalContradictions } from "./personalChecks.ts";
 import type { Contradiction } from "./policy/contradictions.ts";
-import { columnsOfCondition } from "./policy/entryCondition.ts";
 import type { Register } from "./register.ts";
-import { columnsOfRule, type Rule } from "./registerRule.ts";
+import type { Rule } from "./registerRule.ts";
 import type { Column } from "./sheet/definition.ts";
 
 const numeric: readonly Column["type"][] = ["integer", "decimal", "money", "percent"];

@@ -1,7 +1,7 @@
 /** The rules of a register: what its rows must agree with, each a check out of a closed list. */
 import * as z from "zod";
 import { basis } from "./policy/basis.ts";
-import { columnsOfCondition, entryCondition } from "./policy/entryCondition.ts";
+import { entryCondition } from "./policy/entryCondition.ts";
 
 const column = z.string().min(1).describe("列");
 const op = z.enum(["=", "<="]).describe("须等于,或不得大于");
@@ -64,21 +64,3 @@ export const rule = z
     error: "source 与 assumed 二者取一,或都不写",
   });
 export type Rule = z.infer<typeof rule>;
-
-/** The columns that a rule reads. */
-export function columnsOfRule({ check: one, where }: Rule): string[] {
-  return [...columnsOfCheck(one), ...(where ? columnsOfCondition(where) : [])];
-}
-
-function columnsOfCheck(one: Check): string[] {
-  if ("unique" in one) return one.unique;
-  if ("sum" in one) return [...one.sum.of, one.sum.to];
-  if ("total" in one) {
-    const { of, by, to } = one.total;
-    return [of, ...by, ...(typeof to === "string" ? [to] : [])];
-  }
-  if ("order" in one) return one.order;
-  if ("within" in one) return [one.within.date];
-  if ("require" in one) return one.require;
-  return "blank" in one ? one.blank : [one.cover.column];
-}

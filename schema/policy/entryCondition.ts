@@ -32,11 +32,3 @@ export const entryCondition: z.ZodType<EntryCondition> = z.union([
   z.strictObject({ any: z.array(part).min(1).describe("满足其一") }),
   z.strictObject({ not: part }).describe("不满足"),
 ]);
-
-/** The columns that a condition reads. */
-export function columnsOfCondition(value: EntryCondition): string[] {
-  if ("of" in value) return [value.column, value.of];
-  if ("column" in value) return [value.column];
-  if ("not" in value) return columnsOfCondition(value.not);
-  return ("all" in value ? value.all : value.any).flatMap(columnsOfCondition);
-}

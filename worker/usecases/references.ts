@@ -1,5 +1,5 @@
 /** What documents take from each other: sheets, columns, other policies; and what of it is not there. */
-import { columnsOfCondition } from "../../schema/policy/entryCondition.ts";
+import { columnsOfCondition } from "../../schema/columnsRead.ts";
 import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";

@@ -1,6 +1,7 @@
 /** What rules look at, and what they say. */
+import { columnsOfRule } from "../../columnsRead.ts";
 import type { FaultWords } from "../../fault.ts";
-import { columnsOfRule, type Rule } from "../../registerRule.ts";
+import type { Rule } from "../../registerRule.ts";
 import type { Cells, Column } from "../definition.ts";
 import { meets } from "../meets.ts";
 import type { RowError } from "../push.ts";

@@ -1,5 +1,5 @@
 /** countWhere: how many entries of the period meet a condition on their own cells. */
-import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
+import { columnsOfCondition } from "../../../schema/columnsRead.ts";
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { type Indicated, ledger, lineageOf, matching, type Records, whenEmpty } from "./records.ts";
 

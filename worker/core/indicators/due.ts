@@ -1,5 +1,5 @@
 /** due: the share of periods, or of due dates, in which the entries that were due are there. */
-import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
+import { columnsOfCondition } from "../../../schema/columnsRead.ts";
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { dateOrder } from "../../../schema/sheet/cells/dates.ts";
 import { percentOf } from "./ratio.ts";

@@ -1,5 +1,5 @@
 /** All indicator shapes by name: an input's value from a subject's entries and outcomes, with the lineage for its trace. */
-import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
+import { columnsOfCondition } from "../../../schema/columnsRead.ts";
 import type { Indicator, IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { countWhere } from "./countWhere.ts";
 import { coverage } from "./coverage.ts";

@@ -1,5 +1,5 @@
 /** streak: how many periods in a row meet a condition. */
-import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
+import { columnsOfCondition } from "../../../schema/columnsRead.ts";
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { meets } from "../../../schema/sheet/meets.ts";
 import { type Indicated, ledger, lineageOf, type Records } from "./records.ts";

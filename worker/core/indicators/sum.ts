@@ -1,6 +1,6 @@
 /** sum: one column of all entries of the period added. */
+import { columnsOfCondition } from "../../../schema/columnsRead.ts";
 import { fromUnits } from "../../../schema/decimal.ts";
-import { columnsOfCondition } from "../../../schema/policy/entryCondition.ts";
 import type { IndicatorOf } from "../../../schema/policy/indicators.ts";
 import { mulDiv } from "../number.ts";
 import {
