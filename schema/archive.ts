@@ -41,6 +41,6 @@ export const archiveIndex = z.object({
     .string()
     .optional()
     .describe("随机数,只在归档文件里和看得到整个批次计票的人那里:有它,归档文件的 SHA-256 试不出票数"),
-  files: z.array(archivedFile),
+  files: z.array(archivedFile).describe("各对象的明细 evidence/ 只列在归档文件的目录里"),
 });
 export type ArchiveContents = z.infer<typeof archiveIndex>;

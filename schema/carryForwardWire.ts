@@ -29,7 +29,7 @@ export const carriedForward = z
       .object({
         code: z.string(),
         title: z.string(),
-        leftFen: fen.describe("本期结余:预算加上年结转,减已发放"),
+        leftFen: fen.describe("本期结余:预算加上年结转,减应付、已批准、已发放中最多的,以后补发的不算两次"),
         carryOverFen: fen.describe("现行办法中下一期的结转"),
       })
       .nullable()

@@ -28,7 +28,7 @@ const approval = { of: "batch", from: ["prepared"], permission: "payment:approve
 const paying = { permission: "payment:pay" } as const;
 export const paymentActions: Record<PaymentAction, PaymentRule> = {
   approve: { ...approval, title: "批准", to: "approved", needs: [] },
-  reject: { ...approval, title: "否决", to: "rejected", needs: ["reason"] },
+  reject: { ...approval, title: "否决", from: ["prepared", "approved"], to: "rejected", needs: ["reason"] },
   pay: { ...paying, title: "发放", of: "batch", from: ["approved"], to: "paid", needs: ["reference", "paidOn"] },
   return: { ...paying, title: "登记退回", of: "lines", from: ["paid"], to: "returned", needs: ["lines", "reason"] },
   repay: {

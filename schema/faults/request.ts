@@ -175,6 +175,16 @@ export const requestFaults = {
     zh: (p) => ({ message: `其后的${p.batch}更正了本批的行`, fix: "先否决其后的一批,再否决本批" }),
     en: (p) => ({ message: `A later batch corrects its lines: ${p.batch}`, fix: "Reject the later one first" }),
   },
+  paymentOutdated: {
+    zh: (p) => ({
+      message: `编制以后结果重新审定过,本批有${p.count}个对象各批合计与应付不符`,
+      fix: "先编制差额,再一并批准;或否决本批,按现在的结果重新编制",
+    }),
+    en: (p) => ({
+      message: `The round was made final anew: the batches do not come to what is due to ${p.count} subjects of this one`,
+      fix: "Prepare the difference first and approve both, or reject this batch and prepare it anew",
+    }),
+  },
   paidElsewhere: {
     zh: (p) => ({
       message: `有${p.count}个对象已在同一办法、期和区划重叠的批次编制发放:${p.rounds}`,

@@ -124,7 +124,7 @@ describe("a batch", () => {
     const both = await Promise.all([step(office.as.approver, 2, "approve"), step(office.as.admin, 2, "approve")]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(both.find(({ status }) => status === 409)!.body).toMatchObject({
-      ...{ code: "paymentState", errors: [{ message: "该批发放为“已批准”,不能批准", fix: "现在可以:发放" }] },
+      ...{ code: "paymentState", errors: [{ message: "该批发放为“已批准”,不能批准", fix: "现在可以:否决、发放" }] },
     });
     const { steps } = (await office.as.finance("GET", pay(2))).body;
     expect(steps.map(({ state }: { state: string }) => state)).toEqual(["prepared", "approved"]);
@@ -254,20 +254,19 @@ const monthlyFunds = () =>
     ],
   });
 
+const fill = async (months: Record<string, string>, period = year) => {
+  const sheet = `/v1/sheets/indicators.${monthly}`;
+  const rows = [];
+  for (const [id, value] of Object.entries(months)) {
+    const { version } = (await rowOf(office.as.prefecture, sheet, id, `period=${period}`))!;
+    rows.push({ id, baseVersion: version, cells: { months: value } });
+  }
+  expect(statuses(await office.as.prefecture("PATCH", sheet, { period, rows }))).toEqual(rows.map(() => "saved"));
+};
+
 describe("a round that was paid and is opened again", () => {
   const [less, more, moved] = ["990101001001", "990101001002", "990101001003"];
   const of = `${monthly}.${year}.${prefecture}`;
-  const fill = async (months: Record<string, string>) => {
-    const sheet = `/v1/sheets/indicators.${monthly}`;
-    const rows = [];
-    for (const [id, value] of Object.entries(months)) {
-      const { version } = (await rowOf(office.as.prefecture, sheet, id, `period=${year}`))!;
-      rows.push({ id, baseVersion: version, cells: { months: value } });
-    }
-    expect(statuses(await office.as.prefecture("PATCH", sheet, { period: year, rows }))).toEqual(
-      rows.map(() => "saved"),
-    );
-  };
   const fundNow = async () => (await office.as.finance("GET", `/v1/funds?period=${year}`)).body.funds[0];
 
   beforeAll(async () => {
@@ -339,6 +338,50 @@ describe("a round that was paid and is opened again", () => {
   });
 });
 
+describe("a batch that was prepared before the round was final anew", () => {
+  const of = `${monthly}.2014.${prefecture}`;
+  const finalAnew = async (months: string) => {
+    await office.as.approver("POST", `/v1/rounds/${of}/steps`, { action: "reopen", reason: "月份有误" });
+    await fill({ [village]: months }, "2014");
+    await office.as.prefecture("POST", `/v1/rounds/${of}/compute`);
+    expect((await office.as.approver("POST", `/v1/rounds/${of}/finalise`)).body.state).toBe("final");
+  };
+  const approve = (batch: number) => step(office.as.approver, batch, "approve", {}, {}, of);
+
+  test("is rejected though it was approved, as long as it is not paid", async () => {
+    await fill({ [village]: "1-6" }, "2014");
+    expect(await finalSubsidy(office, monthly, "2014")).toBe(of);
+    expect((await prepare({}, of)).body).toMatchObject({ batch: `${of}.1`, amountFen: 180_000 });
+    expect((await approve(1)).status).toBe(200);
+    await finalAnew("1-2");
+    expect((await step(office.as.approver, 1, "reject", { reason: "多算四个月" }, {}, of)).body.state).toBe("rejected");
+    expect((await step(office.as.finance, 1, "pay", voucher, {}, of)).body.code).toBe("paymentState");
+    expect((await prepare({}, of)).body).toMatchObject({ batch: `${of}.2`, amountFen: 60_000 });
+  });
+
+  test("is not approved as it is: with the difference, or not at all", async () => {
+    await finalAnew("1");
+    expect(await approve(2)).toMatchObject({
+      status: 409,
+      body: { errors: [{ code: "paymentOutdated", message: expect.stringContaining("1个对象") }] },
+    });
+    expect((await prepare({}, of)).body).toMatchObject({ batch: `${of}.3`, amountFen: -30_000 });
+    for (const batch of [2, 3]) {
+      expect((await approve(batch)).status).toBe(200);
+      expect((await step(office.as.finance, batch, "pay", voucher, {}, of)).status).toBe(200);
+    }
+  });
+
+  test("says of what the bank sent back that it is not to be taken back once more", async () => {
+    const lines = [`${of}.2.1`];
+    expect((await step(office.as.finance, 2, "return", { lines, reason: "户名不符" }, {}, of)).status).toBe(200);
+    await finalAnew("");
+    expect((await prepare({}, of)).body).toMatchObject({ batch: `${of}.4`, amountFen: -30_000 });
+    const [line] = (await office.as.finance("GET", pay(4, of))).body.lines;
+    expect(line.reason).toMatch(/应付由300元改为0元;银行退回的600元没有到账,与重发冲抵,不另扣$/);
+  });
+});
+
 describe("two rounds of a policy over the same people and time", () => {
   const later = "2017";
   const county = "990101000000";
@@ -388,4 +431,25 @@ test("a fund that refuses has nothing approved beyond it", async () => {
   const refused = await step(office.as.approver, 1, "approve", {}, {}, of);
   expect(refused).toMatchObject({ status: 409, body: { code: "overBudget" } });
   expect(refused.body.errors[0].message).toContain(`超出${amountFen / 100 - 2_000_000}元`);
+});
+
+test("nobody who has moved is paid by the rounds of both counties", async () => {
+  const [from, to] = ["990101000000", "990102000000"];
+  const roundOf = async (regionCode: string) => {
+    const asked = { policyId: "benxi-village-funds", period: "2018", regionCode };
+    const { id } = (await office.as.prefecture("POST", "/v1/rounds", asked)).body;
+    await office.as.prefecture("POST", `/v1/rounds/${id}/compute`);
+    expect((await office.as.approver("POST", `/v1/rounds/${id}/finalise`)).status).toBe(200);
+    return id as string;
+  };
+  const first = await roundOf(from);
+  expect((await prepare({}, first)).status).toBe(201);
+  const move = (id: string, regionCode: string) =>
+    office.d1
+      .prepare("update entry set regionCode = ? where sheet = 'organizations' and id = ?")
+      .bind(regionCode, id)
+      .run();
+  await move("990101001004", "990102001001");
+  const refused = await prepare({}, await roundOf(to));
+  expect(refused.body.errors[0]).toMatchObject({ code: "paidElsewhere", message: expect.stringContaining(first) });
 });

@@ -12,7 +12,7 @@ import { evidenceHashes } from "../store/evidence.ts";
 import { nothingMoreIn, roundStepStatements } from "../store/roundSteps.ts";
 import { findRun, type Round, type Run } from "../store/rounds.ts";
 import { labelOf } from "../store/settings.ts";
-import { archivedFiles } from "./archivedFiles.ts";
+import { archivedFiles, evidenceFolder } from "./archivedFiles.ts";
 import { hashOfAll } from "./evidence.ts";
 import { policyOfRound } from "./judgeRound.ts";
 import { once } from "./once.ts";
@@ -96,7 +96,9 @@ async function fileOf(work: Work, round: Round, run: Run, by: string, evidence: 
   }
   const contents: ArchiveContents = { ...about, nonce: nonceOf(), files };
   zip.add("index.json", encoder.encode(`${JSON.stringify(contents, null, 2)}\n`));
-  return { file: zip.end(), contents };
+  // Whoever is outside a subject's region does not learn of it; and one value does not hold the names of many subjects.
+  const told = files.filter(({ path }) => !path.startsWith(evidenceFolder));
+  return { file: zip.end(), contents: { ...contents, files: told } };
 }
 
 /** A random text of random length: neither hash nor size of a file that holds it tells what else it holds. */

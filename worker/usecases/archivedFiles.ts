@@ -30,6 +30,9 @@ export interface ArchivedFile {
   ballots?: boolean;
 }
 
+/** Where the evidence of each subject is. */
+export const evidenceFolder = "evidence/";
+
 /** More rows than a sheet ever has. */
 const allRows = 10_000_000;
 /** Whoever reads an archive sees masks for what is personal, and all ballots: they are settled. */
@@ -81,7 +84,7 @@ export async function* archivedFiles(
   // Byte for byte: the hash of each is the one that was kept when the round was made final.
   for await (const { subjectId, body } of evidenceOf(db, scope, { round: id, run: run.id }))
     yield {
-      ...{ path: `evidence/${subjectId}.json`, title: `明细 ${subjectId}`, evidenceOf: subjectId },
+      ...{ path: `${evidenceFolder}${subjectId}.json`, title: `明细 ${subjectId}`, evidenceOf: subjectId },
       text: unpack(body) ?? "",
     };
 

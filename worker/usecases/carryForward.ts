@@ -68,7 +68,10 @@ export async function carryForward(
   };
 }
 
-/** What is left of the round's fund, beside what the policy says is carried over. */
+/**
+ * What will be left of the round's fund when all is paid that is due or approved, beside what the policy says is carried
+ * over: what is paid later is not counted twice.
+ */
 async function carriedFund(work: Work, round: Round, active: PolicyVersion, period: string) {
   const left = await fundOf(work, [rangeOf(round.regionCode)], round);
   if (!left) return null;
@@ -76,7 +79,8 @@ async function carriedFund(work: Work, round: Round, active: PolicyVersion, peri
   const purse = plan.kind === "subsidy" ? purseOf(plan) : undefined;
   if (!purse) return null;
   const { code, title, carryOverFen } = purse;
-  return { code, title, leftFen: left.leftFen, carryOverFen };
+  const spoken = Math.max(left.dueFen, left.approvedFen, left.paidFen);
+  return { code, title, leftFen: left.budgetFen + left.carryOverFen - spoken, carryOverFen };
 }
 
 /** Drafts the policy with what is left; the number of the version, or null where nothing is to be changed. */

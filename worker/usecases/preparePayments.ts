@@ -1,10 +1,10 @@
 /** Prepares a batch of payments: what is due by the final run of a round, less what its valid lines say already. */
 import type { PaymentKind } from "../../schema/payment.ts";
 import { parsePeriod } from "../../schema/period.ts";
-import { type RegionScope, rangeOf } from "../../schema/region.ts";
+import { everywhere, type RegionScope } from "../../schema/region.ts";
 import { isSettled } from "../../schema/round.ts";
 import { addParts, linesToPrepare, type NewLine } from "../core/payment/lines.ts";
-import { validLines } from "../core/payment/states.ts";
+import { standingOf, validLines } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
@@ -42,8 +42,14 @@ export function preparePayments(work: Work, scope: RegionScope, roundId: string,
     const answer = { round: roundId, batch, ...told(lines) };
     if (batch === null) return answer;
     const made = { principal: work.principal.id, at: work.now };
+    const standing = standingOf(steps);
+    const returnedOf = (subjectId: string) =>
+      valid
+        .filter((line) => line.subjectId === subjectId && standing(line.batch, line.id).state === "returned")
+        .reduce((sum, { amountFen }) => sum + amountFen, 0);
     const kept = lines.map(({ before, ...line }, i) => {
-      const reason = before === undefined ? null : reasonOf(before, line.amountFen, run);
+      const back = line.amountFen < 0 ? returnedOf(line.subjectId) : 0;
+      const reason = before === undefined ? null : `${reasonOf(before, line.amountFen, run)}${offset(back)}`;
       return { ...line, id: `${batch}.${i + 1}`, round: roundId, batch, run, reason };
     });
     const step = { round: roundId, step: steps.length + 1, batch, line: null, state: "prepared" as const, ...made };
@@ -62,19 +68,19 @@ export function preparePayments(work: Work, scope: RegionScope, roundId: string,
 }
 
 /**
- * Rounds of one policy whose regions and periods overlap give the same money twice. They are not netted: which of them
- * pays is for people to say, so the second one is refused.
+ * Rounds of one policy whose periods overlap give the same money twice to who is in both: their regions overlap, or
+ * somebody has moved. They are not netted: which of them pays is for people to say, so the second one is refused.
  * @returns the other rounds as they were read, for the write to hold to
  */
-async function requireNotElsewhere({ db }: Work, { id, policyId, period, regionCode }: Round, lines: NewLine[]) {
+async function requireNotElsewhere({ db }: Work, { id, policyId, period }: Round, lines: NewLine[]) {
   const { from, to } = parsePeriod(period)!;
-  const around = await listRounds(db, [rangeOf(regionCode)], { policyId });
+  const around = await listRounds(db, everywhere, { policyId });
   const others = around.filter((other) => {
     const theirs = parsePeriod(other.period)!;
     return other.id !== id && theirs.from <= to && theirs.to >= from;
   });
   const rounds = others.map((other) => other.id);
-  const { said, steps } = await saidElsewhere(db, [rangeOf(regionCode)], rounds);
+  const { said, steps } = await saidElsewhere(db, everywhere, rounds);
   const more = new Set(lines.flatMap(({ subjectId, amountFen }) => (amountFen > 0 ? [subjectId] : [])));
   const twice = said.filter(({ subjectId }) => more.has(subjectId));
   if (twice.length > 0)
@@ -95,6 +101,10 @@ function told(lines: readonly NewLine[]) {
     payers: addParts(lines.flatMap(({ parts }) => parts)),
   };
 }
+
+/** What the bank sent back never arrived: it is not to be taken from anybody. */
+const offset = (returnedFen: number) =>
+  returnedFen > 0 ? `;银行退回的${returnedFen / 100}元没有到账,与重发冲抵,不另扣` : "";
 
 const reasonOf = (before: number, differs: number, run: number) =>
   differs === 0

@@ -4,7 +4,8 @@ import { covers, type RegionScope } from "../../schema/region.ts";
 import { isSettled } from "../../schema/round.ts";
 import { stateAfter } from "../../schema/step.ts";
 import { beyond, purseOf } from "../core/payment/fund.ts";
-import { standingOf } from "../core/payment/states.ts";
+import { linesToPrepare } from "../core/payment/lines.ts";
+import { standingOf, validLines } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
@@ -12,6 +13,7 @@ import { answerStatements, type RequestKey } from "../store/idempotency.ts";
 import { insertPaymentSteps, type PaymentLine, type PaymentStep, paymentLinesOf } from "../store/payments.ts";
 import { accountsOfPerson } from "../store/principals.ts";
 import type { Round } from "../store/rounds.ts";
+import { duesOf, subsidyOf } from "./dues.ts";
 import { planOf, policyOfRound } from "./judgeRound.ts";
 import { once } from "./once.ts";
 import { presentBatch, requireBatch } from "./payments.ts";
@@ -57,7 +59,10 @@ export function stepPayments(work: Work, scope: RegionScope, asked: PaymentStepA
     requireStates(asked, steps, own, named);
     const isMoney = action === "approve" || action === "pay";
     if (isMoney) await requireOther(work, batch, steps);
-    if (action === "approve") await requireFund(work, round, batch, steps, lines);
+    if (action === "approve") {
+      await requireDue(work, scope, round, { batch, steps, lines });
+      await requireFund(work, round, batch, steps, lines);
+    }
     if (action === "reject") requireUncorrected(batch, steps, lines);
     const made = { principal: work.principal.id, at: work.now };
     const said = {
@@ -109,7 +114,21 @@ async function requireOther(work: Work, batch: string, steps: readonly PaymentSt
   if (before.some(({ principal }) => own.has(principal))) throw refuse("secondPerson", "/action", "ownPayment");
 }
 
-/** Refuses to approve what is not final any more, or what a fund does not hold. */
+/** Refuses to approve what is not final any more, or is not what is due since the round was made final anew. */
+async function requireDue(
+  work: Work,
+  scope: RegionScope,
+  round: Round,
+  { batch, steps, lines }: { batch: string; steps: readonly PaymentStep[]; lines: readonly PaymentLine[] },
+) {
+  if (!isSettled(round.state)) throw refuse("roundNotFinal", "/batch", "payAfterFinal");
+  const dues = await duesOf(work.db, scope, round, await subsidyOf(work, round));
+  const own = new Set(lines.filter((line) => line.batch === batch).map(({ subjectId }) => subjectId));
+  const differ = linesToPrepare(dues, validLines(steps, lines)).filter(({ subjectId }) => own.has(subjectId));
+  if (differ.length > 0) throw refuse("paymentState", "/action", "paymentOutdated", { count: differ.length });
+}
+
+/** Refuses to approve what a fund does not hold. */
 async function requireFund(
   work: Work,
   round: Round,
@@ -117,7 +136,6 @@ async function requireFund(
   steps: readonly PaymentStep[],
   lines: readonly PaymentLine[],
 ) {
-  if (!isSettled(round.state)) throw refuse("roundNotFinal", "/batch", "payAfterFinal");
   const plan = planOf(await policyOfRound(work, round), round.period);
   const purse = plan.kind === "subsidy" ? purseOf(plan) : undefined;
   if (!purse) return;

@@ -46,9 +46,9 @@ export async function closedTo(
   const faults = new Map<string, RowError>();
   for (const { regionCode, state, policyId, policyVersion, period: its, roundState } of steps) {
     if (isWithTownship(state) || (period === "" && isSettled(roundState))) continue;
+    if (!periodsFor(parsePeriod(its)!, sheet.period).includes(period)) continue;
     const document = (await findPolicy(db, everywhere, policyId, policyVersion))?.document;
     if (!document || !sheetsBehind(catalogue, document).some(({ id }) => id === sheet.id)) continue;
-    if (!periodsFor(parsePeriod(its)!, sheet.period).includes(period)) continue;
     const params = { period: periodTitle(its), title: document.title };
     faults.set(regionCode, { key: "id", code: "rowSubmitted", params });
   }
