@@ -44,9 +44,10 @@ export async function writeTable(
   await dress(book, requests, abilities, spec, stand);
   await fill(requests, spec, stand, values, onProgress);
   for (const [key, text] of Object.entries(spec.kept ?? {})) await book.store.setText(requests, key, text);
+  const isNew = stand.table !== before?.table;
   // The id of a new table is known once something was sent.
-  if (id === undefined && !requests.hasSent) await requests.send();
-  await setNote(book, requests, spec.name, { called, id: id ?? stand.table.id, isWhole: true, formats });
+  if (isNew && !requests.hasSent) await requests.send();
+  await setNote(book, requests, spec.name, { called, id: isNew ? stand.table.id : id!, isWhole: true, formats });
   await requests.send();
   onProgress?.(values.length, values.length);
 }

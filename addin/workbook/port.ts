@@ -115,7 +115,7 @@ export interface Workbook {
   /**
    * Reads a table and at once does to it what is decided: places are never those of an earlier reading, in which rows
    * may have stood otherwise. Filters are taken off if anything but marks is written.
-   * @param decide answers at once
+   * @param decide answers at once, from the content alone: it is asked again if Excel refused because a cell was edited
    * @throws WorkbookFault `unfinished`, `noPlace`, `tooLong`
    */
   amend(name: string, decide: (content: TableContent) => Amendment): Promise<void>;

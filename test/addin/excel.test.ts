@@ -223,6 +223,8 @@ describe("a table that is written again", () => {
     sheet.cells[1]![8] = note;
     await workbook.writeTable({ ...villages(), columns: villages().columns.toReversed() });
     expect(cellAt(sheet, 1, 8)).toBe(note);
+    user.rename(name, "我的表");
+    expect((await workbook.readTable(name)).columns).toEqual(["说明", "日期", "得分", "编码"]);
     expect(sheets.map((one) => one.name)).toContain("星级评定 指标 2014年上半年 (2)");
   });
 
@@ -334,6 +336,24 @@ describe("while a cell is being edited", () => {
     setTimeout(() => host.endEditing(), 20);
     await workbook.writeTable(villages(threeRows.slice(1)));
     expect((await workbook.readTable(name)).rows).toEqual(threeRows.slice(1));
+  });
+
+  test("what is amended is decided anew on what was typed in the meantime", async () => {
+    const { host, workbook, user } = open({ canDelay: false }, [1, 40]);
+    await workbook.writeTable(villages());
+    let asked = 0;
+    await workbook.amend(name, ({ rows }) => {
+      if (++asked === 1) {
+        host.beginEditing();
+        setTimeout(() => {
+          user.type(name, 0, 1, "8");
+          host.endEditing();
+        }, 20);
+      }
+      return { cells: [{ row: 0, column: "说明", value: `${rows[0]![1]} 分` }] };
+    });
+    expect(asked).toBe(2);
+    expect((await workbook.readTable(name)).rows[0]).toEqual(["001", 8, 41_910, "8 分"]);
   });
 
   test("and none ends it, it is told in the end", async () => {

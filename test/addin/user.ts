@@ -84,7 +84,9 @@ export function excelUser(host: WireHost): User & {
   const { book } = host;
   const found = new Map<string, Table>();
   function table(name: string): Table {
-    const known = found.get(name) ?? book.tables.find((one) => one.name === tableName(name, []))!;
+    const before = found.get(name);
+    const isThere = before !== undefined && book.tables.includes(before);
+    const known = isThere ? before : book.tables.find((one) => one.name === tableName(name, []))!;
     found.set(name, known);
     return known;
   }
