@@ -53,10 +53,10 @@ test("progress is missing of whole months between opening and now, or closing, a
 test("a reminder tells what is due by when, and which months are missing; a closed case has none", () => {
   const remind = (now: string, more: Partial<CaseFacts> = {}) => standingOf({ ...facts, ...more }, now).remind;
   expect(remind("2015-02-01T00:00:00.000Z")).toBe(
-    "甲村党总支:2014年集中整顿整改中,期限 2015-02-10,还有9天,请按期乡镇验收;缺2015年1月的进展,请补报。",
+    "甲村党总支:2014年集中整顿整改中,期限 2015-02-10,还有9天,请按期完成整改、办理乡镇验收;缺2015年1月的进展,请补报。",
   );
   expect(remind("2015-02-12T00:00:00.000Z", { state: "accepted", reported: new Set(["2014-12", "2015-01"]) })).toBe(
-    "甲村党总支:2014年集中整顿乡镇已验收,已超过期限(2015-02-10)2天,请尽快县级复核。",
+    "甲村党总支:2014年集中整顿乡镇已验收,已超过期限(2015-02-10)2天,请尽快办理县级复核。",
   );
   expect(remind("2015-02-12T00:00:00.000Z", { state: "closed" })).toBeNull();
 });

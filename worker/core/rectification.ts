@@ -1,8 +1,6 @@
 /** Where a case of rectification stands on a day: how long it still has, what is missing, in which words it is reminded. Pure. */
-
 import { beijingDay, periodTitle } from "../../schema/period.ts";
-import { type CaseState, caseActions, caseTitles } from "../../schema/rectification.ts";
-import { actionsFrom } from "../../schema/step.ts";
+import { type CaseState, caseTitles } from "../../schema/rectification.ts";
 
 /** What is known of a case. */
 export interface CaseFacts {
@@ -36,7 +34,7 @@ export function standingOf(facts: CaseFacts, now: string): CaseStanding {
   if (state === "closed") return { daysLeft: null, overdue: false, missingMonths, remind: null };
   const daysLeft = (Date.parse(deadline) - Date.parse(beijingDay(now))) / 86_400_000;
   const overdue = daysLeft < 0;
-  return { daysLeft, overdue, missingMonths, remind: remindText(facts, daysLeft, missingMonths) };
+  return { daysLeft, overdue, missingMonths, remind: remindText({ ...facts, state }, daysLeft, missingMonths) };
 }
 
 /** The months after that of the first day, before that of the last one. */
@@ -51,18 +49,23 @@ function monthsBetween(first: string, last: string): string[] {
   }
 }
 
-/** What is to be done next: the first action that leads on. */
-const nextOf = (state: CaseState) => actionsFrom(caseActions, state)[0]!.title;
+/** What is to be done next, as one asks for it. */
+const nextWords: Record<Exclude<CaseState, "closed">, string> = {
+  filed: "报整改方案",
+  rectifying: "完成整改、办理乡镇验收",
+  accepted: "办理县级复核",
+  reviewed: "办理销号",
+};
 
 function remindText(
-  { name, period, state, deadline }: CaseFacts,
+  { name, period, state, deadline }: CaseFacts & { state: keyof typeof nextWords },
   daysLeft: number,
   missing: readonly string[],
 ): string {
   const until =
     daysLeft < 0 ? `已超过期限(${deadline})${-daysLeft}天,请尽快` : `期限 ${deadline},还有${daysLeft}天,请按期`;
   const lacking = missing.length > 0 ? `;缺${missing.map(periodTitle).join("、")}的进展,请补报` : "";
-  return `${name}:${periodTitle(period)}集中整顿${caseTitles[state]},${until}${nextOf(state)}${lacking}。`;
+  return `${name}:${periodTitle(period)}集中整顿${caseTitles[state]},${until}${nextWords[state]}${lacking}。`;
 }
 
 /** Overdue cases first, then the other open ones, each by deadline; closed ones last. */
