@@ -12,6 +12,7 @@ export const auditActions = {
   "round.compute": "运算",
   "round.publish": "公示",
   "round.finalise": "审定",
+  "round.adopt": "批次改用现行办法",
   "round.reopen": "重开批次",
   "round.archive": "归档",
   "notice.close": "公示期满",

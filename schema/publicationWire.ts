@@ -9,9 +9,11 @@ const text = (longest: number) => z.string().trim().min(1).max(longest);
 
 export const roundStep = z
   .strictObject({
-    action: z.enum(roundActionNames).describe("open 开启草稿,reopen 重开已公示、已审定的"),
-    reason: reason.optional().describe("原因;重开必写"),
-    policyVersion: z.int().positive().optional().describe("现行的版本;有尚未启用的草案而仍要用现行的,开启时写明"),
+    action: z
+      .enum(roundActionNames)
+      .describe("open 开启草稿,adopt 未公示的改用现行的一版办法,reopen 重开已公示、已审定的"),
+    reason: reason.optional().describe("原因;改用现行办法、重开必写"),
+    policyVersion: z.int().positive().optional().describe("现行的版本;有尚未启用的草案而仍要用现行的,开启、改用时写明"),
   })
   .meta({ id: "RoundStep" });
 
@@ -23,13 +25,15 @@ export const roundSteps = z
       .array(
         z.object({
           step: z.int().positive(),
-          action: z.enum(roundStepNames).describe("open 开启,publish 公示,reopen 重开,archive 归档"),
+          action: z.enum(roundStepNames).describe("open 开启,adopt 改用现行办法,publish 公示,reopen 重开,archive 归档"),
           state: z.enum(roundStates).describe("办理之后的状态"),
           ...taken,
           detail: z
             .record(z.string(), z.unknown())
             .nullable()
-            .describe("重开:以前审定的运算、审定人、时间和存证;公示:公示号、认可的假设值;归档:文件的 SHA-256"),
+            .describe(
+              "改用现行办法:以前的版本;重开:以前审定的运算、审定人、时间和存证;公示:公示号、认可的假设值;归档:文件的 SHA-256",
+            ),
         }),
       )
       .describe("先办的在前"),

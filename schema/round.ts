@@ -22,9 +22,13 @@ export const settledStates = ["final", "archived"] as const satisfies readonly R
 export const isSettled = (state: RoundState): boolean => (settledStates as readonly RoundState[]).includes(state);
 
 /** What is done to a round by a step of its own. */
-export type RoundAction = "open" | "reopen";
+export type RoundAction = "open" | "adopt" | "reopen";
 export const roundActions: Record<RoundAction, Action<RoundState> & { to: RoundState }> = {
   open: { title: "开启", from: ["draft"], to: "open", permission: "round:create" },
+  adopt: {
+    ...{ title: "改用现行办法", from: workingStates, to: "open", permission: "round:create" },
+    needsReason: true,
+  },
   reopen: {
     ...{ title: "重开", from: ["published", "final"], to: "computed", permission: "round:finalise" },
     needsReason: true,
@@ -33,5 +37,11 @@ export const roundActions: Record<RoundAction, Action<RoundState> & { to: RoundS
 export const roundActionNames = Object.keys(roundActions) as [RoundAction, ...RoundAction[]];
 
 /** The steps that are told of a round, with their titles; to publish and to archive are requests of their own. */
-export const roundStepTitles = { open: "开启", reopen: "重开", publish: "公示", archive: "归档" } as const;
+export const roundStepTitles = {
+  open: "开启",
+  adopt: "改用现行办法",
+  reopen: "重开",
+  publish: "公示",
+  archive: "归档",
+} as const;
 export const roundStepNames = Object.keys(roundStepTitles) as [keyof typeof roundStepTitles];

@@ -57,6 +57,13 @@ export const publicationFaults = {
     zh: () => ({ message: "这次公示因批次重开而提前结束", fix: "用更正之后的公示" }),
     en: () => ({ message: "The notice ended when the round was opened again", fix: "Use the later notice" }),
   },
+  policyAdopted: {
+    zh: (p) => ({ message: `该批次用的就是现行的第 ${p.version} 版办法`, fix: "先启用新的一版,再改用" }),
+    en: (p) => ({
+      message: `The round lives by version ${p.version} already, which is active`,
+      fix: "Activate another one first",
+    }),
+  },
   noticeNotShown: {
     zh: (p) => ({
       message: `公示过的批次重开之后,没有把现在的结果公示到期满(上次公示:${p.number})`,

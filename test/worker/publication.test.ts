@@ -273,7 +273,7 @@ test("a backward list goes to the internet only with a reason; a draft of the po
   const open = { ...known, audience: ["internet"] };
   expect(codes(await publish(open, list))).toEqual(["reasonMissing"]);
   expect((await publish({ ...open, reason: "州委决定" }, list)).status).toBe(201);
-  const cuts = { id: "/grade/cuts@2014-01", baseVersion: 1, cells: { value: "5:90; 4:80; 3:70; 2:57; 1:50" } };
+  const cuts = { id: "/grade/cuts@2014-01", baseVersion: 1, cells: { value: "5:90; 4:80; 3:70; 2:60; 1:49" } };
   await office.as.prefecture("PATCH", `/v1/sheets/parameters.${policyId}`, { rows: [cuts] });
   const wanted = { policyId, period: "2014-H2", regionCode: prefecture };
   expect(codes(await office.as.prefecture("POST", "/v1/rounds", wanted))).toEqual(["unapproved"]);
@@ -281,4 +281,27 @@ test("a backward list goes to the internet only with a reason; a draft of the po
     "notActive",
   ]);
   expect((await office.as.prefecture("POST", "/v1/rounds", { ...wanted, policyVersion: 1 })).status).toBe(201);
+});
+
+test("a round whose policy was wrong goes on by the version that puts it right, with a reason, and is computed anew", async () => {
+  const id = `${policyId}.2014-H2.${otherCounty}`;
+  const adopt = (more: object = {}) =>
+    step(office.as.prefecture, { action: "adopt", reason: "分数线有误", ...more }, id);
+  expect(codes(await step(office.as.prefecture, { action: "adopt" }, id))).toEqual(["reasonMissing"]);
+  expect(codes(await adopt())).toEqual(["unapproved"]);
+  expect(codes(await adopt({ policyVersion: 1 }))).toEqual(["policyAdopted"]);
+  expect((await office.as.approver("POST", `/v1/policies/${policyId}/versions/2/activate`)).status).toBe(200);
+  expect((await step(office.as.approver, { action: "adopt", reason: "x" }, id)).status).toBe(403);
+  expect((await adopt()).body).toMatchObject({ state: "open", policyVersion: 2 });
+  expect((await publish(known, id)).body.code).toBe("roundState");
+  // The facts are the same, and the results may be: it is computed all the same.
+  expect((await office.as.prefecture("POST", at("compute", id))).status).toBe(200);
+  expect((await office.as.viewer("GET", `/v1/rounds/${id}`)).body).toMatchObject({
+    state: "computed",
+    policyVersion: 2,
+  });
+  const { steps } = (await office.as.viewer("GET", at("steps", id))).body;
+  expect(steps.at(-1)).toMatchObject({ action: "adopt", reason: "分数线有误", detail: { policyVersion: 1 } });
+  expect((await office.as.approver("POST", at("finalise", id))).body.state).toBe("final");
+  expect((await adopt()).body.code).toBe("roundState");
 });

@@ -57,8 +57,8 @@ export async function computeRound(work: Work, { id, regionCode }: Round): Promi
 
     const counts = { scored: outcomes.length, unscored: unscored.length, written: rows.length, unchanged };
     const told = { ...counts, funds: judgement.funds, warnings };
-    if (before && rows.length === 0 && before.facts === facts && before.engine === engineVersion)
-      return { run: before.id, ...told };
+    const isSame = before?.facts === facts && before.engine === engineVersion;
+    if (isSame && before.policyVersion === round.policyVersion && rows.length === 0) return { run: before.id, ...told };
     const written = await commit(work.db, [
       ...runStatements(
         work.db,

@@ -12,9 +12,9 @@ const route = createRoute({
   method: "post",
   path: "/v1/rounds/{round}/steps",
   tags: ["批次"],
-  summary: "开启草稿、重开",
+  summary: "开启草稿、改用现行办法、重开",
   description:
-    "已公示、已审定的批次可以重开,须写原因:公示随之结束,以前的运算、存证都留着;更正、重算之后再公示、再审定。",
+    "办法有误的,启用更正的一版之后,没有公示的批次可以改用,须写原因,再重算。已公示、已审定的批次可以重开,须写原因:公示随之结束,以前的运算、存证都留着;更正、重算之后再公示、再审定。",
   security: signedIn,
   request: { params: z.object({ round: z.string() }), body: body(roundStep) },
   responses: {
