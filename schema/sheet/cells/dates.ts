@@ -41,7 +41,18 @@ const shortYear = /^\d{1,2}[-./年月]\d{1,2}(?:[-./月日号]\d{0,2}日?)?$/;
 /** The days of Excel's 1900 system that are taken for dates: 1927-05-18 to 9999-12-31. */
 const serials = { first: 10_000, last: 2_958_465 };
 const dayBeforeFirst = Date.UTC(1899, 11, 30);
-const ofSerial = (serial: number) => new Date(dayBeforeFirst + serial * 86_400_000).toJSON().slice(0, dayLength);
+const oneDay = 86_400_000;
+const ofSerial = (serial: number) => new Date(dayBeforeFirst + serial * oneDay).toJSON().slice(0, dayLength);
+
+/** The day that a number in a cell stands for; none where it is no day, or one that a clerk typed without signs. */
+export function dayOfSerial(typed: number): string | undefined {
+  const { first, last } = serials;
+  const isSerial = Number.isInteger(typed) && typed >= first && typed <= last && !compactMonth.test(String(typed));
+  return isSerial ? ofSerial(typed) : undefined;
+}
+
+/** The number that Excel keeps for a day (`2014-09-28`): 41910. */
+export const serialOfDay = (day: string): number => (Date.parse(`${day}T00:00:00Z`) - dayBeforeFirst) / oneDay;
 
 const joined = (match: RegExpExecArray | null) =>
   match
@@ -68,9 +79,8 @@ type Wrong = "notDate" | "yearOnly" | "shortYear" | "monthUnclear";
 function ofNumber(typed: number): Found | Wrong {
   // 2014.10 typed as a number has become 2014.1.
   if (/^\d{4}\.1$/.test(String(typed))) return "monthUnclear";
-  const { first, last } = serials;
-  const isSerial = Number.isInteger(typed) && typed >= first && typed <= last && !compactMonth.test(String(typed));
-  return isSerial ? { date: ofSerial(typed), isTold: true } : ofText(String(typed));
+  const day = dayOfSerial(typed);
+  return day === undefined ? ofText(String(typed)) : { date: day, isTold: true };
 }
 
 function ofText(typed: string): Found | Wrong {
