@@ -1,5 +1,6 @@
 /** The server as the pane and the functions see it: what can be asked, with the types of schema/wire.ts. */
 import type * as z from "zod";
+import type * as submissionWire from "../../schema/submissionWire.ts";
 import type * as wire from "../../schema/wire.ts";
 import type { Language } from "./failure.ts";
 import { type Request, type Sending, send, wait } from "./send.ts";
@@ -18,6 +19,10 @@ export type Push = Query<typeof wire.pushBody>;
 export type PushAnswer = Body<typeof wire.pushAnswer>;
 export type RoundList = Body<typeof wire.roundList>;
 export type Computed = Body<typeof wire.computed>;
+export type Calculated = Body<typeof wire.calculated>;
+export type SubmissionProgress = Body<typeof submissionWire.submissionProgress>;
+type SubmissionStep = Query<typeof submissionWire.submissionStep>;
+type PolicyRead = Body<typeof wire.policyVersion>;
 export type ExplainedOutcome = Body<typeof wire.explainedOutcome>;
 type Session = Body<typeof wire.session>;
 
@@ -82,6 +87,25 @@ export class Api {
 
   computeRound(round: string, signal?: Signal): Promise<Computed> {
     return this.#ask({ method: "POST", path: `/v1/rounds/${encodeURIComponent(round)}/compute`, signal });
+  }
+
+  /** How far the townships of a round are. */
+  listSubmissions(round: string, signal?: Signal): Promise<SubmissionProgress> {
+    return this.#ask({ method: "GET", path: `/v1/rounds/${encodeURIComponent(round)}/submissions`, signal });
+  }
+
+  stepSubmission(round: string, region: string, body: SubmissionStep, signal?: Signal): Promise<unknown> {
+    const path = `/v1/rounds/${encodeURIComponent(round)}/submissions/${encodeURIComponent(region)}`;
+    return this.#ask({ method: "POST", path, body, signal });
+  }
+
+  readPolicy(policy: string, signal?: Signal): Promise<PolicyRead> {
+    return this.#ask({ method: "GET", path: `/v1/policies/${encodeURIComponent(policy)}`, signal });
+  }
+
+  /** What a policy would give subjects whose inputs are told; nothing is stored. */
+  calculate(body: Query<typeof wire.calculation>, signal?: Signal): Promise<Calculated> {
+    return this.#ask({ method: "POST", path: "/v1/calculate", body, signal });
   }
 
   /** A result with why it is so. */

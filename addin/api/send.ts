@@ -55,7 +55,7 @@ async function ask(sending: Sending, request: Request): Promise<Response | undef
   const { method, path, query = {}, body, key, signal } = request;
   const token = sending.tokens.current()?.token;
   try {
-    return await sending.fetch(`${sending.origin}${path}${queryOf(query)}`, {
+    const asked = {
       method,
       headers: {
         accept: "application/json",
@@ -67,7 +67,8 @@ async function ask(sending: Sending, request: Request): Promise<Response | undef
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
       credentials: "omit",
-    });
+    } as const;
+    return await sending.fetch(`${sending.origin}${path}${queryOf(query)}`, asked);
   } catch {
     signal?.throwIfAborted();
     return undefined;

@@ -2,14 +2,16 @@
 import { render } from "preact";
 import { Api } from "../api/api.ts";
 import { associate, Handover, type Ribbon } from "../commands/verbs.ts";
+import { excelWorkbook } from "../workbook/excel.ts";
+import type { Workbook } from "../workbook/port.ts";
 import { Pane } from "./pane.tsx";
 import "./tokens.css";
 import "./pane.css";
 
 const [api, handover] = [new Api(), new Handover()];
 
-function show() {
-  render(<Pane api={api} handover={handover} />, document.getElementById("pane")!);
+function show(workbook?: Workbook) {
+  render(<Pane api={api} handover={handover} workbook={workbook} />, document.getElementById("pane")!);
 }
 
 // Without office.js (a browser, or a network that does not reach it) the pane still says who it is.
@@ -18,5 +20,5 @@ else
   Office.onReady(() => {
     if (Office.context?.requirements?.isSetSupported("SharedRuntime", "1.1"))
       associate(Office as unknown as Ribbon, handover);
-    show();
+    show(typeof Excel === "undefined" ? undefined : excelWorkbook({ excel: Excel, office: Office }));
   });

@@ -1,61 +1,98 @@
-/** The pane: who is signed in, and which verb was asked for. */
-import { useEffect, useState } from "preact/hooks";
+/** The pane: who is signed in, and which of its parts is shown. */
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Api } from "../api/api.ts";
-import { type Handover, type Verb, verbs } from "../commands/verbs.ts";
+import type { Handover, Verb } from "../commands/verbs.ts";
+import { Desk } from "../desk/desk.ts";
+import type { Workbook } from "../workbook/port.ts";
+import { Help } from "./diagnostics.tsx";
+import { Explained } from "./explained.tsx";
+import { Home } from "./home.tsx";
+import { PaneContext } from "./shared.tsx";
+import { SignIn } from "./signIn.tsx";
+import { Table } from "./table.tsx";
+import { wordsFor } from "./words.ts";
 
-/** @param handover from the buttons of the ribbon */
-export function Pane({ api, handover }: { api: Api; handover: Handover }) {
+type Part = { part: "home" | "explain" | "help" } | { part: "table"; table: string; asked?: Verb };
+
+/** @param handover from the buttons of the ribbon; @param workbook none outside of Excel */
+export function Pane({ api, handover, workbook }: { api: Api; handover: Handover; workbook: Workbook | undefined }) {
   const [account, setAccount] = useState(api.signedIn()?.account);
-  const [verb, setVerb] = useState<Verb>();
-  useEffect(() => handover.take(setVerb), [handover]);
+  const [shown, setShown] = useState<Part>({ part: "home" });
+  const [last, setLast] = useState<string>();
+  const words = useMemo(() => wordsFor(navigator.language), []);
+  const desk = useMemo(() => workbook && new Desk(api, workbook), [workbook]);
+  const open = (table: string, asked?: Verb) => {
+    setLast(table);
+    setShown({ part: "table", table, ...(asked && { asked }) });
+  };
+  useEffect(
+    () =>
+      handover.take(async (verb) => {
+        if (verb === "pull") return setShown({ part: "home" });
+        if (verb === "explain") return setShown({ part: "explain" });
+        const table = last ?? (await desk?.drawers())?.at(-1)?.name;
+        if (table !== undefined) open(table, verb);
+      }),
+    [handover, last, desk],
+  );
+  useEffect(() => {
+    document.documentElement.lang = wordsFor(navigator.language) === words ? navigator.language : "zh-CN";
+  }, [words]);
+
+  const signOut = () => api.signOut().finally(() => setAccount(undefined));
+  const tab = (part: "home" | "explain" | "help", title: string) => (
+    <button
+      type="button"
+      class="tab"
+      aria-current={shown.part === part ? "page" : undefined}
+      onClick={() => setShown({ part })}
+    >
+      {title}
+    </button>
+  );
   return (
     <main>
-      <h1>星评</h1>
+      <header>
+        <h1>星评</h1>
+        {account !== undefined && (
+          <span>
+            {account}{" "}
+            <button type="button" class="quiet" onClick={signOut}>
+              {words.signOut}
+            </button>
+          </span>
+        )}
+      </header>
       {account === undefined ? (
-        <SignIn api={api} done={setAccount} />
+        <SignIn api={api} words={words} done={setAccount} />
+      ) : workbook && desk ? (
+        <PaneContext.Provider value={{ api, desk, workbook, words, signedOut: () => setAccount(undefined) }}>
+          <nav>
+            {tab("home", words.pullTitle)}
+            {last !== undefined && (
+              <button
+                type="button"
+                class="tab"
+                aria-current={shown.part === "table" ? "page" : undefined}
+                onClick={() => open(last)}
+              >
+                {words.push}
+              </button>
+            )}
+            {tab("explain", words.explain)}
+            {tab("help", words.help)}
+          </nav>
+          {shown.part === "home" && <Home open={open} />}
+          {shown.part === "table" && <Table name={shown.table} asked={askedOf(shown.asked)} />}
+          {shown.part === "explain" && <Explained />}
+          {shown.part === "help" && <Help />}
+        </PaneContext.Provider>
       ) : (
-        <p>
-          已登录:{account}{" "}
-          <button type="button" onClick={() => api.signOut().finally(() => setAccount(undefined))}>
-            退出
-          </button>
-        </p>
+        <p role="status">{words.onlyInExcel}</p>
       )}
-      {verb && <p role="status">{verbs[verb]}</p>}
     </main>
   );
 }
 
-function SignIn({ api, done }: { api: Api; done(account: string): void }) {
-  const [wrong, setWrong] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-  async function signIn(event: Event) {
-    event.preventDefault();
-    const typed = new FormData(event.currentTarget as HTMLFormElement);
-    const [account, password] = [String(typed.get("account")), String(typed.get("password"))];
-    setBusy(true);
-    try {
-      await api.signIn(account, password);
-      done(account);
-    } catch (error) {
-      setWrong(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  }
-  return (
-    <form onSubmit={signIn}>
-      <label>
-        账号
-        <input name="account" autocomplete="username" required />
-      </label>
-      <label>
-        密码
-        <input name="password" type="password" autocomplete="current-password" required />
-      </label>
-      {wrong && <p role="alert">{wrong}</p>}
-      <button type="submit" disabled={isBusy}>
-        登录
-      </button>
-    </form>
-  );
-}
+const askedOf = (verb: Verb | undefined) =>
+  verb === "push" || verb === "restore" || verb === "recompute" ? verb : undefined;

@@ -1,0 +1,90 @@
+/** What the parts of the pane share: what the pane has at hand, and how work is done, told of and cancelled. */
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import type { Api } from "../api/api.ts";
+import { SignInNeeded } from "../api/failure.ts";
+import type { Desk } from "../desk/desk.ts";
+import type { Workbook } from "../workbook/port.ts";
+import type { Words } from "./words.ts";
+
+export interface Pane {
+  api: Api;
+  desk: Desk;
+  workbook: Workbook;
+  words: Words;
+  /** Nobody is signed in any more. */
+  signedOut(): void;
+}
+
+export const PaneContext = createContext<Pane | undefined>(undefined);
+export const usePane = (): Pane => useContext(PaneContext)!;
+
+export interface Work {
+  isBusy: boolean;
+  progress: { done: number; of: number } | undefined;
+  wrong: string | undefined;
+  /** Does something, one thing at a time; what goes wrong is told in `wrong`. */
+  run(work: (tools: { signal: AbortSignal; onProgress(done: number, of: number): void }) => Promise<void>): void;
+  cancel(): void;
+}
+
+/** Work of a part of the pane; it is cancelled when the part goes. */
+export function useWork(): Work {
+  const { signedOut } = usePane();
+  const [isBusy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<Work["progress"]>();
+  const [wrong, setWrong] = useState<string>();
+  const running = useRef<AbortController | undefined>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
+  return {
+    ...{ isBusy, progress, wrong },
+    run(work) {
+      if (running.current) return;
+      const control = new AbortController();
+      running.current = control;
+      setBusy(true);
+      setWrong(undefined);
+      const onProgress = (done: number, of: number) => setProgress({ done, of });
+      work({ signal: control.signal, onProgress })
+        .catch((error: unknown) => {
+          if (control.signal.aborted) return;
+          setWrong(error instanceof Error ? error.message : String(error));
+          if (error instanceof SignInNeeded) signedOut();
+        })
+        .finally(() => {
+          running.current = undefined;
+          setBusy(false);
+          setProgress(undefined);
+        });
+    },
+    cancel: () => running.current?.abort(new Error("cancelled")),
+  };
+}
+
+/** How far work is, with a way out of it, and what went wrong. */
+export function Status({ work }: { work: Work }) {
+  const { words } = usePane();
+  return (
+    <>
+      {work.isBusy && (
+        <p class="status" role="status">
+          <progress {...(work.progress && { value: work.progress.done, max: Math.max(work.progress.of, 1) })} />
+          {work.progress && <span> {words.working(work.progress.done, work.progress.of)} </span>}
+          <button type="button" class="quiet" onClick={work.cancel}>
+            {words.cancel}
+          </button>
+        </p>
+      )}
+      {work.wrong && <p role="alert">{work.wrong}</p>}
+    </>
+  );
+}
+
+export function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}

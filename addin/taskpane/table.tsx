@@ -1,0 +1,161 @@
+/** A table of the workbook: what is pending, and the verbs 检查, 提交, 刷新, 恢复, 重算. */
+import { useEffect, useState } from "preact/hooks";
+import type { Look, Pushed } from "../desk/desk.ts";
+import { roundsOf } from "../desk/explain.ts";
+import { resolveAll } from "../sync/decide.ts";
+import type { Choices } from "../sync/rowKinds.ts";
+import { PendingList } from "./pendingList.tsx";
+import { Status, usePane, useWork } from "./shared.tsx";
+
+export function Table({ name, asked }: { name: string; asked: "push" | "restore" | "recompute" | undefined }) {
+  const { api, desk, words } = usePane();
+  const [look, setLook] = useState<Look>();
+  const [choices, setChoices] = useState<Choices>({});
+  const [pushed, setPushed] = useState<Pushed>();
+  const [told, setTold] = useState<string>();
+  const [note, setNote] = useState("");
+  const work = useWork();
+
+  const check = (given = choices) =>
+    work.run(async () => {
+      setLook(await desk.check(name, given));
+    });
+  useEffect(() => {
+    setChoices({});
+    setPushed(undefined);
+    setTold(undefined);
+    check({});
+  }, [name]);
+  const push = () =>
+    work.run(async (tools) => {
+      try {
+        setPushed(await desk.push(name, { ...tools, note, choices }));
+        setNote("");
+      } finally {
+        setLook(await desk.look(name, choices));
+      }
+    });
+  const restore = (refs?: string[]) => {
+    if (refs === undefined && !confirm(words.restoreAsk(look?.pending.rows.length ?? 0))) return;
+    work.run(async () => setLook(await desk.restore(name, refs, choices)));
+  };
+  const recompute = () =>
+    work.run(async ({ signal }) => {
+      const snapshot = look?.snapshot ?? (await desk.look(name)).snapshot;
+      const [round] = (await roundsOf(api, snapshot, signal)).filter(
+        ({ state }) => state === "open" || state === "computed",
+      );
+      if (!round) throw new Error(words.noRound);
+      const { written } = await api.computeRound(round.id, signal);
+      setTold(words.recomputed(written));
+      if (snapshot.round !== undefined || !snapshot.definition.editable) setLook(await desk.refresh(name, { signal }));
+    });
+  useEffect(() => {
+    if (asked === "recompute") recompute();
+    if (asked === "restore" && look) restore();
+  }, [asked]);
+
+  const { pending, snapshot } = look ?? {};
+  const editable = snapshot?.definition.editable ?? false;
+  const conflicts = snapshot ? resolveAll(snapshot, "mine").length : 0;
+  const toSend = pending?.rows.filter(({ isSent }) => isSent).length ?? 0;
+  return (
+    <>
+      <h2>
+        {snapshot?.definition.title} {snapshot?.period}
+      </h2>
+      <div class="verbs">
+        <button type="button" class="quiet" disabled={work.isBusy} onClick={() => check()}>
+          {words.check}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          disabled={work.isBusy}
+          onClick={() => work.run(async (tools) => setLook(await desk.refresh(name, tools)))}
+        >
+          {words.refresh}
+        </button>
+        <button type="button" class="quiet" disabled={work.isBusy} onClick={recompute}>
+          {words.recompute}
+        </button>
+      </div>
+      <Status work={work} />
+      {told && <p role="status">{told}</p>}
+      {pushed && (
+        <p role="status" data-summary={JSON.stringify(pushed.summary)}>
+          {Object.entries(pushed.summary)
+            .map(([status, rows]) => `${words.result[status as keyof typeof words.result] ?? status} ${rows}`)
+            .join(" · ")}
+        </p>
+      )}
+      {pending && (
+        <>
+          <p role="status">{pending.rows.length === 0 ? words.nothingPending : words.pending(pending.rows.length)}</p>
+          {conflicts > 0 && (
+            <p class="verbs">
+              <span class="danger">{words.conflicts(conflicts)}</span>
+              {(["mine", "theirs"] as const).map((take) => (
+                <button
+                  key={take}
+                  type="button"
+                  class="quiet"
+                  disabled={work.isBusy}
+                  onClick={() => work.run(async () => setLook(await desk.resolve(name, resolveAll(snapshot!, take))))}
+                >
+                  {take === "mine" ? words.allMine : words.allTheirs}
+                </button>
+              ))}
+            </p>
+          )}
+          {editable && pending.rows.length > 0 && (
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                push();
+              }}
+            >
+              <label>
+                {words.note}
+                <input value={note} maxLength={500} onInput={({ currentTarget }) => setNote(currentTarget.value)} />
+              </label>
+              <div class="verbs">
+                <button type="submit" disabled={work.isBusy || (toSend === 0 && snapshot!.sent.length === 0)}>
+                  {words.push} {toSend > 0 && toSend}
+                </button>
+                <button type="button" class="quiet" disabled={work.isBusy} onClick={() => restore()}>
+                  {words.restoreAll}
+                </button>
+                {snapshot!.sent.length > 0 && (
+                  <button
+                    type="button"
+                    class="quiet"
+                    disabled={work.isBusy}
+                    onClick={() => confirm(words.giveUpAsk) && work.run(async () => setLook(await desk.giveUp(name)))}
+                  >
+                    {words.giveUp}
+                  </button>
+                )}
+              </div>
+            </form>
+          )}
+          <PendingList
+            look={look!}
+            isBusy={work.isBusy}
+            doing={{
+              choose(ref, choice) {
+                const next = { ...choices, [ref]: choice };
+                setChoices(next);
+                check(next);
+              },
+              resolve: ({ id }, { key }, take) =>
+                work.run(async () => setLook(await desk.resolve(name, [{ id: id!, key, take }]))),
+              restore: ({ ref }) => restore([ref]),
+              show: ({ row }, title) => void (row !== undefined && work.run(() => desk.show(name, row, title))),
+            }}
+          />
+        </>
+      )}
+    </>
+  );
+}
