@@ -85,6 +85,7 @@ import { pushSheet } from "./routes/sheets/push.ts";
 import { getSubmission } from "./routes/submissions/get.ts";
 import { listSubmissions } from "./routes/submissions/list.ts";
 import { stepSubmission } from "./routes/submissions/step.ts";
+import { askValues } from "./routes/values/ask.ts";
 import { open } from "./store/database.ts";
 
 z.config(zhCN());
@@ -151,6 +152,7 @@ const endpoints: Endpoint[] = [
   stepPayment,
   listFunds,
   createCalculation,
+  askValues,
   listAudit,
   listExceptions,
   listJobs,

@@ -1,6 +1,7 @@
 /** The server as the pane and the functions see it: what can be asked, with the types of schema/wire.ts. */
 import type * as z from "zod";
 import type * as submissionWire from "../../schema/submissionWire.ts";
+import type { AskedValue, valuesAnswer } from "../../schema/valuesWire.ts";
 import type * as wire from "../../schema/wire.ts";
 import type { Language } from "./failure.ts";
 import { type Request, type Sending, send, wait } from "./send.ts";
@@ -112,6 +113,11 @@ export class Api {
   explainOutcome(round: string, subject: string, signal?: Signal): Promise<ExplainedOutcome> {
     const path = `/v1/rounds/${encodeURIComponent(round)}/outcomes/${encodeURIComponent(subject)}`;
     return this.#ask({ method: "GET", path, signal });
+  }
+
+  /** Single values, in the order of the questions: so many as schema/valuesWire.ts says. */
+  askValues(asked: readonly AskedValue[], signal?: Signal): Promise<Body<typeof valuesAnswer>> {
+    return this.#ask({ method: "POST", path: "/v1/values", body: { asked }, reads: true, signal });
   }
 
   #ask<Answer>(request: Request): Promise<Answer> {

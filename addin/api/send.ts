@@ -10,6 +10,8 @@ export interface Request {
   body?: unknown;
   /** The Idempotency-Key: with it a write is sent again, and done once. */
   key?: string | undefined;
+  /** That a POST only asks, and may be sent again like a GET. */
+  reads?: true;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,12 +36,12 @@ const passing = new Set([429, 502, 503, 504]);
 
 /**
  * Sends a request and reads its answer.
- * A GET, or a write with a key, is sent again after no answer and after 429, 502, 503, 504, as Retry-After says.
+ * What only reads, or a write with a key, is sent again after no answer and after 429, 502, 503, 504, as Retry-After says.
  * @returns the body of the answer; undefined for 204
  * @throws ApiError; SignInNeeded, after which nobody is signed in; what the signal was aborted with
  */
 export async function send<Answer>(sending: Sending, request: Request): Promise<Answer> {
-  const tries = request.method === "GET" || request.key !== undefined ? mostTries : 1;
+  const tries = request.method === "GET" || request.reads || request.key !== undefined ? mostTries : 1;
   for (let tried = 1; ; tried++) {
     const answer = await ask(sending, request);
     if (answer?.ok) return read(answer, sending.language);

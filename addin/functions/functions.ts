@@ -1,7 +1,6 @@
 /** The functions that a formula may call, told once: Excel's description of them comes from here. */
 
-/** What a function asks of a subject. */
-export type Asked = "stars" | "score" | "rank" | "amount" | "why";
+import type { AskedKind } from "../../schema/valuesWire.ts";
 
 interface Parameter {
   name: string;
@@ -9,9 +8,9 @@ interface Parameter {
   optional?: true;
 }
 
-interface FormulaFunction {
+export interface FormulaFunction {
   id: string;
-  asks: Asked;
+  asks: AskedKind;
   description: string;
   parameters: readonly Parameter[];
   result: "number" | "string";
@@ -79,6 +78,6 @@ export const metadata = () => ({
       ...{ name, description, type: "string", dimensionality: "scalar", optional },
     })),
     result: { type: result, dimensionality: "scalar" },
-    options: { cancelable: true, stream: false, volatile: false },
+    options: { cancelable: false, stream: false, volatile: false },
   })),
 });

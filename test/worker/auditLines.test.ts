@@ -278,6 +278,11 @@ const samples: Record<string, Sample> = {
     path: `/v1/policies/${star}/versions/2/activate`,
     line: { action: "policy.activate", target: `${star}@2`, regionCode: prefecture, principal: "demo-approver" },
   },
+  "POST /v1/values": {
+    as: "viewer",
+    path: "/v1/values",
+    body: { asked: [{ of: "stars", subjectId: "990101001001", period: "2014-H1" }] },
+  },
   "POST /v1/calculate": {
     as: "viewer",
     path: "/v1/calculate",

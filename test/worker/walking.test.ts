@@ -406,6 +406,15 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/audit/exceptions?region=${region}` }),
   },
+  // What is out of reach has no value, like what is not there: see values.test.ts.
+  "POST /v1/values": {
+    permission: "payment:read",
+    inside: 200,
+    call: ({ organization }) => ({
+      path: "/v1/values",
+      body: { asked: [{ of: "stars", subjectId: organization, period: "2014-H1" }] },
+    }),
+  },
   "POST /v1/calculate": {
     permission: "calculate",
     inside: 200,

@@ -77,6 +77,19 @@ export async function findPolicy(
   return row && presentVersion(row);
 }
 
+/** What the versions of some policies are: their kind and title. */
+export function kindsOfPolicies(db: Database, scope: RegionScope, ids: readonly string[]) {
+  return db
+    .select({
+      id: policy.id,
+      version: policy.version,
+      kind: sql<Policy["kind"]>`${policy.body}->>'kind'`,
+      title: sql<string>`${policy.body}->>'title'`,
+    })
+    .from(policy)
+    .where(and(sql`${policy.id} in (select value from json_each(${JSON.stringify(ids)}))`, readable(scope)));
+}
+
 /** Keeps a register document, with a line of the audit; the same one again writes nothing. */
 export function registerStatements(origin: Origin, document: Register, hash: string): Statement[] {
   const { id } = document;

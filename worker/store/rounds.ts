@@ -47,6 +47,20 @@ export function listRounds(
     .orderBy(asc(round.policyId), asc(round.period), asc(round.regionCode));
 }
 
+/** The rounds of some periods that a scope takes part in. */
+export function roundsOfPeriods(db: Database, scope: RegionScope, periods: readonly string[]): Promise<Round[]> {
+  return db
+    .select(roundColumns)
+    .from(round)
+    .leftJoin(principal, eq(principal.id, round.finalBy))
+    .where(
+      and(
+        sql`${round.period} in (select value from json_each(${JSON.stringify(periods)}))`,
+        touching(round.regionCode, scope),
+      ),
+    );
+}
+
 /** The policies of some rounds that a scope takes part in, by the ids of the rounds. */
 export async function roundsNamed(
   db: Database,
@@ -199,6 +213,32 @@ export function latestOutcomes(
       ),
     )
     .orderBy(desc(round.period), asc(round.regionCode));
+}
+
+/** The last results of some subjects in some rounds, inside a scope. */
+export function outcomesOfSubjects(
+  db: Database,
+  scope: RegionScope,
+  rounds: readonly string[],
+  subjectIds: readonly string[],
+) {
+  return db
+    .select({
+      round: outcome.round,
+      regionCode: outcome.regionCode,
+      subjectId: outcome.subjectId,
+      body: outcome.body,
+    })
+    .from(outcome)
+    .where(
+      and(
+        sql`${outcome.round} in (select value from json_each(${JSON.stringify(rounds)}))`,
+        within(outcome.regionCode, scope),
+        sql`${outcome.subjectId} in (select value from json_each(${JSON.stringify(subjectIds)}))`,
+        eq(outcome.gone, false),
+        isLastUpTo(Number.MAX_SAFE_INTEGER),
+      ),
+    );
 }
 
 /** An outcome that no later run up to the given one has replaced. */
