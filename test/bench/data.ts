@@ -146,6 +146,7 @@ async function startProduct(folder: string): Promise<Server> {
     ]);
   });
   const port = await freePort();
+  await buildAddin();
   const child = serve(folder, String(port));
   await answering(child, String(port));
   return { port, headers: { authorization: `Bearer ${token}` }, child };
