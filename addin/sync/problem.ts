@@ -1,7 +1,10 @@
 /** What stands in the way of a row or a cell, in the words that a clerk reads. */
-
-import type { FaultWords } from "../../schema/fault.ts";
-import { faultText } from "../../schema/fault.ts";
+import type { FaultCode, FaultWords } from "../../schema/fault.ts";
+import { cellFaults } from "../../schema/faults/cell.ts";
+import { rowFaults } from "../../schema/faults/row.ts";
+import { ruleFaults } from "../../schema/faults/rule.ts";
+import { valueFaults } from "../../schema/faults/value.ts";
+import type { Words } from "../../schema/faults/words.ts";
 
 /**
  * refuse: the row is not sent until it is put right; ask: not until the clerk has decided; warn: it is sent;
@@ -18,9 +21,17 @@ export interface Problem {
   key?: string;
 }
 
-/** A fault of the schema as a problem. */
-export function problemOf(words: FaultWords, severity: Severity, key?: string): Problem {
-  const { code, message, fix } = faultText({ pointer: "", ...words }, "zh");
+/** The faults of cells and rows; the others are the server's to tell, and their words are its own. */
+const faults: Partial<Record<FaultCode, { zh: Words }>> = {
+  ...valueFaults,
+  ...cellFaults,
+  ...rowFaults,
+  ...ruleFaults,
+};
+
+/** A fault of a cell or a row as a problem. */
+export function problemOf({ code, params }: FaultWords, severity: Severity, key?: string): Problem {
+  const { message, fix } = faults[code]?.zh(params) ?? { message: `有误(${code})`, fix: "核对后改正" };
   return { severity, code, message, fix, ...(key !== undefined && { key }) };
 }
 

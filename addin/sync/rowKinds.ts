@@ -1,6 +1,7 @@
 /** Which row of a table is which row of the snapshot: known, new, copied, under an altered key, missing, or lost. */
+import type { CellValue } from "./content.ts";
 import { hashOf } from "./hash.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, SnapshotRow } from "./snapshot.ts";
 import type { Table } from "./table.ts";
 
 /** What a clerk decides of a row that is not plain; by the row's `ref`. */
@@ -71,7 +72,8 @@ export function rowKinds(table: Table, snapshot: Snapshot, choices: Choices = {}
     const [known, choice, ref] = [snapshot.rows.get(id), choiceOf(row), refs[row]!];
     if (!known) return { kind: "new", ref, row };
     if (known.deleted) return { kind: "lost", ref, row, id };
-    if (choice === "same" || rowsOf(id).length > 1) return { kind: "known", ref, row, id };
+    const isItself = choice === "same" || rowsOf(id).length > 1 || isAsPulled(table, row, known);
+    if (isItself) return { kind: "known", ref, row, id };
     if (choice === "new" && !layout.hasFixedRows) return { kind: "new", ref, row };
     return isMisplaced(id, row) || resembles(row, id) ? { kind: "altered", ref, row } : { kind: "known", ref, row, id };
   }
@@ -104,9 +106,6 @@ function refsOf(table: Table, snapshot: Snapshot): (string | undefined)[] {
 
 const isBlank = (value: unknown) => typeof value === "string" && value.trim() === "";
 
-/** More cells than this are not compared: then a clerk is asked. */
-const mostCompared = 2_000_000;
-
 /** What a row of the snapshot looks like in the table, empty cells left out. */
 const filledOf = (table: Table, { rows }: Snapshot, id: string) =>
   table.cells.flatMap(({ column, at }) => {
@@ -114,22 +113,40 @@ const filledOf = (table: Table, { rows }: Snapshot, id: string) =>
     return value === "" ? [] : [{ at, value }];
   });
 
+/** Nearly all rows are just as they were pulled, and need not be looked at closer. */
+const isAsPulled = (table: Table, row: number, { cells }: SnapshotRow): boolean =>
+  table.cells.every(({ column, at }) => table.valueAt(row, at) === column.form.show(cells[column.position] ?? null));
+
+/** A value that stands in more of the missing rows tells none of them. */
+const mostAlike = 5;
+
 /**
  * Whether a row is one of those that are missing: without a key by at least half of their filled cells, under a key also
  * by more than it is the row of that key.
  */
 function resemblance(table: Table, snapshot: Snapshot, missing: readonly string[]) {
   const shown = missing.map((id) => filledOf(table, snapshot, id));
+  const byValue = new Map<number, Map<CellValue, number[]>>(table.cells.map(({ at }) => [at, new Map()]));
+  shown.forEach((cells, one) => {
+    for (const { at, value } of cells) {
+      const rows = byValue.get(at)!;
+      rows.set(value, [...(rows.get(value) ?? []).slice(0, mostAlike), one]);
+    }
+  });
   const likeness = (row: number, cells: ReturnType<typeof filledOf>) =>
     cells.filter(({ at, value }) => table.valueAt(row, at) === value).length / Math.max(cells.length, 1);
-  let compared = 0;
   return (row: number, id?: string): boolean => {
-    const own = id === undefined || missing.length === 0 ? 0 : likeness(row, filledOf(table, snapshot, id));
-    if (own === 1) return false;
-    return shown.some((cells) => {
-      compared += cells.length;
-      if (compared > mostCompared) return true;
-      const alike = likeness(row, cells);
+    if (missing.length === 0) return false;
+    const candidates = new Set(
+      table.cells.flatMap(({ at }) => {
+        const rows = byValue.get(at)!.get(table.valueAt(row, at)) ?? [];
+        return rows.length > mostAlike ? [] : rows;
+      }),
+    );
+    if (candidates.size === 0) return false;
+    const own = id === undefined ? 0 : likeness(row, filledOf(table, snapshot, id));
+    return [...candidates].some((one) => {
+      const alike = likeness(row, shown[one]!);
       return alike >= 0.5 && alike > own;
     });
   };

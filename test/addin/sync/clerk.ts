@@ -455,6 +455,8 @@ export class Clerk {
           under.find((one) => chosen.get(one) === "same") ??
           under.find((one) => !["new", "ignore"].includes(String(chosen.get(one))))!;
         const choice = chosen.get(at);
+        // Copies that stay under the key of the chosen one are as they were when nobody had typed into that.
+        for (const other of under) if (other !== at) this.forged.add(this.tagOf(other));
         if (choice === "same" || typeof choice === "object") this.forged.add(this.tagOf(at));
         if (this.forged.has(this.tagOf(at))) continue;
         const edits = this.editsOf(this.tagOf(at));
