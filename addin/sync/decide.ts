@@ -28,19 +28,21 @@ export function resolve(snapshot: Snapshot, content: TableContent, resolutions: 
   const cells: CellWrite[] = [];
   for (const { id, key, take } of resolutions) {
     const row = rows.get(id);
-    if (!row?.conflicts || !Object.hasOwn(row.conflicts, key)) continue;
-    rows.set(id, withoutConflict(row, key));
     const there = table.cells.find(({ column }) => column.key === key);
-    if (take === "mine" || !there) continue;
+    // What is not in the table may come back there as it was, and is decided then.
+    if (!there || table.rowsOf(id).length === 0) continue;
+    if (!row?.conflicts || !Object.hasOwn(row.conflicts, key)) continue;
+    rows.set(id, withoutConflicts(row, new Set([key])));
+    if (take === "mine") continue;
     const value = there.column.form.show(row.cells[there.column.position] ?? null);
     for (const at of table.rowsOf(id)) cells.push(table.writeTo(at, there.at, value));
   }
   return { snapshot: { ...snapshot, rows }, change: { ...noChange, cells } };
 }
 
-function withoutConflict({ conflicts = {}, ...row }: SnapshotRow, key: string): SnapshotRow {
-  const { [key]: _, ...left } = conflicts;
-  return Object.keys(left).length > 0 ? { ...row, conflicts: left } : row;
+function withoutConflicts({ conflicts = {}, ...row }: SnapshotRow, keys: ReadonlySet<string>): SnapshotRow {
+  const left = Object.entries(conflicts).filter(([key]) => !keys.has(key));
+  return left.length > 0 ? { ...row, conflicts: Object.fromEntries(left) } : row;
 }
 
 /**
@@ -62,6 +64,7 @@ export function discard(
   const refused = new Map(snapshot.refused);
   const change: TableChange = { cells: [], removed: [], added: [] };
   const idAt = table.placeOf(layout.id);
+  const there = new Set(table.cells.map(({ column }) => column.key));
   const kinds = table.problems.length > 0 ? [] : rowKinds(table, snapshot, choices);
   const given = kinds.filter(({ ref }) => wanted === undefined || wanted.has(ref));
   const going = new Set(given.flatMap(({ kind, row }) => (kind === "known" || row === undefined ? [] : [row])));
@@ -79,13 +82,13 @@ export function discard(
   }
   return { snapshot: { ...snapshot, rows, refused }, change: { ...change, removed: [...going] } };
 
-  function bringBack(id: string, { conflicts: _, ...row }: SnapshotRow): void {
-    rows.set(id, row);
+  function bringBack(id: string, row: SnapshotRow): void {
+    rows.set(id, withoutConflicts(row, there));
     change.added.push(rowFor(layout, content.columns, id, row));
   }
 
-  function putBack(id: string, { conflicts: _, ...known }: SnapshotRow, row: number): void {
-    rows.set(id, known);
+  function putBack(id: string, known: SnapshotRow, row: number): void {
+    rows.set(id, withoutConflicts(known, there));
     if (table.idOf(row) !== id) change.cells.push(table.writeTo(row, idAt!, id));
     for (const { column, at } of table.cells) {
       const was = known.cells[column.position] ?? null;

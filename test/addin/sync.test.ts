@@ -476,6 +476,26 @@ describe("others", () => {
     ]);
   });
 
+  test("what others changed in a column that is away is not given up with the row, and is asked about when it comes back", () => {
+    const one = desk();
+    const id = one.id(1);
+    one.type(1, "名称", "改名");
+    const at = one.content.columns.indexOf("党员数");
+    const away = one.content.rows.map((row) => row.splice(at, 1)[0]!);
+    one.content.columns.splice(at, 1);
+    one.write([{ id, baseVersion: 1, cells: { b: 50 } }]);
+    one.refresh();
+    const discarded = discard(one.snapshot, one.content);
+    if ("refused" in discarded) throw new Error(discarded.message);
+    one.snapshot = resolve(discarded.snapshot, one.content, resolveAll(one.snapshot, "mine")).snapshot;
+    one.type(1, "名称", "村1");
+    one.content.columns.splice(at, 0, "党员数");
+    one.content.rows.forEach((row, i) => {
+      row.splice(at, 0, away[i]!);
+    });
+    expect(one.pending()).toMatchObject([{ isSent: false, cells: [{ key: "b", conflict: { base: 1, theirs: 50 } }] }]);
+  });
+
   test("with all rows pulled, one that is not among them has gone", () => {
     const one = desk();
     const gone = one.id(1);
