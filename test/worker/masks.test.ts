@@ -583,22 +583,29 @@ describe("no number is told", () => {
     makeApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } }).paths ?? {},
   ).flatMap(([path, methods]) => (Object.hasOwn(methods as object, "get") ? [path] : []));
 
-  test.each(routes)("to who may see none, by GET %s", async (route) => {
-    const [paths, known] = [await pathsOf(route), await numbers()];
-    expect(paths.length).toBeGreaterThan(0);
-    expect(known.length).toBeGreaterThan(100);
-    const signs = new RegExp(known.join("|"));
-    let answered = 0;
-    for (const path of paths) {
-      expect(path).not.toContain("{");
-      const answers = await Promise.all(blind.map((role) => office.as[role]("GET", path)));
-      for (const [i, role] of blind.entries()) {
-        if (answers[i]!.status === 200) answered++;
-        expect(signs.exec(textOf(answers[i]!))?.[0], `${role} ${path}`).toBeUndefined();
+  test.each(routes)(
+    "to who may see none, by GET %s",
+    async (route) => {
+      const [paths, known] = [await pathsOf(route), await numbers()];
+      expect(paths.length).toBeGreaterThan(0);
+      expect(known.length).toBeGreaterThan(100);
+      const signs = new RegExp(known.join("|"));
+      let answered = 0;
+      for (const path of paths) {
+        expect(path).not.toContain("{");
+        const answers = await Promise.all(blind.map((role) => office.as[role]("GET", path)));
+        // Most roles are told the same: it is read once.
+        const told = new Map<string, Role>();
+        for (const [i, role] of blind.entries()) {
+          if (answers[i]!.status === 200) answered++;
+          told.set(textOf(answers[i]!), role);
+        }
+        for (const [text, role] of told) expect(signs.exec(text)?.[0], `${role} ${path}`).toBeUndefined();
       }
-    }
-    expect(answered).toBeGreaterThan(0);
-  });
+      expect(answered).toBeGreaterThan(0);
+    },
+    120_000,
+  );
 
   test.each(["/", "/language"])("to anybody, by the page %s", async (path) => {
     const answer = await exports.default.fetch(`http://xingping.test${path}`);
