@@ -48,6 +48,7 @@ export async function install(size: DemoSize) {
   }
 
   return {
+    address,
     send,
     /** The same, answered as status and body. */
     async call(role: Role, method: string, path: string, body?: unknown) {
