@@ -13,6 +13,7 @@ export interface Clerk {
 interface Page {
   host: Clerk;
   Office: object;
+  CustomFunctions: object;
   OfficeExtension: {
     CommonUtility: { _doApiNotSupportedCheck: boolean };
     SessionBase: { _overrideSession: object };
@@ -40,4 +41,6 @@ const office = {
 };
 // Those of the client itself can only be read.
 page.Office = Object.create(page.Office, Object.getOwnPropertyDescriptors(office));
+// It is office.js that takes what formulas call, before the client of Excel is read.
+page.CustomFunctions = { associate() {} };
 page.host = { host, user: excelUser(host), press: (button) => buttons.get(button)!({ completed() {} }) };
