@@ -1,5 +1,6 @@
 /** 得分明细: why the selected row has its result, as a tree with bars; and what it would come to as it stands in the table. */
 import { useEffect, useState } from "preact/hooks";
+import { shift } from "../../schema/decimal.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import type { ExplainedOutcome } from "../api/api.ts";
 import { explain, subjectAt } from "../desk/explain.ts";
@@ -28,8 +29,10 @@ export function Explained() {
   }, []);
   useEffect(() => {
     if (!at) return;
-    work.run(async ({ signal }) => {
+    // Whoever walks down the rows wants the one on which he stands.
+    work.runInstead(async ({ signal }) => {
       const { snapshot, content, pending } = await desk.look(at.name);
+      signal.throwIfAborted();
       const chosen = subjectAt(snapshot, content, at.row);
       setSubject(chosen);
       setFound(undefined);
@@ -100,7 +103,7 @@ function resultText({ stars, score, grade, rank, amountFen, message }: Result): 
     score === undefined ? "" : `${score}分`,
     grade ?? "",
     rank === undefined ? "" : `第${rank}名`,
-    amountFen === undefined ? "" : `${(amountFen / 100).toFixed(2)}元`,
+    amountFen === undefined ? "" : `${shift(String(amountFen), -2)}元`,
     message ?? "",
   ];
   return parts.filter((part) => part !== "").join(" ");

@@ -12,7 +12,7 @@ import { SignIn } from "./signIn.tsx";
 import { Table } from "./table.tsx";
 import { wordsFor } from "./words.ts";
 
-type Part = { part: "home" | "explain" | "help" } | { part: "table"; table: string; asked?: Verb };
+type Part = { part: "home" | "explain" | "help" } | { part: "table"; table: string; asked: { verb: Verb } | undefined };
 
 /** @param handover from the buttons of the ribbon; @param workbook none outside of Excel */
 export function Pane({ api, handover, workbook }: { api: Api; handover: Handover; workbook: Workbook | undefined }) {
@@ -23,7 +23,7 @@ export function Pane({ api, handover, workbook }: { api: Api; handover: Handover
   const desk = useMemo(() => workbook && new Desk(api, workbook), [workbook]);
   const open = (table: string, asked?: Verb) => {
     setLast(table);
-    setShown({ part: "table", table, ...(asked && { asked }) });
+    setShown({ part: "table", table, asked: asked && { verb: asked } });
   };
   useEffect(
     () =>
@@ -83,7 +83,7 @@ export function Pane({ api, handover, workbook }: { api: Api; handover: Handover
             {tab("help", words.help)}
           </nav>
           {shown.part === "home" && <Home open={open} />}
-          {shown.part === "table" && <Table name={shown.table} asked={askedOf(shown.asked)} />}
+          {shown.part === "table" && <Table key={shown.table} name={shown.table} asked={shown.asked} />}
           {shown.part === "explain" && <Explained />}
           {shown.part === "help" && <Help />}
         </PaneContext.Provider>
@@ -93,6 +93,3 @@ export function Pane({ api, handover, workbook }: { api: Api; handover: Handover
     </main>
   );
 }
-
-const askedOf = (verb: Verb | undefined) =>
-  verb === "push" || verb === "restore" || verb === "recompute" ? verb : undefined;

@@ -19,12 +19,16 @@ export interface Pane {
 export const PaneContext = createContext<Pane | undefined>(undefined);
 export const usePane = (): Pane => useContext(PaneContext)!;
 
+type Doing = (tools: { signal: AbortSignal; onProgress(done: number, of: number): void }) => Promise<void>;
+
 export interface Work {
   isBusy: boolean;
   progress: { done: number; of: number } | undefined;
   wrong: string | undefined;
   /** Does something, one thing at a time; what goes wrong is told in `wrong`. */
-  run(work: (tools: { signal: AbortSignal; onProgress(done: number, of: number): void }) => Promise<void>): void;
+  run(work: Doing): void;
+  /** The same, and what is being done is given up for it. */
+  runInstead(work: Doing): void;
   cancel(): void;
 }
 
@@ -36,26 +40,36 @@ export function useWork(): Work {
   const [wrong, setWrong] = useState<string>();
   const running = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => running.current?.abort(), []);
+  function begin(work: Doing) {
+    const control = new AbortController();
+    running.current = control;
+    setBusy(true);
+    setProgress(undefined);
+    setWrong(undefined);
+    const onProgress = (done: number, of: number) => {
+      if (!control.signal.aborted) setProgress({ done, of });
+    };
+    work({ signal: control.signal, onProgress })
+      .catch((error: unknown) => {
+        if (control.signal.aborted) return;
+        setWrong(error instanceof Error ? error.message : String(error));
+        if (error instanceof SignInNeeded) signedOut();
+      })
+      .finally(() => {
+        if (running.current !== control) return;
+        running.current = undefined;
+        setBusy(false);
+        setProgress(undefined);
+      });
+  }
   return {
     ...{ isBusy, progress, wrong },
     run(work) {
-      if (running.current) return;
-      const control = new AbortController();
-      running.current = control;
-      setBusy(true);
-      setWrong(undefined);
-      const onProgress = (done: number, of: number) => setProgress({ done, of });
-      work({ signal: control.signal, onProgress })
-        .catch((error: unknown) => {
-          if (control.signal.aborted) return;
-          setWrong(error instanceof Error ? error.message : String(error));
-          if (error instanceof SignInNeeded) signedOut();
-        })
-        .finally(() => {
-          running.current = undefined;
-          setBusy(false);
-          setProgress(undefined);
-        });
+      if (!running.current) begin(work);
+    },
+    runInstead(work) {
+      running.current?.abort();
+      begin(work);
     },
     cancel: () => running.current?.abort(new Error("cancelled")),
   };

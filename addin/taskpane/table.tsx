@@ -1,5 +1,6 @@
 /** A table of the workbook: what is pending, and the verbs 检查, 提交, 刷新, 恢复, 重算. */
 import { useEffect, useState } from "preact/hooks";
+import type { Verb } from "../commands/verbs.ts";
 import type { Look, Pushed } from "../desk/desk.ts";
 import { roundsOf } from "../desk/explain.ts";
 import { resolveAll } from "../sync/decide.ts";
@@ -7,7 +8,8 @@ import type { Choices } from "../sync/rowKinds.ts";
 import { PendingList } from "./pendingList.tsx";
 import { Status, usePane, useWork } from "./shared.tsx";
 
-export function Table({ name, asked }: { name: string; asked: "push" | "restore" | "recompute" | undefined }) {
+/** @param asked what a button of the ribbon asked for; another press is another object */
+export function Table({ name, asked }: { name: string; asked: { verb: Verb } | undefined }) {
   const { api, desk, words } = usePane();
   const [look, setLook] = useState<Look>();
   const [choices, setChoices] = useState<Choices>({});
@@ -21,11 +23,15 @@ export function Table({ name, asked }: { name: string; asked: "push" | "restore"
       setLook(await desk.check(name, given));
     });
   useEffect(() => {
-    setChoices({});
-    setPushed(undefined);
-    setTold(undefined);
-    check({});
-  }, [name]);
+    work.run(async ({ signal }) => {
+      const found = await desk.check(name, choices);
+      setLook(found);
+      if (asked?.verb === "recompute") await recompute(found, signal);
+      const rows = found.pending.rows.length;
+      if (asked?.verb === "restore" && rows > 0 && confirm(words.restoreAsk(rows)))
+        setLook(await desk.restore(name, undefined, choices));
+    });
+  }, [name, asked]);
   const push = () =>
     work.run(async (tools) => {
       try {
@@ -39,21 +45,14 @@ export function Table({ name, asked }: { name: string; asked: "push" | "restore"
     if (refs === undefined && !confirm(words.restoreAsk(look?.pending.rows.length ?? 0))) return;
     work.run(async () => setLook(await desk.restore(name, refs, choices)));
   };
-  const recompute = () =>
-    work.run(async ({ signal }) => {
-      const snapshot = look?.snapshot ?? (await desk.look(name)).snapshot;
-      const [round] = (await roundsOf(api, snapshot, signal)).filter(
-        ({ state }) => state === "open" || state === "computed",
-      );
-      if (!round) throw new Error(words.noRound);
-      const { written } = await api.computeRound(round.id, signal);
-      setTold(words.recomputed(written));
-      if (snapshot.round !== undefined || !snapshot.definition.editable) setLook(await desk.refresh(name, { signal }));
-    });
-  useEffect(() => {
-    if (asked === "recompute") recompute();
-    if (asked === "restore" && look) restore();
-  }, [asked]);
+  async function recompute({ snapshot }: Look, signal: AbortSignal) {
+    const rounds = await roundsOf(api, snapshot, signal);
+    const round = rounds.find(({ state }) => state === "open" || state === "computed");
+    if (!round) throw new Error(words.noRound);
+    const { written } = await api.computeRound(round.id, signal);
+    setTold(words.recomputed(written));
+    if (snapshot.round !== undefined || !snapshot.definition.editable) setLook(await desk.refresh(name, { signal }));
+  }
 
   const { pending, snapshot } = look ?? {};
   const editable = snapshot?.definition.editable ?? false;
@@ -76,7 +75,12 @@ export function Table({ name, asked }: { name: string; asked: "push" | "restore"
         >
           {words.refresh}
         </button>
-        <button type="button" class="quiet" disabled={work.isBusy} onClick={recompute}>
+        <button
+          type="button"
+          class="quiet"
+          disabled={work.isBusy || !look}
+          onClick={() => work.run(({ signal }) => recompute(look!, signal))}
+        >
           {words.recompute}
         </button>
       </div>

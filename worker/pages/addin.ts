@@ -4,7 +4,7 @@ import { officeJsOf } from "../edge/officeJs.ts";
 import type { AppEnv } from "../env.ts";
 
 /** The origin that stands in manifest.xml for that of an installation. */
-const placeholder = "https://xingping.example";
+const writtenOrigin = "https://xingping.example";
 
 const year = 365 * 24 * 3600;
 /** Names below assets/ carry a hash of what is in them; icons and functions are asked for by Office, and may not be uncached. */
@@ -20,7 +20,7 @@ export async function manifest(c: Context<AppEnv>) {
   const found = await c.env.ASSETS.fetch(new URL("/manifest.xml", c.req.url));
   if (!found.ok) return c.notFound();
   const origin = new URL(c.env.PUBLIC_ORIGIN ?? c.req.url).origin;
-  return c.body((await found.text()).replaceAll(placeholder, origin), 200, {
+  return c.body((await found.text()).replaceAll(writtenOrigin, origin), 200, {
     "content-type": "application/xml; charset=utf-8",
     "content-disposition": 'attachment; filename="xingping.xml"',
     "cache-control": "no-cache",

@@ -1,4 +1,5 @@
 /** Writes what is left of a fund into its policy, as what is carried over into the next period. */
+import { fromUnits, shift } from "../../../schema/decimal.ts";
 import { parsePeriod, periodAfter, periodBefore, periodTitle } from "../../../schema/period.ts";
 import { type DatedValue, inForce } from "../../../schema/policy/basis.ts";
 import type { Policy } from "../../../schema/policy/policy.ts";
@@ -24,8 +25,8 @@ export function withCarryOver(
   const [last, then] = [periodBefore(span.from), periodAfter(span.to)];
   const none = { value: 0, assumed: "没有结转" };
   const carried: DatedValue<number> = {
-    ...{ from: span.from, to: span.to, value: leftFen / 100 },
-    source: { document: from.round, quote: `${periodTitle(from.period)}结余${(leftFen / 100).toFixed(2)}元` },
+    ...{ from: span.from, to: span.to, value: fromUnits(leftFen, 2) },
+    source: { document: from.round, quote: `${periodTitle(from.period)}结余${shift(String(leftFen), -2)}元` },
   };
   const before: DatedValue<number>[] = values
     .filter((value) => value.from < span.from)
