@@ -1,9 +1,9 @@
 /** What the clerk reads beside the rows: the columns 变更 and 状态, and marks; marks that went are taken away. */
-import type { TableContent } from "../sync/content.ts";
+import type { TableContent } from "../../schema/sheet/workbook/content.ts";
+import type { Settled } from "../../schema/sheet/workbook/settle.ts";
+import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
+import { tableOf } from "../../schema/sheet/workbook/table.ts";
 import type { Pending } from "../sync/pending.ts";
-import type { Settled } from "../sync/settle.ts";
-import type { Snapshot } from "../sync/snapshot.ts";
-import { tableOf } from "../sync/table.ts";
 import { marksOf, textWrites } from "../sync/texts.ts";
 import type { Amendment, CellMark } from "../workbook/port.ts";
 

@@ -1,16 +1,24 @@
 /** The clerk's desk: the verbs 取数, 提交, 刷新, 恢复 between the workbook and the server. Nothing typed is ever lost by one. */
+
+import { noChange, type TableContent } from "../../schema/sheet/workbook/content.ts";
+import { layoutFor } from "../../schema/sheet/workbook/layout.ts";
+import type { Choices } from "../../schema/sheet/workbook/rowKinds.ts";
+import { abandon, type Outcome, type Settled, settle } from "../../schema/sheet/workbook/settle.ts";
+import {
+  contentOf,
+  type Part,
+  type Place,
+  type Pulled,
+  type Snapshot,
+  snapshotOf,
+} from "../../schema/sheet/workbook/snapshot.ts";
 import type { Api, SheetRows } from "../api/api.ts";
 import { ApiError, SignInNeeded } from "../api/failure.ts";
-import { noChange, type TableContent } from "../sync/content.ts";
 import { type Decided, discard, type Resolution, resolve } from "../sync/decide.ts";
-import { layoutFor } from "../sync/layout.ts";
 import { type Pending, pendingOf } from "../sync/pending.ts";
 import { planPush } from "../sync/plan.ts";
 import type { Refused } from "../sync/problem.ts";
 import { refresh } from "../sync/refresh.ts";
-import type { Choices } from "../sync/rowKinds.ts";
-import { abandon, type Outcome, type Settled, settle } from "../sync/settle.ts";
-import { contentOf, type Part, type Place, type Pulled, type Snapshot, snapshotOf } from "../sync/snapshot.ts";
 import { readSnapshot, snapshotText } from "../sync/snapshotText.ts";
 import type { Workbook } from "../workbook/port.ts";
 import { type KeptMark, notesOf } from "./amendment.ts";

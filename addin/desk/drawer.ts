@@ -1,5 +1,5 @@
 /** A pulled table in the workbook: by which name it is found again, and what is kept with it. */
-import type { Place } from "../sync/snapshot.ts";
+import type { Place } from "../../schema/sheet/workbook/snapshot.ts";
 
 /** The name of a table: which sheet, where and when. */
 export const tableNameOf = (sheet: string, { period, region, round }: Place): string =>

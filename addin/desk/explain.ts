@@ -1,8 +1,9 @@
 /** 得分明细 of the row that is selected: its result in the round of its sheet, with why. */
+
+import type { TableContent } from "../../schema/sheet/workbook/content.ts";
+import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
+import { tableOf } from "../../schema/sheet/workbook/table.ts";
 import type { Api, ExplainedOutcome } from "../api/api.ts";
-import type { TableContent } from "../sync/content.ts";
-import type { Snapshot } from "../sync/snapshot.ts";
-import { tableOf } from "../sync/table.ts";
 import { policyOf } from "./drawer.ts";
 
 /** The subject of a row; none for a row without one. */

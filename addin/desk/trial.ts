@@ -1,10 +1,10 @@
 /** 试算: what a row would come to as it stands in the table, before it is pushed. Nothing is stored. */
 
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import type { Api, Calculated, ExplainedOutcome } from "../api/api.ts";
 import type { Pending } from "../sync/pending.ts";
-import type { Snapshot } from "../sync/snapshot.ts";
 import { policyOf } from "./drawer.ts";
 
 /** The inputs that a result was made of, by code. */

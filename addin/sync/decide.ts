@@ -1,9 +1,9 @@
 /** What a clerk decides of cells and rows: mine or theirs in a conflict, and giving up what was typed. */
-import { type CellWrite, noChange, type TableChange, type TableContent } from "./content.ts";
+import { type CellWrite, noChange, type TableChange, type TableContent } from "../../schema/sheet/workbook/content.ts";
+import { type Choices, rowKinds } from "../../schema/sheet/workbook/rowKinds.ts";
+import { rowFor, type Snapshot, type SnapshotRow } from "../../schema/sheet/workbook/snapshot.ts";
+import { tableOf } from "../../schema/sheet/workbook/table.ts";
 import { type Refused, unanswered } from "./problem.ts";
-import { type Choices, rowKinds } from "./rowKinds.ts";
-import { rowFor, type Snapshot, type SnapshotRow } from "./snapshot.ts";
-import { tableOf } from "./table.ts";
 
 export interface Decided {
   snapshot: Snapshot;
@@ -65,7 +65,7 @@ export function discard(
   const change: TableChange = { cells: [], removed: [], added: [] };
   const idAt = table.placeOf(layout.id);
   const there = new Set(table.cells.map(({ column }) => column.key));
-  const kinds = table.problems.length > 0 ? [] : rowKinds(table, snapshot, choices);
+  const kinds = table.isReadable ? rowKinds(table, snapshot, choices) : [];
   const given = kinds.filter(({ ref }) => wanted === undefined || wanted.has(ref));
   const going = new Set(given.flatMap(({ kind, row }) => (kind === "known" || row === undefined ? [] : [row])));
 

@@ -1,9 +1,14 @@
 /** What of a table is not on the server yet: found by comparing it with the snapshot, never by watching it. */
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
-import type { CellValue, TableContent } from "./content.ts";
+import { type ChangedCell, changedCells } from "../../schema/sheet/workbook/comparison.ts";
+import type { CellValue, TableContent } from "../../schema/sheet/workbook/content.ts";
+import { type Choices, type KnownRow, type RowKind, rowKinds } from "../../schema/sheet/workbook/rowKinds.ts";
+import type { RefusedRow, Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
+import { type Table, tableOf } from "../../schema/sheet/workbook/table.ts";
 import {
   alteredKey,
   alteredSubject,
+  columnMissing,
   conflictCell,
   copiedRow,
   holdsBack,
@@ -12,11 +17,9 @@ import {
   missingRow,
   type Problem,
   problemOf,
+  problemsOf,
   readOnlySheet,
 } from "./problem.ts";
-import { type Choices, type KnownRow, type RowKind, rowKinds } from "./rowKinds.ts";
-import type { RefusedRow, Snapshot, SnapshotRow } from "./snapshot.ts";
-import { type Table, tableOf } from "./table.ts";
 import { judgeRow } from "./validate.ts";
 
 /** A cell that is not as it was pulled. */
@@ -62,7 +65,7 @@ export interface Pending {
  */
 export function pendingOf(snapshot: Snapshot, content: TableContent, choices: Choices = {}): Pending {
   const table = tableOf(snapshot, content);
-  const { problems, notices } = table;
+  const [problems, notices] = [problemsOf(table), table.absent.map(columnMissing)];
   if (problems.length > 0) return { rows: [], problems, notices };
   const kinds = rowKinds(table, snapshot, choices);
   const missing = kinds.flatMap(({ kind, id }) => (kind === "missing" && id !== undefined ? [id] : []));
@@ -80,7 +83,7 @@ function pendingRow(
   const { kind, ...place } = known;
   const { hasFixedRows } = table.layout;
   const before = known.id === undefined ? undefined : snapshot.rows.get(known.id);
-  const cells = known.row === undefined ? [] : changedCells(table, known.row, before);
+  const cells = known.row === undefined ? [] : changedCells(table, known.row, before).map(pendingCell);
   if (kind === "known" && cells.length === 0) return undefined;
   const listed: PendingRow = {
     ...place,
@@ -110,30 +113,22 @@ function pendingRow(
 /** Whether a cell is the clerk's to change. */
 const isOwn = ({ problems }: PendingCell) => !problems.some(({ severity }) => severity === "ignored");
 
-/** The cells of a row of the table that are not as in the snapshot; of a new row those that are filled and typed. */
-function changedCells(table: Table, row: number, before: SnapshotRow | undefined): PendingCell[] {
-  return table.cells.flatMap(({ column, at }): PendingCell[] => {
-    const { key, title, form, readOnly, position } = column;
-    const from = before?.cells[position] ?? null;
-    const typed = table.valueAt(row, at);
-    if (form.holds(typed, from) || (readOnly && !before)) return [];
-    if (readOnly) {
-      const words = { code: "readOnlyColumn", params: { title } } as const;
-      return [{ key, title, from, typed, problems: [problemOf(words, "ignored", key)] }];
-    }
-    const reading = form.read(typed);
-    const cell: PendingCell = { key, title, from, typed, problems: [] };
-    if ("fault" in reading) cell.problems.push(problemOf(reading.fault, "refuse", key));
-    else {
-      cell.to = reading.value;
-      for (const notice of reading.notices ?? []) cell.problems.push(problemOf(notice, "warn", key));
-    }
-    if (before?.conflicts && Object.hasOwn(before.conflicts, key)) {
-      cell.conflict = { base: before.conflicts[key]!, theirs: from };
-      cell.problems.push(conflictCell(title, key));
-    }
-    return [cell];
-  });
+/** A changed cell with what stands in its way. */
+function pendingCell({ column, from, typed, to, fault, notices, conflict }: ChangedCell): PendingCell {
+  const { key, title, readOnly } = column;
+  if (readOnly) {
+    const words = { code: "readOnlyColumn", params: { title } } as const;
+    return { key, title, from, typed, problems: [problemOf(words, "ignored", key)] };
+  }
+  const problems = [
+    ...(fault ? [problemOf(fault, "refuse", key)] : notices.map((notice) => problemOf(notice, "warn", key))),
+    ...(conflict ? [conflictCell(title, key)] : []),
+  ];
+  return {
+    ...{ key, title, from, typed, problems },
+    ...(to !== undefined && { to }),
+    ...(conflict && { conflict: { base: conflict.base, theirs: from } }),
+  };
 }
 
 /** The cells of a row as they are sent. */

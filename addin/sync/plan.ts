@@ -1,11 +1,11 @@
 /** What is sent: the requests of a push, each below the server's limits and with a key under which it lands once. */
 import type { PushRow } from "../../schema/sheet/push.ts";
-import { type CellWrite, noChange, type TableChange, type TableContent } from "./content.ts";
-import { hashOf } from "./hash.ts";
+import { type CellWrite, noChange, type TableChange, type TableContent } from "../../schema/sheet/workbook/content.ts";
+import { hashOf } from "../../schema/sheet/workbook/hash.ts";
+import { type Choices, isNewRowName, newRowName } from "../../schema/sheet/workbook/rowKinds.ts";
+import type { Part, Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
+import { tableOf } from "../../schema/sheet/workbook/table.ts";
 import { type Pending, type PendingRow, pendingOf, sentCells } from "./pending.ts";
-import { type Choices, isNewRowName, newRowName } from "./rowKinds.ts";
-import type { Part, Snapshot } from "./snapshot.ts";
-import { tableOf } from "./table.ts";
 
 export interface Plan {
   /** The snapshot with what is under way. Before anything is sent it is kept in the workbook, together with `change`. */

@@ -5,6 +5,7 @@ import { rowFaults } from "../../schema/faults/row.ts";
 import { ruleFaults } from "../../schema/faults/rule.ts";
 import { valueFaults } from "../../schema/faults/value.ts";
 import type { Words } from "../../schema/faults/words.ts";
+import type { Table } from "../../schema/sheet/workbook/table.ts";
 
 /**
  * refuse: the row is not sent until it is put right; ask: not until the clerk has decided; warn: it is sent;
@@ -96,16 +97,21 @@ export const conflictCell = (title: string, key: string): Problem => ({
 });
 
 /** What is wrong with a table as a whole: then nothing of it can be told. */
-export const noIdColumn = (title: string): Problem =>
+const noIdColumn = (title: string): Problem =>
   problem(
     "refuse",
     "noIdColumn",
     `“${title}”一列不在表中,认不出各行`,
     "撤销对该列的删除或改名;做不到的,另存一份后重新取数",
   );
-export const columnTwice = (title: string): Problem =>
+const columnTwice = (title: string): Problem =>
   problem("refuse", "columnTwice", `有两列都叫“${title}”`, "给自己加的那一列换一个名称");
-export const columnMissing = (title: string, key: string): Problem => ({
+/** What is wrong with a table as a whole. */
+export const problemsOf = ({ unnamed, twice }: Pick<Table, "unnamed" | "twice">): Problem[] => [
+  ...(unnamed === undefined ? [] : [noIdColumn(unnamed)]),
+  ...twice.map(columnTwice),
+];
+export const columnMissing = ({ title, key }: { title: string; key: string }): Problem => ({
   ...problem("warn", "columnMissing", `“${title}”一列不在表中,这一列的内容不提交`, "误删、误改列名的,恢复该列"),
   key,
 });

@@ -1,9 +1,9 @@
 /** Takes rows that were pulled anew into a table that is being worked on: nothing that a clerk has typed is written over. */
-import { type CellWrite, noChange, type TableChange, type TableContent } from "./content.ts";
-import { type Refused, unanswered } from "./problem.ts";
-import { rebase } from "./rebase.ts";
-import { type Pulled, rowFor, type Snapshot, type SnapshotRow } from "./snapshot.ts";
-import { type Table, tableOf } from "./table.ts";
+import { type CellWrite, noChange, type TableChange, type TableContent } from "../../schema/sheet/workbook/content.ts";
+import { rebase } from "../../schema/sheet/workbook/rebase.ts";
+import { type Pulled, rowFor, type Snapshot, type SnapshotRow } from "../../schema/sheet/workbook/snapshot.ts";
+import { type Table, tableOf } from "../../schema/sheet/workbook/table.ts";
+import { problemsOf, type Refused, unanswered } from "./problem.ts";
 
 export type Refreshed = { snapshot: Snapshot; change: TableChange } | Refused;
 
@@ -17,7 +17,7 @@ export function refresh(snapshot: Snapshot, content: TableContent, pulled: Pulle
   if (!isSameShape(snapshot, pulled)) return otherColumns;
   const table = tableOf(snapshot, content);
   const { layout } = table;
-  const [problem] = table.problems;
+  const [problem] = problemsOf(table);
   if (problem) return { refused: "unreadable", message: problem.message, fix: problem.fix };
   const rows = new Map(snapshot.rows);
   const cells: CellWrite[] = [];

@@ -1,6 +1,6 @@
 /** A snapshot as a text to be kept in the workbook, and the way back. A broken text is told of and never guessed at. */
-import { hashOf } from "./hash.ts";
-import type { Part, RefusedRow, Snapshot, SnapshotRow } from "./snapshot.ts";
+import { hashOf } from "../../schema/sheet/workbook/hash.ts";
+import type { Part, RefusedRow, Snapshot, SnapshotRow } from "../../schema/sheet/workbook/snapshot.ts";
 
 const format = "xingping-1";
 

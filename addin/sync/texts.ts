@@ -1,9 +1,9 @@
 /** What the add-in writes and marks beside the rows: what is changed in each, what became of it, which cells to look at. */
-import type { CellWrite, Place, TableContent } from "./content.ts";
+import type { CellWrite, Place, TableContent } from "../../schema/sheet/workbook/content.ts";
+import type { Settled } from "../../schema/sheet/workbook/settle.ts";
+import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
+import { type Table, tableOf } from "../../schema/sheet/workbook/table.ts";
 import type { Pending, PendingCell, PendingRow } from "./pending.ts";
-import type { Settled } from "./settle.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { type Table, tableOf } from "./table.ts";
 
 export type Mark = "changed" | "conflict" | "invalid" | "saved";
 

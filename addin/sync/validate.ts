@@ -1,9 +1,9 @@
 /** What can be told of a row before it is sent: required cells, and the rules of the sheet about one row. */
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { rowBreaches } from "../../schema/sheet/rules/rows.ts";
+import type { Snapshot, SnapshotRow } from "../../schema/sheet/workbook/snapshot.ts";
 import type { PendingRow } from "./pending.ts";
 import { type Problem, problemOf } from "./problem.ts";
-import type { Snapshot, SnapshotRow } from "./snapshot.ts";
 
 /**
  * Adds to a changed or new row what is wrong with it, beside what its cells say by themselves. What needs other rows, or

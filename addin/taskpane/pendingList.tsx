@@ -1,9 +1,9 @@
 /** What is pending in a table, row by row: what it was, what it becomes, what stands in the way, what can be decided. */
 
+import { layoutFor } from "../../schema/sheet/workbook/layout.ts";
+import type { Choice } from "../../schema/sheet/workbook/rowKinds.ts";
 import type { Look } from "../desk/desk.ts";
-import { layoutFor } from "../sync/layout.ts";
 import type { PendingCell, PendingRow } from "../sync/pending.ts";
-import type { Choice } from "../sync/rowKinds.ts";
 import { usePane } from "./shared.tsx";
 
 /** More rows than these are only counted. */

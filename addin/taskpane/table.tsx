@@ -1,10 +1,10 @@
 /** A table of the workbook: what is pending, and the verbs 检查, 提交, 刷新, 恢复, 重算. */
 import { useEffect, useState } from "preact/hooks";
+import type { Choices } from "../../schema/sheet/workbook/rowKinds.ts";
 import type { Verb } from "../commands/verbs.ts";
 import type { Look, Pushed } from "../desk/desk.ts";
 import { roundsOf } from "../desk/explain.ts";
 import { resolveAll } from "../sync/decide.ts";
-import type { Choices } from "../sync/rowKinds.ts";
 import { PendingList } from "./pendingList.tsx";
 import { Status, usePane, useWork } from "./shared.tsx";
 

@@ -1,16 +1,16 @@
 /** What of a table is pending, what is sent of it, what becomes of the answers: rule by rule. */
 import { describe, expect, test } from "vitest";
-import { applied, type CellValue, type TableChange, type TableContent } from "../../addin/sync/content.ts";
 import { discard, resolve, resolveAll } from "../../addin/sync/decide.ts";
-import type { Definition } from "../../addin/sync/layout.ts";
 import { pendingOf } from "../../addin/sync/pending.ts";
 import { mostCharacters, mostRows, type Plan, planPush } from "../../addin/sync/plan.ts";
 import { refresh } from "../../addin/sync/refresh.ts";
-import type { Choices } from "../../addin/sync/rowKinds.ts";
-import { abandon, type Outcome, settle } from "../../addin/sync/settle.ts";
-import { contentOf, type Snapshot, snapshotOf } from "../../addin/sync/snapshot.ts";
 import { marksOf, textWrites } from "../../addin/sync/texts.ts";
 import type { Amendment } from "../../addin/workbook/port.ts";
+import { applied, type CellValue, type TableChange, type TableContent } from "../../schema/sheet/workbook/content.ts";
+import type { Definition } from "../../schema/sheet/workbook/layout.ts";
+import type { Choices } from "../../schema/sheet/workbook/rowKinds.ts";
+import { abandon, type Outcome, settle } from "../../schema/sheet/workbook/settle.ts";
+import { contentOf, type Snapshot, snapshotOf } from "../../schema/sheet/workbook/snapshot.ts";
 import { ledger, ModelServer, roster } from "./sync/modelServer.ts";
 
 /** A table that was pulled of a sheet with three rows, and the clerk's hands. */

@@ -2,15 +2,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formOf } from "../../addin/sync/form.ts";
-import { type Definition, layoutOf } from "../../addin/sync/layout.ts";
-import { contentOf, type Snapshot, snapshotOf } from "../../addin/sync/snapshot.ts";
 import { readSnapshot, snapshotText } from "../../addin/sync/snapshotText.ts";
 import type { TableColumn } from "../../addin/workbook/port.ts";
 import { register } from "../../schema/register.ts";
 import { readCell } from "../../schema/sheet/cell.ts";
 import type { Column } from "../../schema/sheet/definition.ts";
 import { registerSheet } from "../../schema/sheet/source.ts";
+import { formOf } from "../../schema/sheet/workbook/form.ts";
+import { type Definition, layoutOf } from "../../schema/sheet/workbook/layout.ts";
+import { contentOf, type Snapshot, snapshotOf } from "../../schema/sheet/workbook/snapshot.ts";
 import { ledger, roster } from "./sync/modelServer.ts";
 
 const column = (type: Column["type"], more: Partial<Column> = {}): Column => ({ key: "x", title: "列", type, ...more });

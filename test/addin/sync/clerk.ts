@@ -1,18 +1,23 @@
 /** A clerk at a workbook, others at the server, and a line that breaks: plays any script and watches what becomes of every edit. */
 import { expect } from "vitest";
-import { applied, type CellValue, type TableChange, type TableContent } from "../../../addin/sync/content.ts";
 import { discard, resolve } from "../../../addin/sync/decide.ts";
-import { type CellColumn, type Definition, layoutFor } from "../../../addin/sync/layout.ts";
 import { type Pending, type PendingRow, pendingOf } from "../../../addin/sync/pending.ts";
 import { planPush } from "../../../addin/sync/plan.ts";
 import { refresh } from "../../../addin/sync/refresh.ts";
-import type { Choice } from "../../../addin/sync/rowKinds.ts";
-import { type Outcome, settle } from "../../../addin/sync/settle.ts";
-import { contentOf, type Part, type Snapshot, snapshotOf } from "../../../addin/sync/snapshot.ts";
 import { readSnapshot, snapshotText } from "../../../addin/sync/snapshotText.ts";
-import { tableOf } from "../../../addin/sync/table.ts";
 import { textWrites } from "../../../addin/sync/texts.ts";
 import type { Cell } from "../../../schema/sheet/definition.ts";
+import {
+  applied,
+  type CellValue,
+  type TableChange,
+  type TableContent,
+} from "../../../schema/sheet/workbook/content.ts";
+import { type CellColumn, type Definition, layoutFor } from "../../../schema/sheet/workbook/layout.ts";
+import type { Choice } from "../../../schema/sheet/workbook/rowKinds.ts";
+import { type Outcome, settle } from "../../../schema/sheet/workbook/settle.ts";
+import { contentOf, type Part, type Snapshot, snapshotOf } from "../../../schema/sheet/workbook/snapshot.ts";
+import { tableOf } from "../../../schema/sheet/workbook/table.ts";
 import { ModelServer } from "./modelServer.ts";
 
 export const actions = [

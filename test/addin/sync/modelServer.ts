@@ -1,8 +1,5 @@
 /** A small pure model of the server: one sheet in memory, decided by the same functions as the real one. */
 
-import type { Definition } from "../../../addin/sync/layout.ts";
-import type { PushAnswer } from "../../../addin/sync/settle.ts";
-import type { Part, Pulled } from "../../../addin/sync/snapshot.ts";
 import { faultText } from "../../../schema/fault.ts";
 import type { Cell, Cells, Column } from "../../../schema/sheet/definition.ts";
 import { differing } from "../../../schema/sheet/difference.ts";
@@ -18,6 +15,9 @@ import {
   type Standing,
 } from "../../../schema/sheet/push.ts";
 import { decideRekey } from "../../../schema/sheet/rekey.ts";
+import type { Definition } from "../../../schema/sheet/workbook/layout.ts";
+import type { PushAnswer } from "../../../schema/sheet/workbook/settle.ts";
+import type { Part, Pulled } from "../../../schema/sheet/workbook/snapshot.ts";
 
 interface Entry {
   version: number;

@@ -1,6 +1,6 @@
 /** Scripts of what a clerk, others and a bad line do, and what must hold after every step of them. */
 import fc from "fast-check";
-import type { Definition } from "../../../addin/sync/layout.ts";
+import type { Definition } from "../../../schema/sheet/workbook/layout.ts";
 import { actions, Clerk, type Step } from "./clerk.ts";
 
 const number = fc.nat({ max: 5000 });

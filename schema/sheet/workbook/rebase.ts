@@ -1,5 +1,5 @@
 /** Puts a row of the table on what now stands on the server: what the clerk has not touched follows, the rest stays. */
-import type { Cell, Cells } from "../../schema/sheet/definition.ts";
+import type { Cell, Cells } from "../definition.ts";
 import type { CellWrite, Place } from "./content.ts";
 import type { SnapshotRow } from "./snapshot.ts";
 import type { Table } from "./table.ts";

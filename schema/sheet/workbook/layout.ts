@@ -1,6 +1,6 @@
 /** The columns of a sheet as they stand in the workbook: titles, formats, lists, and the columns that the add-in keeps. */
-import { placesOf } from "../../schema/sheet/cells/numbers.ts";
-import type { Column, sheetDefinition } from "../../schema/sheet/definition.ts";
+import { placesOf } from "../cells/numbers.ts";
+import type { Column, sheetDefinition } from "../definition.ts";
 import { type CellForm, formOf } from "./form.ts";
 
 /** A sheet as the server describes it. */

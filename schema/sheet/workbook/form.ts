@@ -1,9 +1,9 @@
 /** One cell between the wire and the workbook: how a value is shown, and how what stands there is read back. */
-import { readCell } from "../../schema/sheet/cell.ts";
-import { chosenIn } from "../../schema/sheet/cells/choices.ts";
-import { dayOfSerial, isDay, serialOfDay } from "../../schema/sheet/cells/dates.ts";
-import type { Reading } from "../../schema/sheet/cells/reading.ts";
-import type { Cell, Column } from "../../schema/sheet/definition.ts";
+import { readCell } from "../cell.ts";
+import { chosenIn } from "../cells/choices.ts";
+import { dayOfSerial, isDay, serialOfDay } from "../cells/dates.ts";
+import type { Reading } from "../cells/reading.ts";
+import type { Cell, Column } from "../definition.ts";
 import type { CellValue } from "./content.ts";
 
 export interface CellForm {

@@ -1,7 +1,6 @@
 /** A table as it stands beside its layout: which column is which, by title, and which row is which, by its key. */
 import type { CellValue, CellWrite, TableContent } from "./content.ts";
 import { type CellColumn, type Layout, type LayoutColumn, layoutFor } from "./layout.ts";
-import { columnMissing, columnTwice, noIdColumn, type Problem } from "./problem.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export interface Table {
@@ -18,10 +17,13 @@ export interface Table {
   /** The rows of that name. */
   rowsOf(id: string): readonly number[];
   valueAt(row: number, at: number): CellValue;
-  /** What makes the whole table unreadable. */
-  problems: Problem[];
-  /** Columns that are not there. */
-  notices: Problem[];
+  /** Titles of the layout that two columns have; or the title of the column that names a row, where none has it. Then no row can be told. */
+  twice: string[];
+  unnamed?: string;
+  /** Whether the rows can be told apart. */
+  isReadable: boolean;
+  /** Columns of the sheet that are not there. */
+  absent: CellColumn[];
 }
 
 /** Looks at a table beside its snapshot. Columns that the sheet does not know are the clerk's own. */
@@ -47,6 +49,7 @@ export function tableOf({ definition, aliases }: Snapshot, content: TableContent
     else byId.set(id, [row]);
   });
   const own = layout.cells.filter((column) => column !== layout.id);
+  const doubled = layout.columns.flatMap(({ title }) => (twice.has(title) ? [title] : []));
   const there = own.flatMap((column) => {
     const at = placeOf(column);
     return at === undefined ? [] : [{ column, at }];
@@ -60,10 +63,9 @@ export function tableOf({ definition, aliases }: Snapshot, content: TableContent
     rowsOf: (id) => byId.get(id) ?? [],
     valueAt,
     writeTo: (row, at, value) => ({ row, column: content.columns[at]!, value }),
-    problems: [
-      ...(idAt === undefined ? [noIdColumn(layout.id.title)] : []),
-      ...layout.columns.filter(({ title }) => twice.has(title)).map(({ title }) => columnTwice(title)),
-    ],
-    notices: own.filter((column) => placeOf(column) === undefined).map(({ title, key }) => columnMissing(title, key)),
+    twice: doubled,
+    ...(idAt === undefined && { unnamed: layout.id.title }),
+    isReadable: idAt !== undefined && doubled.length === 0,
+    absent: own.filter((column) => placeOf(column) === undefined),
   };
 }

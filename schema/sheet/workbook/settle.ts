@@ -1,7 +1,8 @@
 /** Takes the answer to a request of a push into the snapshot and the table, wherever its rows stand by now. */
-import type { Cell, Cells } from "../../schema/sheet/definition.ts";
-import type { PushRow } from "../../schema/sheet/push.ts";
-import type { pushAnswer } from "../../schema/wire.ts";
+
+import type { pushAnswer } from "../../wire.ts";
+import type { Cell, Cells } from "../definition.ts";
+import type { PushRow } from "../push.ts";
 import { type CellWrite, noChange, type Place, type TableChange, type TableContent } from "./content.ts";
 import { rebase } from "./rebase.ts";
 import type { Part, RefusedRow, Snapshot, SnapshotRow } from "./snapshot.ts";
@@ -33,8 +34,7 @@ export function settle(snapshot: Snapshot, content: TableContent, part: Part, ou
   if (!own) return { ...nothing, snapshot };
   const table = tableOf(snapshot, content);
   // Where no row can be told by its key, none can be given its id.
-  const isUnreadable = table.problems.length > 0;
-  if ("lost" in outcome || isUnreadable || ("refused" in outcome && own.isLost)) {
+  if ("lost" in outcome || !table.isReadable || ("refused" in outcome && own.isLost)) {
     const sent = snapshot.sent.map((one): Part => (one === own ? { ...one, isLost: true } : one));
     return { ...nothing, snapshot: { ...snapshot, sent } };
   }

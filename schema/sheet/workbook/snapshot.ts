@@ -1,6 +1,6 @@
 /** What was pulled and what is under way: the state beside which a table is looked at. Kept in the workbook, never changed in place. */
-import type { Cell, Cells } from "../../schema/sheet/definition.ts";
-import type { PushRow, RowStatus } from "../../schema/sheet/push.ts";
+import type { Cell, Cells } from "../definition.ts";
+import type { PushRow, RowStatus } from "../push.ts";
 import type { CellValue, TableContent } from "./content.ts";
 import { type Definition, type Layout, layoutFor } from "./layout.ts";
 
