@@ -25,6 +25,7 @@ export default defineConfig({
       {
         plugins: [
           cloudflareTest(async () => ({
+            main: "./worker/index.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: { MIGRATIONS: await readD1Migrations("schema/migrations"), AUDIT_SECRET: "of-the-tests" },

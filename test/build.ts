@@ -1,2 +1,2 @@
-/** Before the tests the add-in is built: the worker that they start serves it. */
-export { buildAddin as setup } from "../worker/cli/build.ts";
+/** Before the tests all is built that they start. */
+export { build as setup } from "../worker/cli/build.ts";

@@ -38,7 +38,18 @@ const directions: Record<string, string[]> = {
   "worker/routes/": ["schema/", "worker/"],
   "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/edge/log.ts", "worker/env.ts"],
   "worker/pages/": ["schema/", "worker/store/", "worker/edge/officeJs.ts", "worker/env.ts"],
-  "worker/cli/": ["schema/", "worker/store/", "worker/auth/", "worker/usecases/", "worker/env.ts", "worker/hash.ts"],
+  "worker/build/": [],
+  "worker/cli/": [
+    ...[
+      "schema/",
+      "worker/store/",
+      "worker/auth/",
+      "worker/usecases/",
+      "worker/build/",
+      "worker/env.ts",
+      "worker/hash.ts",
+    ],
+  ],
   "worker/": ["schema/", "worker/"],
   "addin/": ["schema/", "addin/"],
 };

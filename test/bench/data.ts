@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Register } from "../../schema/register.ts";
-import { buildAddin } from "../../worker/cli/build.ts";
+import { build } from "../../worker/cli/build.ts";
 import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { root } from "../../worker/cli/root.ts";
 import { sha256 } from "../../worker/hash.ts";
@@ -147,7 +147,7 @@ async function startProduct(folder: string): Promise<Server> {
     ]);
   });
   const port = await freePort();
-  await buildAddin();
+  await build();
   const child = serve(folder, String(port));
   await answering(child, String(port));
   return { port, headers: { authorization: `Bearer ${token}` }, child };

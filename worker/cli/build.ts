@@ -1,25 +1,30 @@
-/** `npm run build`: makes of addin/ the static files that the worker serves; nothing where nothing has changed. */
+/** `npm run build`: makes the script of the worker and the static files that it serves; nothing where nothing has changed. */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
-import { build } from "vite";
+import { build as viteBuild } from "vite";
+import { workerBuild } from "../build/vite.ts";
 import { root } from "./root.ts";
 
-const sources = ["addin/**/*.*", "schema/**/*.ts", "vite.config.ts", "manifest.xml", "package-lock.json"];
+const common = ["schema/**/*.ts", "tsconfig.json", "package-lock.json", "worker/cli/build.ts"];
 
-/** What the files are made of, as a hash. */
-function stateOf() {
+/** Makes a part of dist/, unless it stands there as its sources would make it. */
+async function make(part: string, sources: string[], work: () => Promise<unknown>) {
   const hash = createHash("sha256");
-  for (const file of globSync(sources, { cwd: root }).sort()) hash.update(file).update(readFileSync(`${root}/${file}`));
-  return hash.digest("hex");
-}
-
-/** Builds the add-in into dist/site/, unless it stands there already. */
-export async function buildAddin() {
-  const [mark, state] = [`${root}/dist/site.hash`, stateOf()];
+  for (const file of globSync([...common, ...sources], { cwd: root }).sort())
+    if (/\.\w+$/.test(file)) hash.update(file).update(readFileSync(`${root}/${file}`));
+  const [mark, state] = [`${root}/dist/${part}.hash`, hash.digest("hex")];
   if (existsSync(mark) && readFileSync(mark, "utf8") === state) return;
-  await build({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
-  copyFileSync(`${root}/manifest.xml`, `${root}/dist/site/manifest.xml`);
+  await work();
   writeFileSync(mark, state);
 }
 
-if (import.meta.main) await buildAddin();
+/** Builds the worker into dist/worker/ and the add-in into dist/site/. */
+export async function build() {
+  await make("worker", ["worker/**/*.{ts,tsx}"], () => viteBuild(workerBuild));
+  await make("site", ["addin/**/*.*", "vite.config.ts", "manifest.xml"], async () => {
+    await viteBuild({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
+    copyFileSync(`${root}/manifest.xml`, `${root}/dist/site/manifest.xml`);
+  });
+}
+
+if (import.meta.main) await build();

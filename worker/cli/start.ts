@@ -6,7 +6,7 @@ import type { Database } from "../store/database.ts";
 import { demoState, isEmpty } from "../store/settings.ts";
 import { loadLibrary } from "../usecases/loadLibrary.ts";
 import { keepAuditSecret } from "./auditSecret.ts";
-import { buildAddin } from "./build.ts";
+import { build } from "./build.ts";
 import { plantExceptions } from "./demo/exceptions.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
@@ -67,7 +67,7 @@ async function tick() {
 
 await requirePort();
 keepAuditSecret();
-await buildAddin();
+await build();
 await migrate(folder);
 await withDatabase(folder, fill);
 const office = serve(folder, port);

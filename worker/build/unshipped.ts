@@ -1,4 +1,4 @@
-/** What zod brings and the worker never calls: wrangler puts this in the place of the files that hold it, 43 KB. */
+/** What zod brings and the worker never calls stands empty here: the build puts it in the place of the files that hold it, 43 KB. */
 
 /** Reads a JSON Schema; the worker only writes them. */
 export const fromJSONSchema = undefined;
