@@ -14,9 +14,9 @@ import { logged, placeOf } from "./edge/log.ts";
 import { origins } from "./edge/origins.ts";
 import { addressRate, credentialRate } from "./edge/rates.ts";
 import type { AppEnv } from "./env.ts";
-import { addinFile, manifest } from "./pages/addin.ts";
 import { home } from "./pages/home.tsx";
 import { language } from "./pages/language.tsx";
+import { manifest, siteFile } from "./pages/site.ts";
 import { style } from "./pages/style.ts";
 import { Refusal } from "./refusal.ts";
 import { createArchive } from "./routes/archives/create.ts";
@@ -176,20 +176,12 @@ export function makeApp() {
   app.use("/v1/*", (c, next) => (isOpen(c) ? next() : credentialRate(c, next)));
   app.use("/v1/*", wantJson);
   for (const add of endpoints) add(app);
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  app.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "星评 Xingping",
-      version: "1",
-      description: "县级组织部门的评价工具。错误为 application/problem+json。",
-    },
-  });
   app.get("/", home);
   app.get("/language", language);
   app.get("/style.css", style);
+  app.get("/openapi.json", siteFile);
   app.get("/manifest.xml", manifest);
-  app.get("/addin/*", addinFile);
+  app.get("/addin/*", siteFile);
   app.notFound((c) => answer(c, new Refusal("notFound")));
   app.onError((error, c) => {
     const refusal =

@@ -8,13 +8,14 @@ const instead: Record<string, string> = {
   "../locales/index.js": "locales.ts",
   "./from-json-schema.js": "unshipped.ts",
   "./compile.js": "unshipped.ts",
+  "@asteasolutions/zod-to-openapi": "unshipped.ts",
 };
 
 const lean: Plugin = {
   name: "lean",
   enforce: "pre",
   resolveId(source, importer) {
-    const file = importer?.includes("/node_modules/zod/") && instead[source];
+    const file = importer?.includes("/node_modules/") && instead[source];
     if (file) return `${import.meta.dirname}/${file}`;
     // The runtime has these.
     if (/^(node|cloudflare):/.test(source)) return { id: source, external: true };

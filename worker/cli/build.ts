@@ -1,6 +1,7 @@
 /** `npm run build`: makes the script of the worker and the static files that it serves; nothing where nothing has changed. */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { build as viteBuild } from "vite";
 import { workerBuild } from "../build/vite.ts";
 import { root } from "./root.ts";
@@ -21,9 +22,10 @@ async function make(part: string, sources: string[], work: () => Promise<unknown
 /** Builds the worker into dist/worker/ and the add-in into dist/site/. */
 export async function build() {
   await make("worker", ["worker/**/*.{ts,tsx}"], () => viteBuild(workerBuild));
-  await make("site", ["addin/**/*.*", "vite.config.ts", "manifest.xml"], async () => {
+  await make("site", ["addin/**/*.*", "vite.config.ts", "manifest.xml", "schema/openapi.json"], async () => {
     await viteBuild({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
-    copyFileSync(`${root}/manifest.xml`, `${root}/dist/site/manifest.xml`);
+    for (const file of ["manifest.xml", "schema/openapi.json"])
+      copyFileSync(`${root}/${file}`, `${root}/dist/site/${basename(file)}`);
   });
 }
 

@@ -1,4 +1,4 @@
-/** What Excel reads of the add-in: its manifest, and below /addin/ what the build has made. */
+/** What the build has made of files: the description of the API, the manifest of the add-in, and below /addin/ the add-in itself. */
 import type { Context } from "hono";
 import { officeJsOf } from "../edge/officeJs.ts";
 import type { AppEnv } from "../env.ts";
@@ -11,9 +11,9 @@ const year = 365 * 24 * 3600;
 const cacheOf = (path: string) =>
   path.startsWith("/addin/assets/")
     ? `public, max-age=${year}, immutable`
-    : path.endsWith(".html")
-      ? "no-cache"
-      : "public, max-age=3600";
+    : path.startsWith("/addin/") && !path.endsWith(".html")
+      ? "public, max-age=3600"
+      : "no-cache";
 
 /** GET /manifest.xml: with the addresses of this installation; the setting goes before how it was asked. */
 export async function manifest(c: Context<AppEnv>) {
@@ -27,8 +27,8 @@ export async function manifest(c: Context<AppEnv>) {
   });
 }
 
-/** GET /addin/*: as it was built; the pane with the address of office.js put in. */
-export async function addinFile(c: Context<AppEnv>) {
+/** GET /openapi.json, /addin/*: as it was built; the pane with the address of office.js put in. */
+export async function siteFile(c: Context<AppEnv>) {
   const found = await c.env.ASSETS.fetch(c.req.raw);
   const cache = { "cache-control": cacheOf(c.req.path) };
   if (found.status === 404) return c.notFound();
