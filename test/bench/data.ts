@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Register } from "../../schema/register.ts";
 import { build } from "../../worker/cli/build.ts";
-import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
+import { answering, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { root } from "../../worker/cli/root.ts";
 import { sha256 } from "../../worker/hash.ts";
 import { insertCredential } from "../../worker/store/credentials.ts";
@@ -128,7 +128,6 @@ async function startFloor(folder: string): Promise<Server> {
 
 /** The product: a fresh office with the register, and an account that covers the rows' prefecture. */
 async function startProduct(folder: string): Promise<Server> {
-  await migrate(folder);
   const [at, token] = [new Date().toISOString(), "xp_bench"];
   const hash = await sha256(token);
   await withDatabase(folder, async (db) => {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepAuditSecret } from "../../worker/cli/auditSecret.ts";
-import { answering, migrate, serve, stop } from "../../worker/cli/local.ts";
+import { answering, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "xingping-admin-"));
 const region = "990100000000";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   server.close();
   // The worker and the program take the secret of this machine.
   keepAuditSecret();
-  await migrate(folder);
+  await withDatabase(folder, async () => {});
 });
 afterAll(() => {
   if (child) stop(child, "SIGKILL");

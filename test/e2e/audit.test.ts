@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadDemo } from "../../worker/cli/demo/load.ts";
 import { readLibrary } from "../../worker/cli/library.ts";
-import { migrate, withDatabase } from "../../worker/cli/local.ts";
+import { withDatabase } from "../../worker/cli/local.ts";
 import { auditStatement } from "../../worker/store/audit.ts";
 import { commit } from "../../worker/store/database.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
@@ -21,7 +21,6 @@ let sealed = 0;
 let unsealed = 0;
 
 beforeAll(async () => {
-  await migrate(folder);
   await withDatabase(folder, async (db) => {
     const now = "2014-07-01T00:00:00.000Z";
     await loadLibrary(db, readLibrary(), now, secret);

@@ -10,7 +10,7 @@ import { keepAuditSecret } from "../../worker/cli/auditSecret.ts";
 import { demoPassword, loadDemo } from "../../worker/cli/demo/load.ts";
 import type { DemoSize } from "../../worker/cli/demo/places.ts";
 import { readLibrary } from "../../worker/cli/library.ts";
-import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
+import { answering, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 
 export async function install(size: DemoSize) {
@@ -20,7 +20,6 @@ export async function install(size: DemoSize) {
   const { port } = server.address() as { port: number };
   server.close();
   keepAuditSecret();
-  await migrate(folder);
   await withDatabase(folder, async (db, secret) => {
     const now = new Date().toISOString();
     await loadLibrary(db, readLibrary(), now, secret);

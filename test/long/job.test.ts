@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPassword, loadDemo } from "../../worker/cli/demo/load.ts";
 import { fullSize } from "../../worker/cli/demo/places.ts";
 import { readLibrary } from "../../worker/cli/library.ts";
-import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
+import { answering, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 
 const kills = 6;
@@ -40,7 +40,6 @@ beforeAll(async () => {
   await once(server, "listening");
   port = String((server.address() as { port: number }).port);
   server.close();
-  await migrate(folder);
   await withDatabase(folder, async (db) => {
     const now = new Date().toISOString();
     await loadLibrary(db, readLibrary(), now);

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Register } from "../../schema/register.ts";
-import { answering, migrate, serve, stop, withDatabase } from "../../worker/cli/local.ts";
+import { answering, serve, stop, withDatabase } from "../../worker/cli/local.ts";
 import { sha256 } from "../../worker/hash.ts";
 import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
@@ -50,7 +50,6 @@ export interface Pushed {
 /** Opens an office; `kill` ends its whole process group at once, `start` serves the same folder again. */
 export async function openOffice() {
   const folder = mkdtempSync(join(tmpdir(), "xingping-long-"));
-  await migrate(folder);
   const at = new Date().toISOString();
   const hash = await sha256(token);
   await withDatabase(folder, async (db) => {

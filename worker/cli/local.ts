@@ -1,34 +1,31 @@
 /** An installation on this machine: its database in a folder, and the worker that serves it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import { getPlatformProxy } from "wrangler";
+import { getPlatformProxy, unstable_splitSqlQuery } from "wrangler";
 import type { Bindings } from "../env.ts";
 import { type Database, open } from "../store/database.ts";
 import { root } from "./root.ts";
 
 process.env.WRANGLER_SEND_METRICS = "false";
 
-function wrangler(args: string[], quiet: boolean): ChildProcess {
-  const script = `${root}/node_modules/wrangler/bin/wrangler.js`;
-  return spawn(process.execPath, [script, ...args], {
-    cwd: root,
-    env: { ...process.env, CI: "1" },
-    stdio: ["ignore", quiet ? "pipe" : "inherit", "inherit"],
-    detached: true,
-  });
+/** Brings a database up to the tables of this program; `wrangler d1 migrations apply` goes on from there, and the other way round. */
+async function migrate(d1: D1Database) {
+  const noted = `create table if not exists d1_migrations (
+    id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null)`;
+  await d1.prepare(noted).run();
+  const { results } = await d1.prepare("select name from d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  const place = `${root}/schema/migrations`;
+  for (const name of readdirSync(place).sort()) {
+    if (!name.endsWith(".sql") || applied.has(name)) continue;
+    const parts = unstable_splitSqlQuery(readFileSync(`${place}/${name}`, "utf8"));
+    const note = d1.prepare("insert into d1_migrations (name) values (?)").bind(name);
+    await d1.batch([...parts.map((part) => d1.prepare(part)), note]);
+  }
 }
 
-/** Brings the database in a folder up to the tables of this program. */
-export async function migrate(folder: string) {
-  const child = wrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", folder], true);
-  const output: string[] = [];
-  child.stdout?.on("data", (part: Buffer) => output.push(String(part)));
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`迁移失败:\n${output.join("")}`);
-}
-
-/** Works on the database in a folder, which nothing serves meanwhile. */
+/** Works on the database in a folder, which nothing serves meanwhile; it has the tables of this program. */
 export async function withDatabase<T>(
   folder: string,
   work: (db: Database, auditSecret: string | undefined) => Promise<T>,
@@ -38,6 +35,7 @@ export async function withDatabase<T>(
     persist: { path: `${folder}/v3` },
   });
   try {
+    await migrate(env.DB);
     return await work(open(env.DB), env.AUDIT_SECRET);
   } finally {
     await dispose();
@@ -47,7 +45,14 @@ export async function withDatabase<T>(
 /** Starts serving the database in a folder. */
 export function serve(folder: string, port: string): ChildProcess {
   const args = ["dev", "--port", port, "--ip", "127.0.0.1", "--persist-to", folder, "--log-level", "error"];
-  return wrangler([...args, "--inspector-port", "0", "--show-interactive-dev-session=false"], false);
+  const script = `${root}/node_modules/wrangler/bin/wrangler.js`;
+  const quiet = ["--inspector-port", "0", "--show-interactive-dev-session=false"];
+  return spawn(process.execPath, [script, ...args, ...quiet], {
+    cwd: root,
+    env: { ...process.env, CI: "1" },
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
 }
 
 /** Waits until the worker answers. */

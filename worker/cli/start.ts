@@ -1,4 +1,4 @@
-/** `npm start`: build the add-in, migrate, load library and demo, serve. `--port 9000 --persist-to DIR` where wanted. */
+/** `npm start`: build the add-in, load library and demo, serve. `--port 9000 --persist-to DIR` where wanted. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { parseArgs } from "node:util";
@@ -11,7 +11,7 @@ import { plantExceptions } from "./demo/exceptions.ts";
 import { demoAccounts, demoPassword, loadDemo } from "./demo/load.ts";
 import { demoLabel, fullSize } from "./demo/places.ts";
 import { readLibrary } from "./library.ts";
-import { answering, migrate, serve, stop, withDatabase } from "./local.ts";
+import { answering, serve, stop, withDatabase } from "./local.ts";
 import { root } from "./root.ts";
 
 const { port, "persist-to": folder } = readArguments();
@@ -68,7 +68,6 @@ async function tick() {
 await requirePort();
 keepAuditSecret();
 await build();
-await migrate(folder);
 await withDatabase(folder, fill);
 const office = serve(folder, port);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(office, signal));
