@@ -142,6 +142,7 @@ export class Desk {
     const summary: Record<string, number> = {};
     const all = parts.reduce((sum, { body }) => sum + body.rows.length, 0);
     let done = 0;
+    let look: Look | undefined;
     for (const part of parts) {
       const { outcome, failure } = await this.#send(snapshot.definition.id, part, note, working.signal);
       const sent = snapshot;
@@ -151,13 +152,13 @@ export class Desk {
         return settled;
       });
       snapshot = settled!.snapshot;
-      await this.#write(name, snapshot, choices, settled);
+      look = await this.#write(name, snapshot, choices, settled);
       if (failure) throw failure;
       for (const { status } of settled!.told.values()) summary[status] = (summary[status] ?? 0) + 1;
       done += part.body.rows.length;
       working.onProgress?.(done, all);
     }
-    const { pending } = await this.#write(name, snapshot, choices, undefined, true);
+    const { pending } = look ?? (await this.look(name, choices));
     // What the add-in itself holds back did not come to the server.
     const held = pending.rows.filter(({ cells, problems }) =>
       [...problems, ...cells.flatMap((cell) => cell.problems)].some(({ severity }) => severity === "refuse"),
@@ -220,15 +221,15 @@ export class Desk {
     });
   }
 
-  /** Writes the columns 变更 and 状态 and the marks. @param isKept leaves what was told of saved rows */
-  async #write(name: string, snapshot: Snapshot, choices?: Choices, settled?: Settled, isKept = false): Promise<Look> {
+  /** Writes the columns 变更 and 状态 and the marks. */
+  async #write(name: string, snapshot: Snapshot, choices?: Choices, settled?: Settled): Promise<Look> {
     const before = JSON.parse((await this.#workbook.kept(marksKey(name))) || "[]") as KeptMark[];
     let look: Look | undefined;
     await this.#workbook.amend(name, (found) => {
       const content = toContent(found);
       const pending = pendingOf(snapshot, content, choices);
       look = { snapshot, content, pending };
-      if (isKept || !snapshot.definition.editable) return {};
+      if (!snapshot.definition.editable) return {};
       const { amendment, marked } = notesOf(snapshot, content, pending, before, settled);
       return { ...amendment, kept: { [marksKey(name)]: JSON.stringify(marked) } };
     });

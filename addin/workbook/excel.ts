@@ -1,7 +1,18 @@
 /** The add-in's workbook in Excel, through Office.js. */
 import { amend } from "./excelAmend.ts";
 import { Requests } from "./excelRequests.ts";
-import { columnAt, contentOf, find, idOf, lookAt, namesIn, noteOf, part, standOf } from "./excelTables.ts";
+import {
+  columnAt,
+  contentOf,
+  find,
+  idOf,
+  lookAt,
+  namesIn,
+  noteOf,
+  part,
+  type Session,
+  standOf,
+} from "./excelTables.ts";
 import { writeTable } from "./excelWrite.ts";
 import { type Place, type Workbook, WorkbookFault } from "./port.ts";
 
@@ -23,7 +34,10 @@ const patience = [250, 500, 1_000, 2_000, 4_000];
  * @example const workbook = excelWorkbook({ excel: Excel, office: Office });
  */
 export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patience }: ExcelOptions = {}): Workbook {
-  const abilities = { hasValidation: office.context.requirements.isSetSupported("ExcelApi", "1.8") };
+  const session: Session = {
+    hasValidation: office.context.requirements.isSetSupported("ExcelApi", "1.8"),
+    hasStore: false,
+  };
 
   /** Runs again what was refused because a cell is being edited; every verb may be begun anew. */
   async function run<T>(work: (context: Excel.RequestContext) => Promise<T>): Promise<T> {
@@ -39,13 +53,13 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
   }
 
   return {
-    writeTable: (spec, options) => run((context) => writeTable(context, abilities, spec, options)),
+    writeTable: (spec, options) => run((context) => writeTable(context, session, spec, options)),
 
-    readTable: (name) => run(async (context) => contentOf(context, (await find(context, name)).stand)),
+    readTable: (name) => run(async (context) => contentOf(context, (await find(context, session, name)).stand)),
 
     amend: (name, decide) =>
       run(async (context) => {
-        const { book, stand, note } = await find(context, name);
+        const { book, stand, note } = await find(context, session, name);
         const amendment = decide(await contentOf(context, stand));
         const requests = new Requests(context);
         await amend(requests, stand, note, amendment);
@@ -55,7 +69,7 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
 
     select: (name, { row, column }) =>
       run(async (context) => {
-        const { stand } = await find(context, name);
+        const { stand } = await find(context, session, name);
         const at = columnAt(stand, row, column);
         stand.sheet.activate();
         part(stand, row, 1, at).select();
@@ -68,7 +82,9 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
         isMissed = isLooking;
         if (isLooking) return;
         isLooking = true;
-        const at = await excel.run({ delayForCellEdit: true }, selected).catch(() => undefined);
+        const at = await excel
+          .run({ delayForCellEdit: true }, (context) => selected(context, session))
+          .catch(() => undefined);
         isLooking = false;
         if (isOver) return;
         if (isMissed) await look();
@@ -91,13 +107,13 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
     keep: (key, text) =>
       run(async (context) => {
         const requests = new Requests(context);
-        await (await lookAt(context)).store.setText(requests, key, text);
+        await (await lookAt(context, session)).store.setText(requests, key, text);
         await requests.send();
       }),
 
-    kept: (key) => run(async (context) => (await lookAt(context)).store.text(new Requests(context), key)),
+    kept: (key) => run(async (context) => (await lookAt(context, session)).store.text(new Requests(context), key)),
 
-    tables: () => run(async (context) => namesIn(await lookAt(context))),
+    tables: () => run(async (context) => namesIn(await lookAt(context, session))),
   };
 }
 
@@ -115,10 +131,13 @@ function faultOf(error: unknown): unknown {
 }
 
 /** The selected cell's place in one of the add-in's tables. */
-async function selected(context: Excel.RequestContext): Promise<(Place & { name: string }) | undefined> {
+async function selected(
+  context: Excel.RequestContext,
+  session: Session,
+): Promise<(Place & { name: string }) | undefined> {
   const range = context.workbook.getSelectedRange();
   range.load("rowIndex,columnIndex,worksheet/name");
-  const book = await lookAt(context);
+  const book = await lookAt(context, session);
   for (const name of namesIn(book)) {
     const id = idOf(book, noteOf(book, name))!;
     if (book.tables.find((table) => table.id === id)!.sheet !== range.worksheet.name) continue;

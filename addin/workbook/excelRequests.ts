@@ -1,7 +1,7 @@
 /** Sends what is asked of Excel in requests of less than a megabyte: on the web it refuses more than five. */
 
 /** Leaves room for what an estimate misses. */
-const most = 900_000;
+const most = 960_000;
 /** What an action on a range takes, without its values: its path, its kept reference and itself. */
 export const actionBytes = 700;
 
@@ -26,6 +26,12 @@ export class Requests {
   constructor(context: Excel.RequestContext, signal?: AbortSignal) {
     this.#context = context;
     this.#signal = signal;
+  }
+
+  /** How many bytes an action may take without being sent by itself: what is left, unless that is little. */
+  get space(): number {
+    const left = most - this.#gathered;
+    return left > most / 10 ? left : most;
   }
 
   /** Makes room for an action, and sends what is gathered if it leaves none. @returns whether it did */

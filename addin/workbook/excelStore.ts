@@ -1,5 +1,6 @@
 /** A very-hidden worksheet that keeps texts and lists with the workbook, one a row: key, length, parts, note, then the parts. */
 import { actionBytes, bytesOf, type Requests } from "./excelRequests.ts";
+import { packed, unpacked } from "./packed.ts";
 
 export const storeSheet = "_xingping";
 
@@ -84,16 +85,17 @@ export class Store {
   async setText(requests: Requests, name: string, text: string): Promise<void> {
     const key = textKey(name);
     const before = this.#entries.get(key);
-    const parts = [...partsOf(text)];
+    const kept = await packed(text);
+    const parts = [...partsOf(kept)];
     if (text === "") this.#entries.delete(key);
     else {
       const note = String(Number(before?.note ?? 0) + 1);
-      const entry = { key, row: this.#freeRow(), length: text.length, parts: parts.length, note };
+      const entry = { key, row: this.#freeRow(), length: kept.length, parts: parts.length, note };
       this.#entries.set(key, entry);
       await this.#head(requests, { ...entry, length: unfinished });
       await this.#parts(requests, entry.row, parts);
       await requests.room(actionBytes);
-      this.#range(entry.row, columns.length, 1).values = [[text.length]];
+      this.#range(entry.row, columns.length, 1).values = [[kept.length]];
     }
     if (before) this.#litter.push(before);
     await this.#sweep(requests);
@@ -125,7 +127,7 @@ export class Store {
       await requests.send();
       text += range.values[0]!.join("");
     }
-    return text.length === entry.length ? text : undefined;
+    return text.length === entry.length ? unpacked(text) : undefined;
   }
 
   async #head(requests: Requests, { key, row, length, parts, note }: Entry): Promise<void> {

@@ -1,7 +1,6 @@
 /** Finds the add-in's tables in a workbook, under whatever name and wherever they now stand, and reads them. */
 import type { Requests } from "./excelRequests.ts";
 import { Store, storeSheet } from "./excelStore.ts";
-import { tableName } from "./names.ts";
 import { type CellValue, type TableContent, WorkbookFault } from "./port.ts";
 
 /** What is noted of a table that was written. */
@@ -25,8 +24,14 @@ export interface Book {
   /** The titles of its worksheets. */
   sheets: readonly string[];
   tables: readonly { id: string; name: string; sheet: string }[];
-  /** Where the table stands that was probably meant. */
-  likely?: { id: string; stand: Stand };
+}
+
+/** What is known of an Excel, and from an earlier look of its workbook. */
+export interface Session {
+  /** Lists and hints in cells, ExcelApi 1.8. */
+  hasValidation: boolean;
+  /** Whether the worksheet was there that keeps what is noted. */
+  hasStore: boolean;
 }
 
 /** Where a table stands. */
@@ -63,43 +68,44 @@ export const namesIn = (book: Book): string[] =>
     .map((key) => key.slice(noteKey("").length))
     .filter((name) => idOf(book, noteOf(book, name)) !== undefined);
 
-/** Looks at a workbook, and at where the table stands that probably has a name; two requests. */
-export async function lookAt(context: Excel.RequestContext, name?: string): Promise<Book> {
+/** Looks at a workbook; one request, and another the first time that something is noted in it. */
+export async function lookAt(context: Excel.RequestContext, session: Session): Promise<Book> {
   const { worksheets, tables } = context.workbook;
   worksheets.load("items/name");
   tables.load("items/id,items/name,items/worksheet/name");
-  await context.sync();
+  let heads = session.hasStore ? Store.heads(context) : undefined;
+  try {
+    await context.sync();
+  } catch (error) {
+    if (!heads || (error as { code?: string }).code !== "ItemNotFound") throw error;
+    // Somebody has deleted it since.
+    session.hasStore = false;
+    return lookAt(context, session);
+  }
   const sheets = worksheets.items.map((sheet) => sheet.name);
   const here = tables.items.map((table) => ({ id: table.id, name: table.name, sheet: table.worksheet.name }));
-  if (!sheets.includes(storeSheet)) return { context, sheets, tables: here, store: new Store(context, undefined) };
-  const heads = Store.heads(context);
-  const likely = here.find((table) => name !== undefined && table.name === tableName(name, []));
-  const answer = likely && askStand(context, likely.id);
-  await context.sync();
-  const store = new Store(context, heads.isNullObject ? [] : heads.values);
-  return { context, sheets, tables: here, store, ...(likely && { likely: { id: likely.id, stand: answer!() } }) };
+  session.hasStore = sheets.includes(storeSheet);
+  if (session.hasStore && !heads) {
+    heads = Store.heads(context);
+    await context.sync();
+  }
+  const store = new Store(context, heads && (heads.isNullObject ? [] : heads.values));
+  return { context, sheets, tables: here, store };
 }
 
-/** Where a table stands; one request if it is not known. */
-export async function standOf({ context, likely }: Book, id: string): Promise<Stand> {
-  if (likely?.id === id) return likely.stand;
-  const answer = askStand(context, id);
-  await context.sync();
-  return answer();
-}
-
-/** Asks where a table stands; the answer is there after the next request. */
-function askStand(context: Excel.RequestContext, id: string): () => Stand {
+/** Where a table stands; one request. */
+export async function standOf({ context }: Book, id: string): Promise<Stand> {
   const table = context.workbook.tables.getItem(id);
   const [all, sheet] = [table.getRange(), table.worksheet];
   const used = sheet.getUsedRange(true);
   table.load("showHeaders,showTotals");
   table.columns.load("items/name");
   for (const range of [all, used]) range.load("rowIndex,columnIndex,rowCount,columnCount");
+  await context.sync();
   const end = (range: Excel.Range) => range.rowIndex + range.rowCount;
   const right = (range: Excel.Range) => range.columnIndex + range.columnCount;
   // A table without rows has no body to ask for, but a blank row beneath its head.
-  return () => ({
+  return {
     table,
     sheet,
     titles: table.columns.items.map(({ name }) => name),
@@ -112,15 +118,16 @@ function askStand(context: Excel.RequestContext, id: string): () => Stand {
       end(used) <= end(all) &&
       used.columnIndex >= all.columnIndex &&
       right(used) <= right(all),
-  });
+  };
 }
 
 /** A table that was written and is still there. @throws WorkbookFault `missing`, `unfinished` */
 export async function find(
   context: Excel.RequestContext,
+  session: Session,
   name: string,
 ): Promise<{ book: Book; stand: Stand; note: Note }> {
-  const book = await lookAt(context, name);
+  const book = await lookAt(context, session);
   const note = noteOf(book, name);
   const id = idOf(book, note);
   if (note === undefined || id === undefined) throw new WorkbookFault("missing", name);

@@ -1,15 +1,9 @@
 /** Writes a table into Excel: where it stood, or on a worksheet of its own. */
 import { written } from "./cells.ts";
 import { actionBytes, bytesOfColumn, bytesOfRow, Requests } from "./excelRequests.ts";
-import { type Book, idOf, lookAt, noteOf, part, type Stand, setNote, standOf } from "./excelTables.ts";
+import { type Book, idOf, lookAt, noteOf, part, type Session, type Stand, setNote, standOf } from "./excelTables.ts";
 import { sheetTitle, tableName } from "./names.ts";
 import { type CellValue, type TableColumn, type TableSpec, textFormat, type WriteOptions } from "./port.ts";
-
-/** What Excel can do beyond ExcelApi 1.7. */
-export interface Abilities {
-  /** Lists and hints in cells, ExcelApi 1.8. */
-  hasValidation: boolean;
-}
 
 /** The rows of a table of its columns' width; Excel's tables have at least one. */
 const rowsOf = ({ columns, rows }: TableSpec): readonly (readonly CellValue[])[] =>
@@ -18,13 +12,13 @@ const rowsOf = ({ columns, rows }: TableSpec): readonly (readonly CellValue[])[]
 /** See `Workbook.writeTable`. */
 export async function writeTable(
   context: Excel.RequestContext,
-  abilities: Abilities,
+  session: Session,
   spec: TableSpec,
   { onProgress, signal }: WriteOptions = {},
 ): Promise<void> {
   const values = readied(spec);
   const requests = new Requests(context, signal);
-  const book = await lookAt(context, spec.name);
+  const book = await lookAt(context, session);
   const known = noteOf(book, spec.name);
   const id = idOf(book, known);
   const before = id === undefined ? undefined : await standOf(book, id);
@@ -41,7 +35,7 @@ export async function writeTable(
   const stand = await placed(book, requests, spec, values.length, before);
   stand.table.name = called;
   stand.table.load("id");
-  await dress(book, requests, abilities, spec, stand);
+  await dress(book, requests, session, spec, stand);
   await fill(requests, spec, stand, values, onProgress);
   for (const [key, text] of Object.entries(spec.kept ?? {})) await book.store.setText(requests, key, text);
   const isNew = stand.table !== before?.table;
@@ -96,7 +90,7 @@ const tones: Record<NonNullable<TableColumn["tone"]>, string> = { readOnly: "#7F
 const [character, edges] = [5.25, 16];
 
 /** Number formats, widths, tones, lists and hints, column by column. */
-async function dress(book: Book, requests: Requests, { hasValidation }: Abilities, spec: TableSpec, stand: Stand) {
+async function dress(book: Book, requests: Requests, { hasValidation }: Session, spec: TableSpec, stand: Stand) {
   for (const [i, { title, format, width, tone, choices, help }] of spec.columns.entries()) {
     const source = hasValidation && choices ? await listSource(book, requests, `${spec.name}.${title}`, choices) : "";
     await requests.room(8 * actionBytes);
@@ -138,10 +132,11 @@ async function fill(
   while (at < cells.length) {
     const values: CellValue[][] = [];
     let bytes = 2 * actionBytes;
+    const { space } = requests;
     while (at + values.length < cells.length) {
       const row = cells[at + values.length]!.map(({ value }) => value);
       const size = bytesOfRow(row);
-      if (values.length > 0 && bytes + size > 800_000) break;
+      if (values.length > 0 && bytes + size > space) break;
       values.push(row);
       bytes += size;
     }

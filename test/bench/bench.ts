@@ -1,8 +1,9 @@
-/** `npm run bench -- engine data`: how fast the product is, as ratios to hand-written floors in the same run. */
+/** `npm run bench -- engine data addin`: how fast the product is, as ratios to hand-written floors in the same run, and what the add-in asks for. */
+import { benchAddin } from "./addin.ts";
 import { benchData } from "./data.ts";
 import { benchEngine } from "./engine.ts";
 
-const benches: Record<string, () => void | Promise<void>> = { engine: benchEngine, data: benchData };
+const benches: Record<string, () => void | Promise<void>> = { engine: benchEngine, data: benchData, addin: benchAddin };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
