@@ -2,21 +2,25 @@
 import { resolve } from "node:path";
 import type { InlineConfig, Plugin } from "vite";
 
-/** What libraries bring and the worker never calls, and the file that stands in its place. */
-const instead: Record<string, string> = {
-  // Of zod's fifty languages only ours is shipped.
-  "../locales/index.js": "locales.ts",
-  "./from-json-schema.js": "unshipped.ts",
-  "./compile.js": "unshipped.ts",
-  "@asteasolutions/zod-to-openapi": "unshipped.ts",
+/** Files of libraries of which the worker never calls anything, by how the library names them. */
+const unshipped: Record<string, string[]> = {
+  "@hono/zod-openapi": ["@asteasolutions/zod-to-openapi"],
+  zod: ["./from-json-schema.js", "./compile.js", "../locales/index.js"],
+  hucre: [
+    ...["chart", "pivot", "slicer", "external-link", "threaded-comments", "cell-images"].map(
+      (x) => `./${x}-reader.mjs`,
+    ),
+    ...["chart", "pivot", "drawing"].map((part) => `./${part}-writer.mjs`),
+    "./crypto/agile.mjs",
+  ],
 };
 
 const lean: Plugin = {
   name: "lean",
   enforce: "pre",
   resolveId(source, importer) {
-    const file = importer?.includes("/node_modules/") && instead[source];
-    if (file) return `${import.meta.dirname}/${file}`;
+    const library = importer?.match(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? "";
+    if (unshipped[library]?.includes(source)) return `${import.meta.dirname}/unshipped/${library.replace("/", "-")}.ts`;
     // The runtime has these.
     if (/^(node|cloudflare):/.test(source)) return { id: source, external: true };
   },
