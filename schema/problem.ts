@@ -20,6 +20,11 @@ export const problems = {
     en: "Wrong account or one-time code, or used or expired",
   },
   forbidden: { status: 403, zh: "您的角色没有这项权限", en: "Your role does not permit this" },
+  foreignOrigin: {
+    status: 403,
+    zh: "请求不是从本站的网页发来的",
+    en: "The request does not come from a page of this site",
+  },
   secondPerson: { status: 403, zh: "须由另一人办理", en: "Another person must do this" },
   notFound: { status: 404, zh: "没有找到", en: "Not found" },
   roundExists: { status: 409, zh: "该办法在本地区本期已有批次", en: "This round exists already" },

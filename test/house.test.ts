@@ -37,7 +37,8 @@ const directions: Record<string, string[]> = {
   ],
   "worker/routes/": ["schema/", "worker/"],
   "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/edge/log.ts", "worker/env.ts"],
-  "worker/pages/": ["schema/", "worker/store/", "worker/edge/officeJs.ts", "worker/env.ts"],
+  "worker/pages/": ["schema/", "worker/store/", "worker/edge/", "worker/env.ts", "worker/refusal.ts"],
+  "worker/site/": ["schema/", "worker/pages/frame.tsx"],
   "worker/build/": [],
   "worker/cli/": [
     ...[
@@ -46,6 +47,7 @@ const directions: Record<string, string[]> = {
       "worker/auth/",
       "worker/usecases/",
       "worker/build/",
+      "worker/site/",
       "worker/env.ts",
       "worker/hash.ts",
     ],

@@ -14,10 +14,8 @@ import { logged, placeOf } from "./edge/log.ts";
 import { origins } from "./edge/origins.ts";
 import { addressRate, credentialRate } from "./edge/rates.ts";
 import type { AppEnv } from "./env.ts";
-import { home } from "./pages/home.tsx";
-import { language } from "./pages/language.tsx";
-import { manifest, siteFile } from "./pages/site.ts";
-import { style } from "./pages/style.ts";
+import { manifest, siteFile } from "./pages/files.ts";
+import { makePages } from "./pages/site.tsx";
 import { Refusal } from "./refusal.ts";
 import { createArchive } from "./routes/archives/create.ts";
 import { getArchiveFile } from "./routes/archives/file.ts";
@@ -77,6 +75,7 @@ import { stepRound } from "./routes/rounds/step.ts";
 import { listRoundSteps } from "./routes/rounds/steps.ts";
 import { createSession } from "./routes/sessions/create.ts";
 import { createSessionByOidc } from "./routes/sessions/createByOidc.ts";
+import { getSession } from "./routes/sessions/get.ts";
 import { revokeSession } from "./routes/sessions/revoke.ts";
 import { getRowHistory } from "./routes/sheets/history.ts";
 import { listSheets } from "./routes/sheets/list.ts";
@@ -94,6 +93,7 @@ const endpoints: Endpoint[] = [
   getHealth,
   createSession,
   createSessionByOidc,
+  getSession,
   revokeSession,
   listCredentials,
   revokeAllCredentials,
@@ -176,12 +176,13 @@ export function makeApp() {
   app.use("/v1/*", (c, next) => (isOpen(c) ? next() : credentialRate(c, next)));
   app.use("/v1/*", wantJson);
   for (const add of endpoints) add(app);
-  app.get("/", home);
-  app.get("/language", language);
-  app.get("/style.css", style);
-  app.get("/openapi.json", siteFile);
   app.get("/manifest.xml", manifest);
-  app.get("/addin/*", siteFile);
+  for (const path of ["/openapi.json", "/style.css", "/addin/*", "/language", "/api", "/handbook", "/handbook/*"])
+    app.get(path, siteFile);
+  app.route(
+    "/",
+    makePages(async (request, env) => app.fetch(request, env)),
+  );
   app.notFound((c) => answer(c, new Refusal("notFound")));
   app.onError((error, c) => {
     const refusal =

@@ -1,9 +1,9 @@
 /** Where the pane begins: what is due, what is in this workbook, what can be pulled. */
 import { useEffect, useState } from "preact/hooks";
+import { type Task, tasksOf } from "../../schema/tasks.ts";
 import type { SheetList } from "../api/api.ts";
 import type { Drawer } from "../desk/desk.ts";
 import { policyOf } from "../desk/drawer.ts";
-import { type Task, tasksOf } from "../desk/tasks.ts";
 import { Section, Status, usePane, useWork } from "./shared.tsx";
 
 export function Home({ open }: { open(table: string): void }) {

@@ -47,7 +47,7 @@ describe("every answer", () => {
     expect(policy).not.toMatch(/unsafe|\*|script-src/);
     expect(headers.get("strict-transport-security")).toBe("max-age=63072000; includeSubDomains");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
     expect(headers.get("permissions-policy")).toContain("camera=()");
     expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");

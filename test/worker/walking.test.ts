@@ -69,6 +69,7 @@ const placements: Record<string, Placement> = {
     inside: 404,
     call: () => ({ path: "/v1/sessions/oidc", body: { idToken: "a.b.c" } }),
   },
+  "GET /v1/sessions/current": { inside: 200, call: () => ({ path: "/v1/sessions/current" }) },
   "DELETE /v1/sessions/current": { inside: 204, call: () => ({ path: "/v1/sessions/current" }) },
   "GET /v1/credentials": {
     permission: "account:read",

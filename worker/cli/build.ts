@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { build as viteBuild } from "vite";
+import { runnerImport, build as viteBuild } from "vite";
 import { workerBuild } from "../build/vite.ts";
+import { readLibrary } from "./library.ts";
 import { root } from "./root.ts";
 
 const common = ["schema/**/*.ts", "tsconfig.json", "package-lock.json", "worker/cli/build.ts"];
@@ -19,13 +20,22 @@ async function make(part: string, sources: string[], work: () => Promise<unknown
   writeFileSync(mark, state);
 }
 
-/** Builds the worker into dist/worker/ and the add-in into dist/site/. */
+/** What the site is made of, beside what the worker is made of too. */
+const siteSources = [
+  ...["addin/**/*.*", "vite.config.ts", "manifest.xml", "schema/openapi.json", "schema/policies/*.json"],
+  ...["worker/site/**/*.*", "worker/pages/frame.tsx"],
+];
+
+/** Builds the worker into dist/worker/, and the add-in and the pages that are alike for everybody into dist/site/. */
 export async function build() {
   await make("worker", ["worker/**/*.{ts,tsx}"], () => viteBuild(workerBuild));
-  await make("site", ["addin/**/*.*", "vite.config.ts", "manifest.xml", "schema/openapi.json"], async () => {
+  await make("site", siteSources, async () => {
     await viteBuild({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
-    for (const file of ["manifest.xml", "schema/openapi.json"])
+    for (const file of ["manifest.xml", "schema/openapi.json", "worker/site/style.css"])
       copyFileSync(`${root}/${file}`, `${root}/dist/site/${basename(file)}`);
+    const pages = await runnerImport<typeof import("../site/pages.tsx")>(`${root}/worker/site/pages.tsx`);
+    for (const [path, text] of Object.entries(await pages.module.sitePages(readLibrary().policies)))
+      writeFileSync(`${root}/dist/site/${path}`, text);
   });
 }
 

@@ -16,5 +16,5 @@ const otherLimit = bodyLimit({ maxSize: 2 * megabyte, onError });
 /** @throws Refusal tooLarge, also while a body of unknown length comes in; urlTooLong */
 export const caps = createMiddleware<AppEnv>((c, next) => {
   if (c.req.url.length > longestUrl) throw new Refusal("urlTooLong");
-  return c.req.path.startsWith("/v1/sheets/") ? sheetLimit(c, next) : otherLimit(c, next);
+  return /^(\/v1)?\/sheets(\/|$)/.test(c.req.path) ? sheetLimit(c, next) : otherLimit(c, next);
 });

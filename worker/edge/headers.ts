@@ -25,7 +25,8 @@ const officeHosts = [
 const shared = {
   crossOriginOpenerPolicy: "same-origin",
   crossOriginResourcePolicy: "same-origin",
-  referrerPolicy: "no-referrer",
+  // To other sites nothing is told; without it a browser would not say from where a form of ours comes.
+  referrerPolicy: "same-origin",
   // Two years, as browsers want for their own lists.
   strictTransportSecurity: "max-age=63072000; includeSubDomains",
   permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [], fullscreen: [] },

@@ -1,13 +1,8 @@
 /** The reference of the policy language, generated from its schema: every shape with its fields and an example. */
-import type { Context } from "hono";
-import { html } from "hono/html";
 import * as z from "zod";
 import { families } from "../../schema/policy/examples.ts";
-import { policy } from "../../schema/policy/policy.ts";
-import { everywhere } from "../../schema/region.ts";
-import type { AppEnv } from "../env.ts";
-import { currentDocuments } from "../store/current.ts";
-import { page } from "./frame.tsx";
+import { type Policy, policy } from "../../schema/policy/policy.ts";
+import type { Shown } from "../pages/frame.tsx";
 
 interface Schema {
   type?: string;
@@ -30,16 +25,14 @@ const kindTitles: Record<string, string> = {
   subsidy: "补贴 subsidy",
 };
 
-/** GET /language */
-export async function language(c: Context<AppEnv>) {
-  const { policies } = await currentDocuments(c.get("db"), everywhere);
+/** GET /language. @param policies the library: the first of a kind is the example of it */
+export function language(policies: readonly Policy[]): Shown {
   const kinds = alternatives(z.toJSONSchema(policy, { io: "input" }) as Schema);
   const common = Object.keys(kinds[0]?.properties ?? {}).filter((name) =>
     kinds.every(({ properties }) => properties && name in properties),
   );
   const content = (
     <>
-      <h1>办法的语言</h1>
       <p>
         一个办法是一个 JSON 文件。带时段的值写成 <code>{"[{from, to?, value, source 或 assumed}]"}</code>
         :当月有效的值起作用,每个值写明依据(文件与原文)或假设的理由。不认识的字段一律不收。
@@ -49,7 +42,7 @@ export async function language(c: Context<AppEnv>) {
       {kinds.map((kind) => {
         const name = String(kind.properties?.kind?.const);
         const own = Object.keys(kind.properties ?? {}).filter((field) => !common.includes(field));
-        const example = policies.find(({ document }) => document.kind === name)?.document;
+        const example = policies.find(({ kind }) => kind === name);
         return (
           <>
             <h2>{kindTitles[name]}</h2>
@@ -87,7 +80,7 @@ export async function language(c: Context<AppEnv>) {
       })}
     </>
   );
-  return c.html(html`<!doctype html>${page("办法的语言", content)}`);
+  return { title: "办法的语言", content };
 }
 
 const pick = ({ properties = {}, required = [] }: Schema, names: string[]): Schema => ({

@@ -1,0 +1,15 @@
+/** The pages that are alike for everybody, made once when the program is built: the language of policies, the API, the handbook. */
+import { html } from "hono/html";
+import type { Policy } from "../../schema/policy/policy.ts";
+import { page, type Shown } from "../pages/frame.tsx";
+import { language } from "./language.tsx";
+
+/** The files by their paths below dist/site. */
+export async function sitePages(policies: readonly Policy[]): Promise<Record<string, string>> {
+  const shown: Record<string, Shown> = { "language.html": language(policies) };
+  const made = Object.entries(shown).map(async ([path, one]) => [
+    path,
+    String(await html`<!doctype html>${page(one)}`),
+  ]);
+  return Object.fromEntries(await Promise.all(made));
+}
