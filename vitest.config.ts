@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: "worker",
           isolate: false,
-          include: ["test/worker/**/*.test.ts"],
+          include: ["test/worker/**/*.test.ts", "test/systems/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -87,6 +87,7 @@ export const outcome = z
     score: z.number().optional().describe("得分,两位小数"),
     scoreCenti: z.int().optional().describe("得分,百分之一分"),
     stars: z.int().optional().describe("星级,0 为不评星"),
+    level: z.string().optional().describe("评定:这一级的名称,如 达标;办法没有写 grade.levels 的没有"),
     grade: z.string().optional().describe("等次代码,名称见办法的 grade.levels"),
     rank: z.int().optional().describe("同组名次,最好为 1"),
     ranked: z.int().optional().describe("评议:名次是在几个已评分的对象中排的"),

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { derivedColumn } from "./derived.ts";
 import { periodKinds } from "./period.ts";
 import { subjectKinds } from "./policy/policy.ts";
+import { systems } from "./policy/systems.ts";
 import { registerContradictions } from "./registerChecks.ts";
 import { rule } from "./registerRule.ts";
 import { column } from "./sheet/definition.ts";
@@ -17,6 +18,7 @@ export const register = z
       .max(60),
     title: z.string().min(1).max(60),
     group: z.string().min(1).max(40).describe("分组"),
+    systems,
     source: z
       .strictObject({ document: z.string().min(1), quote: z.string().min(1) })
       .optional()

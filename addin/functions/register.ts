@@ -40,7 +40,7 @@ function questionOf({ asks, parameters }: FormulaFunction, given: readonly unkno
   if (subjectId === "" || subjectId.length > 64) return "第一个参数须是评价对象的编码";
   if (period === "" || parsePeriod(period) === undefined) return "期须写成 2014、2014-H1、2014-Q3 或 2014-09";
   if (policy && !(policy.length <= 60 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(policy)))
-    return "办法须写编号,如 xinhui-star-organization";
+    return "办法须写编号:小写字母、数字和连字符,见 GET /v1/policies";
   if (item && item.length > 100) return "项目的名称太长";
   return { of: asks, subjectId, period, ...(policy && { policyId: policy }), ...(item && { item }) };
 }

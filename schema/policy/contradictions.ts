@@ -103,6 +103,10 @@ function gradeContradictions(grade: Grade, codes: ReadonlySet<string | undefined
   const found: Contradiction[] = lists
     .filter(({ value }) => !inOrder(value))
     .map(({ path }) => ({ path, message: `星级越高,分数线须越${best === "highest" ? "高" : "低"}` }));
+  const named = grade.levels;
+  const reachable = [...lists, ...(grade.distribution ?? [])].flatMap(({ value }) => Object.keys(value));
+  for (const star of named ? new Set(["0", ...reachable]) : [])
+    if (!Object.hasOwn(named!, star)) found.push({ path: ["levels"], message: `第 ${star} 级没有名称` });
   if (!cuts && !grade.distribution) found.push({ path: ["cuts"], message: "分数线与比例分配至少写一个" });
   if (grade.shares && !grade.shareRule) found.push({ path: ["shareRule"], message: "有比例上限时须写明名额怎样算" });
   if (grade.distribution && !grade.distributionRule)
@@ -287,6 +291,10 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
       say(["inputs", code, "from"], `取数得到的是${wantedText[given]},“${input.title}”不是`);
     for (const message of stageContradictions(value.id, value.inputs, code))
       say(["inputs", code, "from", "stages"], message);
+    if (input.via !== undefined && (!input.from || input.from.shape === "shareOfPeers"))
+      say(["inputs", code, "via"], "via 须有取数办法 from,且不是占同组的比例");
+    else if (input.via !== undefined && input.from?.shape === "latest" && input.from.sheet === `indicators.${value.id}`)
+      say(["inputs", code, "via"], "本办法的指标表填的是本对象的数,不写 via");
     if (input.from?.shape === "outcomeOf" && input.from.policy === value.id)
       say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
   }

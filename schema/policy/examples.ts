@@ -205,6 +205,13 @@ const inputExamples: Record<string, Input> = {
     ],
   },
   default: { title: "验收合格", type: "flag", default: false },
+  via: {
+    title: "所在村为空壳村",
+    type: "flag",
+    default: false,
+    from: { shape: "latest", sheet: "register.village-income", column: "hollow" },
+    via: "organization",
+  },
   from: {
     title: "服务班子强",
     type: "decimal",

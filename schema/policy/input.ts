@@ -22,6 +22,12 @@ export const input = z.strictObject({
   default: z.union([z.number(), z.string(), z.boolean()]).optional().describe("未填时的值;不写则缺数据"),
   help: z.string().max(200).optional(),
   from: indicator.optional().describe("取数办法;不写则由请求给出"),
+  via: z
+    .string()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe("取另一对象的数:名册上写明其编码的那一列,如人员的所在党组织;不写则取本对象自己的"),
 });
 export type Input = z.infer<typeof input>;
 

@@ -9,11 +9,13 @@ import { tallyInputs } from "./appraisalChecks.ts";
 import { month, source } from "./basis.ts";
 import { check } from "./checks.ts";
 import { contradictionsOf } from "./contradictions.ts";
+import { entryCondition } from "./entryCondition.ts";
 import { type Input, inputs } from "./input.ts";
 import { rankingParts } from "./ranking.ts";
 import { ratingParts } from "./rating.ts";
 import { subsidyParts } from "./subsidy.ts";
 import { successors } from "./successors.ts";
+import { systems } from "./systems.ts";
 
 export const policyId = z
   .string()
@@ -100,12 +102,14 @@ const common = {
   title: z.string().min(1).max(100),
   issuer: z.string().min(1).max(100).describe("制定机关"),
   region: z.string().regex(regionPattern).describe("制定机关的区划代码;别处也可以采用"),
+  systems,
   source,
   effective: z
     .strictObject({ from: month, to: month.optional() })
     .refine(({ from, to }) => to === undefined || from <= to, { error: "to 早于 from", path: ["to"] })
     .describe("施行起止"),
   subject: oneOrMore(z.enum(subjectKinds)).describe("评价对象,一种或几种"),
+  among: entryCondition.optional().describe("评价对象中的哪些,看其名册上的列,如只评社区;不写则评名册上的全部"),
   period: oneOrMore(z.enum(["month", "quarter", "half-year", "year"])).describe("评价周期,一种或几种;第一种为填报周期"),
   successors: successors.optional().describe("沿革:并村、分设、更名、撤销以后怎样评;不写为按期末的建制,不承接"),
   checks: z.array(check).min(1).optional().describe("数据核对:文件中应当相符的数"),

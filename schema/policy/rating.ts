@@ -87,8 +87,14 @@ const worstItem = z.strictObject({
   ).describe("[百分比, 最高星级]:最差一项的得分低于满分的这一百分比时"),
 });
 
+const level = z.enum(["0", ...star.options]);
+
 const grade = z.strictObject({
   shape: z.literal("stars"),
+  levels: z
+    .partialRecord(level, z.string().min(1).max(20))
+    .optional()
+    .describe("各级的名称,如 1 达标、0 未达标;不写为几星、无星"),
   best: z.enum(["highest", "lowest"]).optional().describe("得分哪一端为好;不写为高分"),
   cuts: dated(cuts).optional().describe("星级分数线(含本数)"),
   groupCuts: z.array(groupCuts).min(1).optional().describe("分组的分数线:取第一个符合的组"),
@@ -124,4 +130,13 @@ const grade = z.strictObject({
 
 export const ratingParts = { score, grade: grade.describe("定级"), dynamics: dynamics.optional().describe("升降") };
 export type Grade = z.infer<typeof grade>;
+
+/** What a level of a rating is called: its own name, or so many stars. */
+export const levelTitle = ({ levels }: Pick<Grade, "levels">, stars: number): string =>
+  levels?.[String(stars) as z.infer<typeof level>] ?? (stars === 0 ? "无星" : `${stars}星`);
+
+/** The lowest level of a comparison: 3星及以上, or the name of a level and those above it. */
+export const levelsFrom = (grade: Pick<Grade, "levels">, stars: number): string =>
+  `${levelTitle(grade, stars)}${grade.levels ? "以上" : "及以上"}`;
+
 export type Veto = Grade["vetoes"][number];

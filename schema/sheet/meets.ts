@@ -22,6 +22,10 @@ export function meets(condition: EntryCondition, cells: Cells): boolean | undefi
   return truths.includes(undefined) ? undefined : !deciding;
 }
 
+/** Whether a subject, by its row on the roster, is one of those that something is about: in doubt it is not. */
+export const isAmong = ({ among }: { among?: EntryCondition | undefined }, cells: Cells): boolean =>
+  among === undefined || meets(among, cells) === true;
+
 function compare(cell: Cell, { op, value }: Comparison): boolean | undefined {
   if (typeof value === "number" && isLowerBound(cell)) return compareBound(numberOf(cell)!, op, value);
   if (cell === null || typeof cell !== typeof value) return undefined;

@@ -48,7 +48,9 @@ export function roundSheets(policy: Policy): Sheet[] {
 function outcomeColumns(policy: Policy): Column[] {
   const byKind = {
     rating: [
-      shown("stars", "星级", "integer"),
+      ...(policy.kind === "rating" && policy.grade.levels
+        ? [shown("level", "等次", "text"), shown("stars", "第几级", "integer")]
+        : [shown("stars", "星级", "integer")]),
       shown("rank", "组内名次", "integer"),
       shown("bound", "定级依据", "text"),
     ],

@@ -1,6 +1,7 @@
 /** Sheets from documents: a register gives a roster or a ledger, a policy gives its indicators. */
 import type { DerivedColumn } from "../derived.ts";
 import type { PeriodKind } from "../period.ts";
+import type { EntryCondition } from "../policy/entryCondition.ts";
 import type { Input } from "../policy/input.ts";
 import { inputsOfPolicy, type Policy, periodsOf, subjectsOf } from "../policy/policy.ts";
 import { type StageColumns, type Stages, stageColumns, stageTitles } from "../policy/stages.ts";
@@ -27,6 +28,8 @@ export interface Sheet {
   /** The column with the organization without which a roster row is not listed any more. */
   standsOn?: string | undefined;
   policyId?: string;
+  /** Which of the subjects it is about, by their own rows on the roster; all where there is none. */
+  among?: EntryCondition;
   /** What of a round a sheet made of one shows; results that are sums to be paid are not shown as other results. */
   shows?: "outcomes" | "amounts" | "submissions" | "payments" | "plaques";
   /**
@@ -112,7 +115,7 @@ function shownColumn(one: DerivedColumn): Column {
 const writable = ({ readOnly: _, ...column }: Column): Column => ({ ...column, required: true });
 
 /** A policy's input as a column that a clerk fills. */
-export function inputColumn(key: string, { from: _, default: __, ...input }: Input): Column {
+export function inputColumn(key: string, { from: _, default: __, via: ___, ...input }: Input): Column {
   return { key, ...input };
 }
 
@@ -123,6 +126,7 @@ export const oneASubject = (policy: Policy) => ({
   subjects: subjectsOf(policy),
   key: "subject",
   policyId: policy.id,
+  ...(policy.among && { among: policy.among }),
 });
 
 /** `indicators.{policyId}`: the inputs of a policy that clerks fill by hand; `undefined` when it has none. */

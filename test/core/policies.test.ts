@@ -14,6 +14,26 @@ test.each(read("policies").map((document) => [document.id, document]))(
   },
 );
 
+/** The documents from which the library quotes, as they were published. */
+const documents = new Map(
+  readdirSync("test/documents").map((file) => [file, readFileSync(`test/documents/${file}`, "utf8")]),
+);
+
+/** Every quote of a document of the library, wherever it stands in it. */
+function quotesOf(part: unknown): { document: string; quote: string }[] {
+  if (typeof part !== "object" || part === null) return [];
+  const own = "document" in part && "quote" in part ? [part as { document: string; quote: string }] : [];
+  return [...own, ...Object.values(part).flatMap(quotesOf)];
+}
+
+test.each([...read("policies"), ...read("registers")].map((document) => [document.id, document]))(
+  "%s quotes its sources word by word",
+  (_, document) => {
+    const quotes = quotesOf(document).filter(({ document: source }) => source !== "组厅字[2012]6号");
+    expect(quotes.filter(({ document: source, quote }) => !documents.get(source)?.includes(quote))).toEqual([]);
+  },
+);
+
 test.each(read("registers").map((document) => [document.id, document]))("%s is a register", (_, document) => {
   expect(register.parse(document).id).toBe(document.id);
 });

@@ -87,7 +87,7 @@ function fundWarnings(policy: Policy): Warning[] {
   });
 }
 
-/** A checklist called 五有 that lists another number of items. */
+/** A checklist whose name begins with a number and that lists another number of items. */
 function nameWarnings(root: ValueNode): Warning[] {
   return nodesOf(root, []).flatMap(({ node }) => {
     if (node.shape !== "checklist") return [];

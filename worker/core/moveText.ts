@@ -69,7 +69,8 @@ function resultText(result: Result | undefined, grades: ReadonlyMap<string, stri
 
 /** What a result comes to: 4星, 称职, 560元, 列入. */
 export function outcomeText(result: Partial<Outcome>, grades: ReadonlyMap<string, string>): string {
-  const { stars, grade, selected, amountFen, bound, score } = result;
+  const { stars, level, grade, selected, amountFen, bound, score } = result;
+  if (level !== undefined) return level;
   if (stars !== undefined) return stars === 0 ? "无星" : `${stars}星`;
   if (grade !== undefined) return grades.get(grade) ?? grade;
   if (amountFen !== undefined) return `${amountFen / 100}元`;

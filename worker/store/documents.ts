@@ -26,8 +26,8 @@ const places = sql`from entry where sheet = 'regions' and period = '' and delete
 export const wholeInstallation = smallestBetween(sql`(select min(id) ${places})`, sql`(select max(id) ${places})`);
 
 /**
- * The region whose office keeps a policy: the one in its row. A document of the library comes from some other place
- * (楚雄, 东阳): what is no place here is kept by whoever covers the whole installation, for all of it lives by that policy.
+ * The region whose office keeps a policy: the one in its row. A document of the library comes from some other
+ * place: what is no place here is kept by whoever covers the whole installation, for all of it lives by that policy.
  */
 export const keptBy = sql<string>`case when exists (select 1 ${places} and id = policy.regionCode) then policy.regionCode
   else coalesce(${wholeInstallation}, policy.regionCode) end`;

@@ -72,7 +72,7 @@ function takeInputs(
   catalogue: Catalogue,
   policy: Policy,
   { standing, nameOf, titleOf }: Subjects,
-  { records, past, tallies }: Known,
+  { records, recordsOf, past, tallies }: Known,
   origins: Origins,
 ): SubjectInParts[] {
   const indicators = Object.entries(inputsOfPolicy(policy)).flatMap(([code, input]) =>
@@ -90,9 +90,18 @@ function takeInputs(
     const taken = takenFrom(from, code);
     const column = taken === undefined ? undefined : columnOf(from, taken);
     const places = placesOfInput(input) + powerTo(input, column);
-    return records.map((one) => {
-      const { value, from: lineage } = indicate(from, code, places, one);
-      return { value: worth(value, input, column), from: lineage };
+    return records.map((own, row) => {
+      const other = input.via === undefined ? undefined : (standing[row]!.cells[input.via] ?? null);
+      // Whoever names nobody has no value.
+      if (other === null) return { value: null, from: [] };
+      const { value, from: lineage } = indicate(
+        from,
+        code,
+        places,
+        other === undefined ? own : recordsOf(String(other)),
+      );
+      const of = other === undefined ? lineage : lineage.map((one) => ({ ...one, id: one.id || String(other) }));
+      return { value: worth(value, input, column), from: of };
     });
   });
   // Traces, and the evidence that they become, hold no personal data for anybody.

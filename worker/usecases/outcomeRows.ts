@@ -31,6 +31,7 @@ export async function outcomeRows(
         amount: result.amountFen === undefined ? null : result.amountFen / 100,
         score: result.score ?? null,
         stars: result.stars ?? null,
+        level: result.level ?? null,
         grade: result.grade ?? null,
         rank: result.rank ?? null,
         ranked: result.ranked ?? null,

@@ -2,6 +2,7 @@
 import { ancestorAt, type RegionScope, withRegions } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import type { TypedRow } from "../../schema/sheet/doubleEntry.ts";
+import { isAmong } from "../../schema/sheet/meets.ts";
 import { shownBallots } from "../../schema/sheet/shownBallots.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { refuse } from "../refusal.ts";
@@ -83,7 +84,7 @@ async function allRows(
     });
   }
   const filled = pair ? await typedRows(db, sheet, own, query) : (subject: Entry) => own[0]!.get(subject.id);
-  const listed = subjects.filter(({ id }) => !map?.absent.has(id)).sort(byPlace);
+  const listed = subjects.filter(({ id, cells }) => !map?.absent.has(id) && isAmong(sheet, cells)).sort(byPlace);
   return listed.map((subject): FoundRow => {
     const { version, cells } = filled(subject) ?? { version: 0, cells: {} };
     const name = (pair ? undefined : map?.nameOf(subject.id)) ?? subject.cells.name ?? null;

@@ -3,6 +3,7 @@ import { narrow, type RegionScope } from "../../schema/region.ts";
 import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import { inOrder, keptColumns } from "../../schema/sheet/layout.ts";
 import { type SheetReader, seesWhole, shownCells } from "../../schema/sheet/mask.ts";
+import { isAmong } from "../../schema/sheet/meets.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { refuse } from "../refusal.ts";
 import type { Database } from "../store/database.ts";
@@ -51,6 +52,8 @@ export interface FoundRow extends Position {
   version: number;
   cells: Cells;
   deleted: boolean;
+  /** A subject that the sheet is not about. */
+  outside?: boolean;
 }
 
 /** A page of a sheet; its rows are JSON, one or many a text, for what is kept as JSON need not be read to be sent. */
@@ -127,6 +130,7 @@ async function entryRows(
       ? (await pageOfSubjects(db, scope, sheet.id, query.period, rosters, query)).map(({ subject, ...row }) => ({
           ...row,
           deleted: row.deleted || map?.absent.has(row.id) === true,
+          outside: !isAmong(sheet, subject),
           cells: { subject: row.id, name: map?.nameOf(row.id) ?? subject.name ?? null, ...row.cells },
         }))
       : await namedRows(db, scope, rosters, await pageOfEntries(db, scope, sheet.id, query.period, query), map);
@@ -156,7 +160,8 @@ async function filteredRows(
   sheet: Sheet,
   query: MappedQuery,
 ): Promise<FoundRow[]> {
-  const passes = ({ cells }: FoundRow) => query.filters.every(({ key, value }) => (cells[key] ?? null) === value);
+  const passes = ({ cells, outside }: FoundRow) =>
+    outside !== true && query.filters.every(({ key, value }) => (cells[key] ?? null) === value);
   const passed: FoundRow[] = [];
   for (let after = query.after; ; ) {
     const found = await findRows(db, scope, catalogue, sheet, { ...query, after });

@@ -18,6 +18,8 @@ import type { Subjects } from "./readSubjects.ts";
 export interface Known {
   /** Of everybody who is judged, in their order. */
   records: readonly Records[];
+  /** Of another subject, as its own; whatever it succeeded does not count. */
+  recordsOf(id: string): Records;
   /** Earlier results under the policy, the newest first; inherited ones name whose they are. */
   past(id: string): readonly Result[];
   /** Ballots that two accounts stand behind. */
@@ -89,14 +91,18 @@ export async function readKnown(
     ),
   );
   const periodsOfSheet = new Map(sheets.map(({ id, periods }) => [id, periods]));
+  const recordsOf = (id: string): Records => ({
+    of: (sheet) => ownOf(sheet)(id),
+    own: (sheet) => ownOf(sheet)(id),
+    resultsOf: (policyId) => results.get(policyId)?.(id) ?? [],
+    periodsOf: (sheet) => periodsOfSheet.get(sheet) ?? [],
+    period,
+  });
   return {
-    records: standing.map(({ id, descent }) => ({
-      of: (sheet) => (descent.length > 0 ? heritage.records(id, ownOf(sheet)) : ownOf(sheet)(id)),
-      own: (sheet) => ownOf(sheet)(id),
-      resultsOf: (policyId) => results.get(policyId)?.(id) ?? [],
-      periodsOf: (sheet) => periodsOfSheet.get(sheet) ?? [],
-      period,
-    })),
+    records: standing.map(({ id, descent }) =>
+      descent.length > 0 ? { ...recordsOf(id), of: (sheet) => heritage.records(id, ownOf(sheet)) } : recordsOf(id),
+    ),
+    recordsOf,
     past,
     tallies,
     appointments: serving ? states.at(-1)! : [],

@@ -2,6 +2,7 @@
 import { everywhere, type RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import { differences } from "../../schema/sheet/difference.ts";
+import { isAmong } from "../../schema/sheet/meets.ts";
 import type { Standing } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { Database } from "../store/database.ts";
@@ -38,7 +39,7 @@ export async function readStanding(
   const standing = new Map<string, Standing>();
   for (const id of ids) {
     const [entry, subject] = [entries.get(id), subjects.get(id)];
-    if (sheet.rows === "one" && (!subject || subject.deleted)) continue;
+    if (sheet.rows === "one" && (!subject || subject.deleted || !isAmong(sheet, subject.cells))) continue;
     const regionCode = subject?.regionCode ?? entry?.regionCode ?? "";
     const moved = entry && entry.regionCode !== regionCode && { movedFrom: entry.regionCode };
     if (entry)

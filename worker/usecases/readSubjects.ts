@@ -2,6 +2,7 @@
 import { parsePeriod } from "../../schema/period.ts";
 import { type Policy, type SubjectFacts, subjectsOf } from "../../schema/policy/policy.ts";
 import { covers, rangeOf } from "../../schema/region.ts";
+import { isAmong } from "../../schema/sheet/meets.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import type { SuccessionMap } from "../../schema/succession.ts";
 import { type Heritage, heritageOf } from "../core/succession/heritage.ts";
@@ -62,7 +63,7 @@ export async function readSubjects(
   const map = mapOf(lines);
   const heritage = heritageOf(map, policy, parsePeriod(period)!);
   const lists = rosters.map((roster, i) =>
-    states[i]!.map((row): Listed => {
+    states[i]!.filter((row) => isAmong(policy, row.cells)).map((row): Listed => {
       const unit = roster.standsOn === undefined ? undefined : String(row.cells[roster.standsOn] ?? "");
       const descent = listsOrganizations(roster) ? heritage.descentOf(row.id) : [];
       return { ...row, kind: roster.subjects[0] as SubjectFacts["kind"], unit, descent };

@@ -4,7 +4,7 @@ import type { Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
 import type { Column } from "../../schema/sheet/definition.ts";
-import { indicatorSheet, registerSheet } from "../../schema/sheet/source.ts";
+import { indicatorSheet, registerSheet, type Sheet } from "../../schema/sheet/source.ts";
 import { tallySheet } from "../../schema/sheet/tallySheets.ts";
 import { columnsOf, sheetOf } from "../core/indicators/indicate.ts";
 
@@ -19,6 +19,8 @@ export function danglingReferences({ policies, registers }: Documents): string[]
     ...registers.map(registerSheet),
     ...policies.flatMap((document) => [indicatorSheet(document) ?? [], tallySheet(document) ?? []].flat()),
   ];
+  const rostersOf = (subject: Policy["subject"]) =>
+    sheets.filter(({ rows, subjects }) => rows === "roster" && [subject].flat().some((one) => subjects.includes(one)));
   const circles = policies
     .filter(({ id }) => readsFrom(policies, id, id))
     .map(({ id }) => `${id}: 办法互相取结果,绕了一圈`);
@@ -32,9 +34,7 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       .map((key) => `${document.id}: 任职名册 ${rule.sheet} 没有列 ${key},或它是个人信息`);
   });
   const successors = policies.flatMap(({ id, subject, successors: rule }) => {
-    const judged = sheets.filter(
-      ({ rows, subjects }) => rows === "roster" && [subject].flat().some((one) => subjects.includes(one)),
-    );
+    const judged = rostersOf(subject);
     if (!rule || judged.length === 0) return [];
     if (judged.every(({ standsOn }) => standsOn === undefined))
       return [`${id}: 评价对象不随沿革变动,successors 不起作用`];
@@ -43,9 +43,16 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       ? [`${id}: 评价对象不是沿革所记的组织,不能承接 inherits、records`]
       : [];
   });
+  const among = policies.flatMap(({ id, subject, among: who }) =>
+    (who ? columnsOfCondition(who) : []).flatMap((key) =>
+      unshown(rostersOf(subject), key) ? [`${id}: among 所看的列 ${key} 名册上没有,或是个人信息`] : [],
+    ),
+  );
   const inputs = policies.flatMap((document) =>
-    Object.entries(inputsOfPolicy(document)).flatMap(([code, { from }]) => {
+    Object.entries(inputsOfPolicy(document)).flatMap(([code, { from, via }]) => {
       const place = `${document.id} 的指标 ${code}`;
+      if (via !== undefined && unshown(rostersOf(document.subject), via))
+        return [`${place}: via 所看的列 ${via} 名册上没有,或是个人信息`];
       if (from === undefined) return [];
       if (from.shape === "outcomeOf")
         return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
@@ -79,8 +86,12 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       });
     }),
   );
-  return [...circles, ...rosters, ...successors, ...inputs, ...derived];
+  return [...circles, ...rosters, ...successors, ...among, ...inputs, ...derived];
 }
+
+/** Whether some of these rosters lack a column, or keep personal data in it. */
+const unshown = (rosters: readonly Sheet[], key: string) =>
+  rosters.some(({ columns }) => !columns.some((column) => column.key === key && column.sensitive === undefined));
 
 /** Whether a policy takes results from another, directly or by way of third ones. */
 function readsFrom(policies: readonly Policy[], from: string, to: string): boolean {

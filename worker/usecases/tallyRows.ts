@@ -1,5 +1,6 @@
 /** Pulls a sheet of ballots that two accounts share, as its reader may see it. */
 import type { RegionScope } from "../../schema/region.ts";
+import { isAmong } from "../../schema/sheet/meets.ts";
 import { shownBallots } from "../../schema/sheet/shownBallots.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { ballotPair } from "../../schema/sheet/tallySheets.ts";
@@ -36,6 +37,7 @@ export async function rowsOfPair(
       id,
       regionCode,
       version,
+      outside: !isAmong(sheet, subject),
       deleted: gone || query.absent?.includes(id) === true,
       cells: { ...about, ...cells },
     };

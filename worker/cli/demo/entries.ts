@@ -129,12 +129,13 @@ export function makeRosters(size: DemoSize, regions: Place[], organizations: Org
     ),
     roster(
       "venues",
-      organizations.map(({ code }) => ({
+      organizations.map(({ code, kind }) => ({
         id: `V${code}`,
         cells: {
           code: `V${code}`,
           name: `${places.get(code)}活动场所`,
           organization: code,
+          serves: kind,
           indoorArea: between(150, 900),
           outdoorArea: between(600, 2000),
           condition: next() < 0.9 ? "good" : "repair",

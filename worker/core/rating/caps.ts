@@ -2,7 +2,7 @@
 import type { Warning } from "../../../schema/outcome.ts";
 import type { Condition } from "../../../schema/policy/condition.ts";
 import type { RatingPolicy } from "../../../schema/policy/policy.ts";
-import type { Grade, Veto } from "../../../schema/policy/rating.ts";
+import { type Grade, levelTitle, type Veto } from "../../../schema/policy/rating.ts";
 import { inBlocks, visitRows } from "../blocks.ts";
 import { holds, truthOf, truths } from "../condition.ts";
 import type { Facts, Inputs } from "../facts.ts";
@@ -93,17 +93,17 @@ export function capByRequired(
 }
 
 /** The words of an effect: 最高2星. */
-export function effectText({ effect }: Veto): string {
+export function effectText({ effect }: Veto, grade: Pick<Grade, "levels">): string {
   if ("disqualify" in effect) return "取消参评资格";
-  if ("assessedOnly" in effect) return "参评不定星";
-  return "noStars" in effect || effect.maxStars === 0 ? "最高无星" : `最高${effect.maxStars}星`;
+  if ("assessedOnly" in effect) return grade.levels ? "参评不定级" : "参评不定星";
+  return `最高${levelTitle(grade, "noStars" in effect ? 0 : effect.maxStars)}`;
 }
 
 /** Says when vetoes that hit together want different things; the strictest one is taken. */
-export function conflictsOf(hits: readonly Veto[]): Warning[] {
-  const effects = new Set(hits.map(effectText));
+export function conflictsOf(hits: readonly Veto[], grade: Pick<Grade, "levels">): Warning[] {
+  const effects = new Set(hits.map((veto) => effectText(veto, grade)));
   if (effects.size < 2) return [];
-  const said = hits.map((veto) => `${veto.title}(${effectText(veto)})`).join("、");
+  const said = hits.map((veto) => `${veto.title}(${effectText(veto, grade)})`).join("、");
   return [{ code: "conflictingRules", message: `同时触发效果不同的几项:${said};先按最严的一项,请核定` }];
 }
 

@@ -1,4 +1,5 @@
 /** How a row would fare against its peers for a star: the place it needs in a distribution, the score it needs within a share. */
+import { levelsFrom, levelTitle } from "../../../schema/policy/rating.ts";
 import { peerTitles } from "../peers.ts";
 import type { lackingOf } from "./caps.ts";
 import { edgesOf } from "./cuts.ts";
@@ -121,7 +122,7 @@ export function contestOf(
       const place = results.dealt.get(row)?.place ?? placeAt(own) + 1;
       const found = least(merit, [meritAt(deal.merits, seats - 1), meritAt(deal.merits, seats)], does);
       const wanted = seats === 0 ? "没有名额" : `须列第${seats}以内`;
-      const text = `${peerTitles[deal.level]}${deal.base}个,按比例${star}星及以上共${seats}个,本对象列第${place},${wanted}`;
+      const text = `${peerTitles[deal.level]}${deal.base}个,按比例${levelsFrom(grade, star)}共${seats}个,本对象列第${place},${wanted}`;
       return { merit: found ?? merit, text: `${text}${scoreText(found)}` };
     },
     shared(merit) {
@@ -138,7 +139,7 @@ export function contestOf(
       const place = fall?.star === star && merit === own ? fall.place : above(holders, merit) + 1;
       return {
         merit: found ?? merit,
-        text: `${peerTitles[level]}${base}个,${star}星名额${quota}个,本对象${merit === own ? "" : "补足后"}列第${place}${scoreText(found)}`,
+        text: `${peerTitles[level]}${base}个,${levelTitle(grade, star)}名额${quota}个,本对象${merit === own ? "" : "补足后"}列第${place}${scoreText(found)}`,
       };
     },
   };

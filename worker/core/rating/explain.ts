@@ -2,12 +2,13 @@
 
 import { periodTitle } from "../../../schema/period.ts";
 import { roundingTitles } from "../../../schema/policy/arithmetic.ts";
+import { levelTitle } from "../../../schema/policy/rating.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
 import { peerTitles, percentText } from "../peers.ts";
 import { type Cuts, edgesOf, starOf } from "./cuts.ts";
-import { requiredStep, type Stage, starText, vetoStep, worstStep } from "./explainCaps.ts";
+import { requiredStep, type Stage, vetoStep, worstStep } from "./explainCaps.ts";
 import { lastStarred, move, whoseStars } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 
@@ -59,8 +60,12 @@ const cutStep: Stage = ({ policy }, _, results, row) => {
     .sort((a, b) => a - b)[0];
   const text = [
     group === undefined ? "" : `${group}:`,
-    reached === undefined ? `${score}分未达到最低一级分数线` : `${score}分达到${stars}星线${reached}分`,
-    higher === undefined ? "" : `,距${higher}星线${cuts.value[higher]}分差${gapTo(higher, cuts.value, centi, best)}分`,
+    reached === undefined
+      ? `${score}分未达到最低一级分数线`
+      : `${score}分达到${levelTitle(policy.grade, stars)}线${reached}分`,
+    higher === undefined
+      ? ""
+      : `,距${levelTitle(policy.grade, higher)}线${cuts.value[higher]}分差${gapTo(higher, cuts.value, centi, best)}分`,
   ].join("");
   return { shape: "cuts", title: "按分数线", text, value: stars, parameters: [cuts.parameter] };
 };
@@ -74,13 +79,13 @@ const distributionStep: Stage = ({ policy, distribution }, _, results, row) => {
   if (!distribution || !rule) return undefined;
   const dealt = results.dealt.get(row);
   const { base, ties, keys, smallGroups } = rule;
-  const counts = dealt?.counts.map(([star, count]) => `${star}星${count}个`).join("、");
+  const counts = dealt?.counts.map(([star, count]) => `${levelTitle(policy.grade, Number(star))}${count}个`).join("、");
   const tied = dealt?.tied ? `;名额边上同分,${tieText[ties]}` : "";
   return {
     shape: "distribution",
     title: "比例分配",
     text: dealt
-      ? `${peerTitles[dealt.level]}${dealt.base}个,按比例(最大余数)分配${counts},本对象列第${dealt.place},为${starText(dealt.star)}${tied}`
+      ? `${peerTitles[dealt.level]}${dealt.base}个,按比例(最大余数)分配${counts},本对象列第${dealt.place},为${levelTitle(policy.grade, dealt.star)}${tied}`
       : `不参加分配(触发否决,或同组不足${smallGroups.below}个)`,
     value: dealt?.star ?? null,
     parameters: [
@@ -98,17 +103,19 @@ const distributionStep: Stage = ({ policy, distribution }, _, results, row) => {
 const tieText = { none: "都按后一档", all: "都按前一档", key: "按次序键,再按编码先后" };
 
 const movementStep: Stage = ({ policy, period }, facts, results, row) => {
-  const { dynamics } = policy;
+  const { dynamics, grade } = policy;
   if (!dynamics) return undefined;
+  const title = (stars: number) => levelTitle(grade, stars);
+  const unit = grade.levels ? "级" : "星";
   const earned = results.earned[row]!;
   const { history } = facts.subjects[row]!;
   const { last, stars, held, withdrawn } = move(earned, results.scoreCenti[row]!, history, dynamics);
   const past = lastStarred(history);
-  const limits = `一期最多升${dynamics.maxUp}星、降${dynamics.maxDown}星`;
+  const limits = `一期最多升${dynamics.maxUp}${unit}、降${dynamics.maxDown}${unit}`;
   const first =
     dynamics.firstStars === "earned"
-      ? `按实得${starText(earned)}`
-      : `实得${starText(earned)},首次最高${starText(dynamics.firstStars.atMost)},为${starText(stars)}`;
+      ? `按实得${title(earned)}`
+      : `实得${title(earned)},首次最高${title(dynamics.firstStars.atMost)},为${title(stars)}`;
   const why = withdrawn
     ? `以往连续${dynamics.withdraw?.rounds}期无星或未评分,原有星级收回`
     : `${periodTitle(period)}之前没有星级`;
@@ -116,8 +123,8 @@ const movementStep: Stage = ({ policy, period }, facts, results, row) => {
     last === undefined
       ? `${why},首次参评,${first}`
       : held
-        ? `得分与上期相同,沿用${whoseStars(facts, past)}${starText(last)}`
-        : `${whoseStars(facts, past)}${starText(last)},本期实得${starText(earned)},${limits},为${starText(stars)}`;
+        ? `得分与上期相同,沿用${whoseStars(facts, past)}${title(last)}`
+        : `${whoseStars(facts, past)}${title(last)},本期实得${title(earned)},${limits},为${title(stars)}`;
   const { source, assumed, ...value } = dynamics;
   return {
     shape: "movement",
@@ -147,10 +154,10 @@ const shareStep: Stage = ({ policy, shares }, _, results, row) => {
   const text = results.shared.exempt.has(row)
     ? `评价对象不足${rule.smallGroups.below}个,比例上限没有执行`
     : fall
-      ? `${peerTitles[fall.level]}${fall.base}个,${fall.star}星不超过${percentText(shares.value[fall.star]!.atMost)}即${fall.quota}个,达到的有${fall.holders}个,本对象列第${fall.place},由${starText(capped)}降为${starText(stars)}`
+      ? `${peerTitles[fall.level]}${fall.base}个,${levelTitle(policy.grade, fall.star)}不超过${percentText(shares.value[fall.star]!.atMost)}即${fall.quota}个,达到的有${fall.holders}个,本对象列第${fall.place},由${levelTitle(policy.grade, capped)}降为${levelTitle(policy.grade, stars)}`
       : limit
-        ? `${capped}星不超过${percentText(limit.atMost)},在名额内`
-        : `${starText(capped)}没有比例上限`;
+        ? `${levelTitle(policy.grade, capped)}不超过${percentText(limit.atMost)},在名额内`
+        : `${levelTitle(policy.grade, capped)}没有比例上限`;
   return {
     shape: "share",
     title: "比例上限",

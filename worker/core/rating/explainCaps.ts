@@ -1,5 +1,6 @@
 /** Why stars were capped: required conditions, the worst item and vetoes, in the clerk's words. */
 import { type Condition, comparisonsOf } from "../../../schema/policy/condition.ts";
+import { levelsFrom, levelTitle } from "../../../schema/policy/rating.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { conditionText } from "../condition.ts";
 import { type Facts, traceInput } from "../facts.ts";
@@ -9,10 +10,10 @@ import type { RatingPlan, RatingResults } from "./rating.ts";
 
 export type Stage = (plan: RatingPlan, facts: Facts, results: RatingResults, row: number) => TraceStep | undefined;
 
-export const starText = (stars: number) => (stars === 0 ? "无星" : `${stars}星`);
-
-const changeText = (before: number, after: number) =>
-  after < before ? `由${starText(before)}降为${starText(after)}` : `${starText(before)}不受影响`;
+const changeText = ({ policy: { grade } }: RatingPlan, before: number, after: number) =>
+  after < before
+    ? `由${levelTitle(grade, before)}降为${levelTitle(grade, after)}`
+    : `${levelTitle(grade, before)}不受影响`;
 
 const inputsOf = (conditions: readonly Condition[], { policy }: RatingPlan, facts: Facts, row: number) =>
   [...new Set(conditions.flatMap((one) => comparisonsOf(one).map(({ comparison }) => comparison.input)))].map((code) =>
@@ -25,12 +26,13 @@ export const requiredStep: Stage = (plan, facts, results, row) => {
   const lacking = lackingOf(plan.policy, facts, row);
   const [before, after] = [results.moved[row]!, results.afterRequired[row]!];
   const said = lacking.map(
-    ({ title, atLeast, when }) => `${atLeast}星及以上须${title}(${conditionText(when, plan.policy.inputs)}),不满足`,
+    ({ title, atLeast, when }) =>
+      `${levelsFrom(plan.policy.grade, atLeast)}须${title}(${conditionText(when, plan.policy.inputs)}),不满足`,
   );
   return {
     shape: "required",
     title: "必备条件",
-    text: `${said.length === 0 ? "必备条件都满足" : said.join(";")};${changeText(before, after)}`,
+    text: `${said.length === 0 ? "必备条件都满足" : said.join(";")};${changeText(plan, before, after)}`,
     value: after,
     inputs: inputsOf(
       required.map(({ when }) => when),
@@ -51,12 +53,12 @@ export const worstStep: Stage = (plan, _, results, row) => {
   if (!plan.worst) return undefined;
   const worst = results.worst.get(row);
   const [before, after] = [results.afterRequired[row]!, results.afterWorst[row]!];
-  const limit = worst && Number.isFinite(worst.maxStars) ? `,最高${starText(worst.maxStars)}` : "";
+  const limit = worst && Number.isFinite(worst.maxStars) ? `,最高${levelTitle(plan.policy.grade, worst.maxStars)}` : "";
   return {
     shape: "worstItem",
     title: "最差一项",
     text: worst
-      ? `最差的是${worst.title},得满分的${worst.percent}%${limit};${changeText(before, after)}`
+      ? `最差的是${worst.title},得满分的${worst.percent}%${limit};${changeText(plan, before, after)}`
       : "所看各项都缺数据,不限制",
     value: after,
     parameters: [plan.worst.parameter],
@@ -69,15 +71,17 @@ export const vetoStep: Stage = (plan, facts, results, row) => {
   if (vetoes.length === 0) return undefined;
   const hits = hitsOf(policy, facts, row);
   const [before, after] = [results.afterWorst[row]!, results.capped[row]!];
-  const reasons = hits.map((veto) => `${veto.title}(${conditionText(veto.when, policy.inputs)}),${effectText(veto)}`);
-  const conflict = conflictsOf(hits).map(({ message }) => `;${message}`);
+  const reasons = hits.map(
+    (veto) => `${veto.title}(${conditionText(veto.when, policy.inputs)}),${effectText(veto, policy.grade)}`,
+  );
+  const conflict = conflictsOf(hits, policy.grade).map(({ message }) => `;${message}`);
   return {
     shape: "veto",
     title: "一票否决",
     text:
       hits.length === 0
         ? "没有触发一票否决"
-        : `触发${reasons.join(";")};${changeText(before, after)}${conflict.join("")}`,
+        : `触发${reasons.join(";")};${changeText(plan, before, after)}${conflict.join("")}`,
     value: after,
     inputs: inputsOf(
       vetoes.map(({ when }) => when),

@@ -1,6 +1,7 @@
 /** Runs a rating plan and gives every row its score, stars and rank. */
 import { type Bound, boundTitles, type UnscoredReason, type Warning } from "../../../schema/outcome.ts";
 import { periodTitle } from "../../../schema/period.ts";
+import { levelTitle } from "../../../schema/policy/rating.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { conflictsOf, hitsOf, isAssessedOnly, isDisqualifying } from "./caps.ts";
@@ -34,11 +35,11 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
       if (Number.isNaN(centi)) return undefined;
       const hits = hitsOf(plan.policy, facts, row);
       const bound = boundOf(plan, facts, results, row)!;
-      const warnings = [...conflictsOf(hits), ...heldConflicts(plan, facts, results, row, bound)];
+      const warnings = [...conflictsOf(hits, plan.policy.grade), ...heldConflicts(plan, facts, results, row, bound)];
       return {
         score: centi / 100,
         scoreCenti: centi,
-        ...(!hits.some(isAssessedOnly) && { stars: results.stars[row]! }),
+        ...(!hits.some(isAssessedOnly) && starred(plan, results.stars[row]!)),
         rank: results.ranks()[row]!,
         bound,
         ...(warnings.length > 0 && { warnings }),
@@ -46,6 +47,12 @@ export function judgeRating(plan: RatingPlan, facts: Facts): Judged {
     },
   };
 }
+
+/** The stars of a row, with what their level is called where the policy has names of its own. */
+const starred = ({ policy: { grade } }: RatingPlan, stars: number) => ({
+  stars,
+  ...(grade.levels && { level: levelTitle(grade, stars) }),
+});
 
 /** Says when a subject whose stars are held loses them to another rule all the same. */
 function heldConflicts(
@@ -59,6 +66,9 @@ function heldConflicts(
   if (!held || stars[row] === kept) return [];
   const rule = boundTitles[bound];
   return [
-    { code: "conflictingRules", message: `得分未变应沿用${kept}星,但${rule}使其为${stars[row]}星;先按后者,请核定` },
+    {
+      code: "conflictingRules",
+      message: `得分未变应沿用${levelTitle(policy.grade, kept)},但${rule}使其为${levelTitle(policy.grade, stars[row]!)};先按后者,请核定`,
+    },
   ];
 }

@@ -1,11 +1,11 @@
 /** What the next star needs: the points to its cut, whatever else stands in its way, and where points are to be had. */
 import type { Bound, NextStar } from "../../../schema/outcome.ts";
+import { levelsFrom, levelTitle } from "../../../schema/policy/rating.ts";
 import { conditionText } from "../condition.ts";
 import type { Facts } from "../facts.ts";
 import { effectText, hitsOf, isAssessedOnly, lackingOf, starsLeft, starWithRequired } from "./caps.ts";
 import { contestOf } from "./contest.ts";
 import { edgesOf, starOf } from "./cuts.ts";
-import { starText } from "./explainCaps.ts";
 import { lastStarred, type Moved, move, whoseStars } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
 import { roomOf } from "./room.ts";
@@ -73,13 +73,13 @@ function wayTo(
     ...lacking
       .filter(({ atLeast }) => atLeast <= star)
       .map(({ title, atLeast, when }) =>
-        need("required", `${atLeast}星及以上须${title}(${conditionText(when, inputs)}),现不满足`),
+        need("required", `${levelsFrom(grade, atLeast)}须${title}(${conditionText(when, inputs)}),现不满足`),
       ),
     ...worst.texts.map((text) => need("worstItem", text)),
     ...blocking.map((veto) =>
       need(
         isAssessedOnly(veto) ? "assessedOnly" : "veto",
-        `触发${veto.title}(${conditionText(veto.when, inputs)}),${effectText(veto)},须不再触发`,
+        `触发${veto.title}(${conditionText(veto.when, inputs)}),${effectText(veto, grade)},须不再触发`,
       ),
     ),
   ];
@@ -124,7 +124,7 @@ function wayTo(
     ? [
         need(
           "hold",
-          `得分与上期相同,沿用${whoseStars(facts, lastStarred(facts.subjects[row]!.history))}${starText(last!)};得分有变动才重新定星`,
+          `得分与上期相同,沿用${whoseStars(facts, lastStarred(facts.subjects[row]!.history))}${levelTitle(grade, last!)};得分有变动才重新${grade.levels ? "定级" : "定星"}`,
         ),
       ]
     : [];
@@ -147,18 +147,18 @@ function cutMerit(star: number, { policy: { grade } }: RatingPlan, { cutsOf }: R
 
 /** The limit on how far stars may rise, where it stands in the way. */
 function upLimit(star: number, { policy }: RatingPlan, facts: Facts, row: number, { last, withdrawn }: Moved): Need[] {
-  const { dynamics } = policy;
+  const { dynamics, grade } = policy;
   if (!dynamics) return [];
   if (last !== undefined) {
     const most = last + dynamics.maxUp;
     const whose = whoseStars(facts, lastStarred(facts.subjects[row]!.history));
-    const limit = `一期最多升${dynamics.maxUp}星,本期最高${starText(most)}`;
-    return most >= star ? [] : [need("movement", `${whose}${starText(last)},${limit}`)];
+    const limit = `一期最多升${dynamics.maxUp}${grade.levels ? "级" : "星"},本期最高${levelTitle(grade, most)}`;
+    return most >= star ? [] : [need("movement", `${whose}${levelTitle(grade, last)},${limit}`)];
   }
   const { firstStars, withdraw } = dynamics;
   if (firstStars === "earned" || firstStars.atMost >= star) return [];
   const why = withdrawn
-    ? `以往连续${withdraw?.rounds}期无星或未评分,原有${starText(lastStarred(facts.subjects[row]!.history)!.stars!)}收回,按首次参评`
+    ? `以往连续${withdraw?.rounds}期无星或未评分,原有${levelTitle(grade, lastStarred(facts.subjects[row]!.history)!.stars!)}收回,按首次参评`
     : "首次参评";
-  return [need("movement", `${why},最高${starText(firstStars.atMost)}`)];
+  return [need("movement", `${why},最高${levelTitle(grade, firstStars.atMost)}`)];
 }

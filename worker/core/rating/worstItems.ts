@@ -1,4 +1,5 @@
 /** Which items are so low, in percent of their maximum, that they keep a row from a star. */
+import { levelTitle } from "../../../schema/policy/rating.ts";
 import type { Facts } from "../facts.ts";
 import { pointsOf, valueAt } from "../shapes/shape.ts";
 import { kernelsOf } from "./caps.ts";
@@ -36,7 +37,7 @@ export function itemsBelow(
     const points = pointsOf(units, scale);
     const wanted = Math.ceil((needed * full * 1e4) / scale - 1e-6) / 1e6;
     const has = missing ? "缺数据,按零计" : `得${points}分,为满分的${percent}%`;
-    return `${title}${has},最高${worst.maxStars === 0 ? "无星" : `${worst.maxStars}星`};须达到满分的${needed}%即${wanted}分`;
+    return `${title}${has},最高${levelTitle(plan.policy.grade, worst.maxStars)};须达到满分的${needed}%即${wanted}分`;
   });
   const next = caps.find(([percent]) => percent > needed);
   return { texts, left: next?.[1] ?? Number.POSITIVE_INFINITY };
