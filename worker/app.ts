@@ -80,6 +80,7 @@ import { revokeSession } from "./routes/sessions/revoke.ts";
 import { getRowHistory } from "./routes/sheets/history.ts";
 import { listSheets } from "./routes/sheets/list.ts";
 import { pullSheet } from "./routes/sheets/pull.ts";
+import { pullSheetFile } from "./routes/sheets/pullFile.ts";
 import { pushSheet } from "./routes/sheets/push.ts";
 import { getSubmission } from "./routes/submissions/get.ts";
 import { listSubmissions } from "./routes/submissions/list.ts";
@@ -103,6 +104,8 @@ const endpoints: Endpoint[] = [
   changePassword,
   resetPassword,
   listSheets,
+  // Before what takes any name.
+  pullSheetFile,
   pullSheet,
   pushSheet,
   getRowHistory,

@@ -1,4 +1,5 @@
 /** Finds the add-in's tables in a workbook, under whatever name and wherever they now stand, and reads them. */
+
 import type { Requests } from "./excelRequests.ts";
 import { Store, storeSheet } from "./excelStore.ts";
 import { type CellValue, type TableContent, WorkbookFault } from "./port.ts";

@@ -1,8 +1,9 @@
 /** Writes a table into Excel: where it stood, or on a worksheet of its own. */
+
+import { sheetTitle, tableName } from "../../schema/sheet/workbook/names.ts";
 import { written } from "./cells.ts";
 import { actionBytes, bytesOfColumn, bytesOfRow, Requests } from "./excelRequests.ts";
 import { type Book, idOf, lookAt, noteOf, part, type Session, type Stand, setNote, standOf } from "./excelTables.ts";
-import { sheetTitle, tableName } from "./names.ts";
 import { type CellValue, type TableColumn, type TableSpec, textFormat, type WriteOptions } from "./port.ts";
 
 /** The rows of a table of its columns' width; Excel's tables have at least one. */

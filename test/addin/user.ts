@@ -1,7 +1,7 @@
 /** What a clerk does to a table between two looks of the add-in, in Excel and in memory. */
 import type { MemoryWorkbook } from "../../addin/workbook/memory.ts";
-import { tableName } from "../../addin/workbook/names.ts";
 import type { CellValue, Place } from "../../addin/workbook/port.ts";
+import { tableName } from "../../schema/sheet/workbook/names.ts";
 import { type Cell, cellAt, enter, ownIn, type Table } from "./cellGrid.ts";
 import type { WireHost } from "./wireHost.ts";
 

@@ -111,6 +111,12 @@ const placements: Record<string, Placement> = {
     }),
   },
   "GET /v1/sheets": { permission: "sheet:read", inside: 200, call: () => ({ path: "/v1/sheets" }) },
+  "GET /v1/sheets/{sheet}.xlsx": {
+    permission: "sheet:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/sheets/${indicators}.xlsx?period=2014-H1&region=${region}` }),
+  },
   "GET /v1/sheets/{sheet}": {
     permission: "sheet:read",
     inside: 200,

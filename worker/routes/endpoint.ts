@@ -25,6 +25,20 @@ export function endpoint<R extends RouteConfig>(route: R, handler: RouteHandler<
   };
 }
 
+/** An endpoint whose path has a name and an ending in one place: /v1/sheets/{sheet}.xlsx. Its parameter has the ending too. */
+export function fileEndpoint<R extends RouteConfig>(
+  route: R,
+  name: string,
+  ending: string,
+  handler: RouteHandler<R, AppEnv>,
+): Endpoint {
+  return (app) => {
+    app.openAPIRegistry.registerPath(route);
+    const path = route.path.replace(`{${name}}${ending}`, `{${name}{[^/]+\\${ending}}}`);
+    app.openapi({ ...route, path, hide: true }, handler as never);
+  };
+}
+
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
   content: { "application/json": { schema } },
