@@ -57,6 +57,7 @@ import { getPolicySchema } from "./routes/policies/schema.ts";
 import { simulatePolicy } from "./routes/policies/simulate.ts";
 import { getPolicyVersion } from "./routes/policies/version.ts";
 import { listPolicyVersions } from "./routes/policies/versions.ts";
+import { getPrint } from "./routes/prints/get.ts";
 import { getPush } from "./routes/pushes/get.ts";
 import { listPushes } from "./routes/pushes/list.ts";
 import { undoPush } from "./routes/pushes/undo.ts";
@@ -154,6 +155,7 @@ const endpoints: Endpoint[] = [
   getPayments,
   stepPayment,
   listFunds,
+  getPrint,
   createCalculation,
   askValues,
   listAudit,
@@ -180,7 +182,16 @@ export function makeApp() {
   app.use("/v1/*", wantJson);
   for (const add of endpoints) add(app);
   app.get("/manifest.xml", manifest);
-  for (const path of ["/openapi.json", "/style.css", "/addin/*", "/language", "/api", "/handbook", "/handbook/*"])
+  for (const path of [
+    "/openapi.json",
+    "/style.css",
+    "/print.css",
+    "/addin/*",
+    "/language",
+    "/api",
+    "/handbook",
+    "/handbook/*",
+  ])
     app.get(path, siteFile);
   app.route(
     "/",

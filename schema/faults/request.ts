@@ -223,6 +223,10 @@ export const requestFaults = {
       fix: "Ask somebody else to",
     }),
   },
+  printNeeds: {
+    zh: (p) => ({ message: `没有写 ${p.key},不知道打印哪一个`, fix: `在地址后面写 ${p.key}=` }),
+    en: (p) => ({ message: `${p.key} is missing: it says what to print`, fix: `Give ${p.key}=` }),
+  },
   beyondRegion: {
     zh: () => ({ message: "该批次包含管辖范围以外的地区", fix: "由上级办理,或开本地区的批次" }),
     en: () => ({

@@ -401,6 +401,12 @@ const placements: Record<string, Placement> = {
     call: () => ({ path: `/v1/payments/${subsidy}.1/steps`, body: { action: "approve" } }),
   },
   "GET /v1/funds": { permission: "payment:read", inside: 200, call: () => ({ path: "/v1/funds?period=2014" }) },
+  "GET /v1/prints/{file}": {
+    permission: "payment:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: `/v1/prints/payroll.html?round=${subsidy}&region=${region}` }),
+  },
   "GET /v1/audit": {
     permission: "audit:read",
     inside: 200,

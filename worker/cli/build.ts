@@ -31,7 +31,7 @@ export async function build() {
   await make("worker", ["worker/**/*.{ts,tsx}"], () => viteBuild(workerBuild));
   await make("site", siteSources, async () => {
     await viteBuild({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
-    for (const file of ["manifest.xml", "schema/openapi.json", "worker/site/style.css"])
+    for (const file of ["manifest.xml", "schema/openapi.json", "worker/site/style.css", "worker/site/print.css"])
       copyFileSync(`${root}/${file}`, `${root}/dist/site/${basename(file)}`);
     const pages = await runnerImport<typeof import("../site/pages.tsx")>(`${root}/worker/site/pages.tsx`);
     for (const [path, text] of Object.entries(await pages.module.sitePages(readLibrary().policies)))

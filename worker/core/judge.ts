@@ -20,6 +20,7 @@ import { compileRanking, type RankingPlan } from "./ranking/ranking.ts";
 import { judgeRating } from "./rating/judge.ts";
 import { compileRating, type RatingPlan } from "./rating/rating.ts";
 import { judgeSubsidy } from "./subsidy/judge.ts";
+import type { Served } from "./subsidy/parts.ts";
 import { compileSubsidy, type SubsidyPlan } from "./subsidy/subsidy.ts";
 
 /** Names the behaviour of the engine; outcomes of runs carry it. */
@@ -93,6 +94,8 @@ export interface Judgement {
   explain(subjectId: string): TraceStep[];
   /** What stands between a subject's stars and the next higher star; none at the highest, without stars, and for other kinds. */
   next(subjectId: string): NextStar | undefined;
+  /** In which months a subject was paid at which rate; nothing for other kinds than subsidies. */
+  served(subjectId: string): Served[];
 }
 
 /** Wrong values of subjects, each with its row; the subject is then unscored. */
@@ -137,8 +140,12 @@ export function judge(
     const row = rows.get(id);
     return row === undefined || facts.bad.has(row) ? undefined : judged.next?.(row);
   };
+  const served = (id: string) => {
+    const row = rows.get(id);
+    return (row !== undefined && judged.served?.(row)) || [];
+  };
   const { warnings, funds = [] } = judged;
-  return { judgement: { outcomes, unscored, warnings, funds, explain, next }, faults };
+  return { judgement: { outcomes, unscored, warnings, funds, explain, next, served }, faults };
 }
 
 /** What a plan reads of subjects: one row for each, or for each of its parts, with the history before the period. */

@@ -8,6 +8,7 @@ import { bodyOf, call, type PageContext, type PageEnv, Refused } from "./ask.ts"
 import { dropToken, tokenOf } from "./cookie.ts";
 import { page, type Shown } from "./frame.tsx";
 import { home, rounds } from "./home.tsx";
+import { print } from "./print.ts";
 import { refusedPage } from "./refused.tsx";
 import { downloadSheet, sheets, uploadSheet } from "./sheets.tsx";
 import { signIn, signOut } from "./signIn.tsx";
@@ -23,6 +24,7 @@ const views: Record<string, View> = {
   "/sheets": sheets,
   "/sheets/file": downloadSheet,
   "/rounds": rounds,
+  "/prints/:file": print,
 };
 const openActs: Record<string, Act> = { "/sign-in": signIn, "/sign-out": signOut };
 const acts: Record<string, Act> = {

@@ -3,6 +3,7 @@ import type { NextStar, Outcome, Unscored } from "../../schema/outcome.ts";
 import { everywhere } from "../../schema/region.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import { compile, engineVersion, judge } from "../core/judge.ts";
+import type { Served } from "../core/subsidy/parts.ts";
 import { findPolicy, type PolicyVersion } from "../store/documents.ts";
 import type { Round, Run } from "../store/rounds.ts";
 import { labelOf } from "../store/settings.ts";
@@ -32,6 +33,8 @@ export interface Rejudged {
   size: number;
   /** Explains a stored result, given as its text. */
   explain(body: string): Explained;
+  /** In which months the subject of a stored result was paid at which rate; nothing where judging again comes to another. */
+  served(body: string): Served[];
 }
 
 /**
@@ -43,7 +46,7 @@ export async function judgeRun(work: Work, round: Round, run: Run): Promise<Reju
     findPolicy(work.db, everywhere, round.policyId, run.policyVersion),
     labelOf(work.db),
   ]);
-  const { facts, results, next, trace } = await rejudge(work, round, run, policy);
+  const { facts, results, next, trace, served } = await rejudge(work, round, run, policy);
   const head = {
     round: round.id,
     run: run.id,
@@ -56,11 +59,17 @@ export async function judgeRun(work: Work, round: Round, run: Run): Promise<Reju
     },
     engine: run.engine,
   };
+  const isEqual = (subjectId: string, body: string) =>
+    facts === run.facts && JSON.stringify(results.get(subjectId)) === body;
   return {
     size: results.size,
+    served(body) {
+      const { subjectId } = JSON.parse(body) as Outcome | Unscored;
+      return isEqual(subjectId, body) ? served(subjectId) : [];
+    },
     explain(body) {
       const result = JSON.parse(body) as Outcome | Unscored;
-      const equal = facts === run.facts && JSON.stringify(results.get(result.subjectId)) === body;
+      const equal = isEqual(result.subjectId, body);
       const warnings = [...("warnings" in result ? result.warnings : []), ...(equal ? [] : [differs(run)])];
       const { subjectId } = result;
       return { ...result, warnings, ...head, equal, label, next: next(subjectId) ?? null, trace: trace(subjectId) };
@@ -73,16 +82,17 @@ interface Again {
   results: Map<string, Outcome | Unscored>;
   next(subjectId: string): NextStar | undefined;
   trace(subjectId: string): TraceStep[];
+  served(subjectId: string): Served[];
 }
 
 async function rejudge(work: Work, round: Round, run: Run, policy: PolicyVersion | undefined): Promise<Again> {
   const compiled = policy && compile(policy.document, round.period);
   if (!compiled || "faults" in compiled)
-    return { facts: undefined, results: new Map(), next: () => undefined, trace: () => [] };
+    return { facts: undefined, results: new Map(), next: () => undefined, trace: () => [], served: () => [] };
   const gathered = await gatherRound(work, round, policy, { push: run.push, run: run.basedOn });
-  const { outcomes, unscored, next, explain } = judge(compiled.plan, gathered.subjects, gathered).judgement;
+  const { outcomes, unscored, next, explain, served } = judge(compiled.plan, gathered.subjects, gathered).judgement;
   const results = new Map([...outcomes, ...unscored].map((result) => [result.subjectId, result]));
-  return { facts: gathered.hash, results, next, trace: explain };
+  return { facts: gathered.hash, results, next, trace: explain, served };
 }
 
 const differs = (run: Run) => ({

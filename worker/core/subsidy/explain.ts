@@ -3,9 +3,10 @@ import { periodBefore } from "../../../schema/period.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import { type Facts, noMonths, traceInput } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { type Stretch, stretchesOf } from "./payers.ts";
 import { fenOf, isAmbiguous, rowsOf, type SubsidyResults } from "./run.ts";
-import { maskOf, servedIn } from "./served.ts";
+import { servedIn } from "./served.ts";
 import type { ItemPlan, SubsidyPlan } from "./subsidy.ts";
 
 /** Fen as a reader says them: 560元, 4万元. */
@@ -54,26 +55,6 @@ function missingText(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, f
   return months && servedIn(plan, results.months, first) === noMonths
     ? `${plan.policy.inputs[months.input]!.title}没有填,不予测算`
     : "有项目缺数据,不予测算";
-}
-
-/** One row's part of the result: in these months at the rates of a segment. */
-interface Part {
-  row: number;
-  segment: number;
-  months: string[];
-}
-
-/** The parts of a subject by the months in which they begin. */
-function partsOf(plan: SubsidyPlan, facts: Facts, results: SubsidyResults, first: number): Part[] {
-  const rows = rowsOf(facts, first);
-  return plan.monthly.flatMap(({ months }, segment) =>
-    rows
-      .map((row) => ({ row, segment, bits: servedIn(plan, results.months, row) }))
-      .filter(({ bits }) => bits !== noMonths)
-      .map(({ row, bits }) => ({ row, segment, months: months.filter((month) => (bits & maskOf([month])) !== 0) }))
-      .filter((part) => part.months.length > 0)
-      .sort((a, b) => (a.months[0]! < b.months[0]! ? -1 : 1)),
-  );
 }
 
 /** Of a subject's several parts the row to which an item paid once gives most, whatever their order; one without data counts. */

@@ -5,6 +5,7 @@ import type { Judged } from "../judged.ts";
 import { splitByWeight } from "../split.ts";
 import { explainSubsidy, yuanText } from "./explain.ts";
 import { allot } from "./fund.ts";
+import { servedOf } from "./parts.ts";
 import { payerColumns } from "./payers.ts";
 import { isAmbiguous, runSubsidy } from "./run.ts";
 import type { SubsidyPlan } from "./subsidy.ts";
@@ -31,6 +32,7 @@ export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
     warnings: fund ? overBudget(fund.state, plan) : [],
     ...(fund && { funds: [fund.state] }),
     explain: (row) => explainSubsidy(plan, facts, results, row, { paid, payers: sharesOf }),
+    served: (row) => servedOf(plan, facts, results, row),
     outcome(row) {
       if (Number.isNaN(due[row]!)) return undefined;
       const amounts = itemsOf(row);
