@@ -7,9 +7,12 @@ import { column } from "./sheet/definition.ts";
 const head = column.pick({ key: true, title: true, width: true, help: true, group: true }).shape;
 
 /** Of an indicator only those shapes make sense that look at one subject's entries of this ledger. */
-const own = indicator.refine(({ shape }) => !["latest", "shareOfPeers", "outcomeOf"].includes(shape), {
-  error: "只用看本台账记录的形状:sum、countWhere、distinct、ratio、steps、due、coverage、streak",
-});
+const own = indicator.refine(
+  ({ shape }) => !["latest", "shareOfPeers", "outcomeOf", "outcomeStreak", "spells"].includes(shape),
+  {
+    error: "只用看本台账记录的形状:sum、countWhere、distinct、ratio、steps、due、coverage、streak",
+  },
+);
 
 export const derivedColumn = z.union([
   z

@@ -62,6 +62,7 @@ export const fundState = z
   .object({
     code: z.string(),
     title: z.string(),
+    regionCode: z.string().optional().describe("哪一区划的一笔;整个批次一笔的没有"),
     budgetFen: z.int().describe("预算(含结转),分"),
     dueFen: z.int().describe("应付合计,分"),
     usedFen: z.int().describe("实付合计,分"),

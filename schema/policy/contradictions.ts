@@ -5,7 +5,7 @@ import { inputsOf, nodesOf, type ValueNode } from "./aggregates.ts";
 import { appraisalContradictions } from "./appraisalChecks.ts";
 import { type Condition, comparisonsOf } from "./condition.ts";
 import { inexactNumbers } from "./exactNumbers.ts";
-import type { Indicator } from "./indicators.ts";
+import { drawnFrom, type Indicator } from "./indicators.ts";
 import type { Input } from "./input.ts";
 import type { Policy, RankingPolicy, RatingPolicy, SubsidyPolicy } from "./policy.ts";
 import type { Grade } from "./rating.ts";
@@ -149,7 +149,8 @@ function referencesOf(value: RatingPolicy | RankingPolicy | SubsidyPolicy): Refe
 }
 
 /** What an indicator gives, where that is known before any entry is read. */
-function givenBy(from: Indicator): "number" | "flag" | undefined {
+function givenBy(from: Indicator): "number" | "flag" | "spells" | undefined {
+  if (from.shape === "spells") return "spells";
   if (from.shape === "latest" || from.shape === "outcomeOf") return undefined;
   return from.shape === "steps" && from.result === "complete" ? "flag" : "number";
 }
@@ -247,7 +248,7 @@ function successorContradictions(value: Policy): Contradiction[] {
   const found: Contradiction[] = [];
   const say = (key: string, message: string) => found.push({ path: ["successors", key], message });
   const sources = value.kind === "appraisal" ? [] : Object.values(value.inputs).flatMap(({ from }) => from ?? []);
-  if (inherits && !looksBack(value) && !sources.some(({ shape }) => shape === "outcomeOf"))
+  if (inherits && !looksBack(value) && !sources.some((from) => drawnFrom(from) !== undefined))
     say("inherits", "没有一条规则看以往的结果,承接什么都不起作用");
   if (records === undefined) return found;
   if (!sources.some((from) => "register" in from)) say("records", "没有从台账取数的指标,不起作用");
@@ -295,8 +296,7 @@ function inputContradictions(value: RatingPolicy | RankingPolicy | SubsidyPolicy
       say(["inputs", code, "via"], "via 须有取数办法 from,且不是占同组的比例");
     else if (input.via !== undefined && input.from?.shape === "latest" && input.from.sheet === `indicators.${value.id}`)
       say(["inputs", code, "via"], "本办法的指标表填的是本对象的数,不写 via");
-    if (input.from?.shape === "outcomeOf" && input.from.policy === value.id)
-      say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
+    if (drawnFrom(input.from) === value.id) say(["inputs", code, "from", "policy"], "办法不能取自身的结果");
   }
   for (const { path, node } of rootsOf(value).flatMap((root) => nodesOf(root.node, root.path))) {
     for (const message of nodeContradictions(node, value)) say(path, message);

@@ -190,6 +190,8 @@ const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, { shape
     run: "current",
   },
   ratio: { shape: "ratio", register: "service-cases", of: "satisfied", to: "asked", rounding: "halfAwayFromZero" },
+  outcomeStreak: { shape: "outcomeStreak", policy: "outstanding-secretaries", stars: 1, until: "before" },
+  spells: { shape: "spells", sheet: "appointments", person: "person", post: "post", from: "from", to: "to" },
   outcomeOf: { shape: "outcomeOf", policy: "xinhui-star-organization", field: "score", unscored: "missing" },
 };
 

@@ -130,6 +130,31 @@ const outcomeOf = z
   })
   .describe("另一办法在本期内最近一次的结果");
 
+const outcomeStreak = z
+  .strictObject({
+    shape: z.literal("outcomeStreak"),
+    policy: z.string().min(1).describe("另一办法"),
+    stars: z.int().min(1).max(10).optional().describe("每期至少几星(几级)"),
+    grade: z.string().min(1).optional().describe("每期的等次"),
+    selected: z.boolean().optional().describe("每期是否列入名单"),
+    until: z.enum(["within", "before"]).describe("数到本期(within),或数到本期开始之前已满的一期(before)"),
+  })
+  .refine(({ stars, grade, selected }) => [stars, grade, selected].filter((one) => one !== undefined).length === 1, {
+    error: "stars、grade、selected 三者取一",
+  })
+  .describe("另一办法的结果连续几期如此;没有结果或未评分的一期使连续中断");
+
+const spells = z
+  .strictObject({
+    shape: z.literal("spells"),
+    sheet: z.string().min(1).describe("任职名册"),
+    person: column.describe("人员列"),
+    post: column.describe("职务列"),
+    from: column.describe("任职日期列"),
+    to: column.describe("免职日期列;空着为在任,算到本期末"),
+  })
+  .describe("任职经历:该人员在任职名册上的各行,任职当月起,免职当月止");
+
 export const indicator = z.discriminatedUnion("shape", [
   latest,
   sum,
@@ -142,7 +167,14 @@ export const indicator = z.discriminatedUnion("shape", [
   coverage,
   streak,
   outcomeOf,
+  outcomeStreak,
+  spells,
 ]);
 export type Indicator = z.infer<typeof indicator>;
+
+/** The other policy whose results an indicator takes; none for one that looks at entries. */
+export const drawnFrom = (from: Indicator | undefined): string | undefined =>
+  from?.shape === "outcomeOf" || from?.shape === "outcomeStreak" ? from.policy : undefined;
+
 /** An indicator shape by its name. */
 export type IndicatorOf<S extends Indicator["shape"]> = Extract<Indicator, { shape: S }>;

@@ -28,7 +28,11 @@ const smallGroups = z
   .describe("同组不足这么多个的,并入上一级区划内其他小组;全部合起来仍不足则不执行比例");
 const shareBase = z.enum(["scored", "all"]).describe("比例的基数:已评分的,或全部");
 
-const limit = z.strictObject({ atMost: share });
+const limit = z.union([
+  z.strictObject({ atMost: share.describe("不超过评价对象的百分之几") }),
+  z.strictObject({ places: z.int().min(0).describe("名额,个") }),
+]);
+export type Limit = z.infer<typeof limit>;
 
 const distribution = z
   .partialRecord(star, share)
@@ -100,7 +104,7 @@ const grade = z.strictObject({
   groupCuts: z.array(groupCuts).min(1).optional().describe("分组的分数线:取第一个符合的组"),
   distribution: dated(distribution).optional().describe("各星级按比例分配,名额按最大余数;与分数线都写时取较低的"),
   distributionRule: distributionRule.optional().describe("分配怎样算"),
-  shares: dated(z.partialRecord(star, limit)).optional().describe("各星级的比例上限"),
+  shares: dated(z.partialRecord(star, limit)).optional().describe("各星级的比例上限,或名额"),
   shareRule: z
     .strictObject({
       base: shareBase,

@@ -1,7 +1,7 @@
 /** The subsidy kind: what a subject is due, by items and months; who pays which share, and within which fund. */
 import * as z from "zod";
 import { valueNode } from "./aggregates.ts";
-import { rounding } from "./arithmetic.ts";
+import { peers, rounding } from "./arithmetic.ts";
 import { basis, basisError, dated, hasBasis, yuan } from "./basis.ts";
 import { inputCode } from "./condition.ts";
 
@@ -65,6 +65,7 @@ const fund = z
   .strictObject({
     code,
     title,
+    peers: peers.optional().describe("哪一级各有一笔,如 county 每县一笔,预算为每一笔的数;不写为整个批次一笔"),
     budget: dated(yuan).describe("年度预算,元"),
     sources: dated(z.array(z.strictObject({ code, title, amount: yuan })).min(1)).describe("资金来源,合计应等于预算"),
     carryOver: dated(yuan).optional().describe("上年结转,元"),

@@ -3,14 +3,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePeriod, periodsFor } from "../../schema/period.ts";
 import { type Indicator, indicator } from "../../schema/policy/indicators.ts";
+import { parseSpells } from "../../schema/sheet/spells.ts";
 import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
-import type { Recorded, Records, Result } from "../../worker/core/indicators/records.ts";
+import { entriesOnly, type Recorded, type Records, type Result } from "../../worker/core/indicators/records.ts";
 import { indicatorText } from "../../worker/core/indicators/text.ts";
 
 const period = parsePeriod("2014")!;
 const recordsOf = (entries: Recorded[], results: Result[] = []): Records => ({
   of: () => entries,
   own: () => entries,
+  ...entriesOnly,
   resultsOf: () => results,
   periodsOf: () => periodsFor(period, "month"),
   period,
@@ -243,4 +245,55 @@ describe("latest and outcomeOf", () => {
       told.map((one) => indicatorText(one, "code", [], (title) => ({ title }))).every((text) => text.length > 0),
     ).toBe(true);
   });
+});
+
+test("a streak of results counts back year by year until one that is not so, or is not there", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.option(fc.integer({ min: 0, max: 3 })), { maxLength: 8 }),
+      fc.constantFrom("within" as const, "before" as const),
+      (years, until) => {
+        // From 2014 back; what was not scored has no level.
+        const results = years.map((stars, i): Result => {
+          const about = { period: String(2014 - i), run: 1 };
+          return stars === null ? { ...about, unscored: "missingData" } : { ...about, stars };
+        });
+        const counted = until === "within" ? years : years.slice(1);
+        const broken = counted.findIndex((stars) => stars === null || stars < 2);
+        const records = { ...recordsOf([]), resultsUpTo: () => results, periodsUnder: () => ["2014"] };
+        const streak = indicator.parse({ shape: "outcomeStreak", policy: "other", stars: 2, until }) as OwnIndicator;
+        const { value, from } = indicate(streak, "code", 0, records);
+        expect(value).toBe(broken < 0 ? counted.length : broken);
+        expect(from).toHaveLength(value as number);
+        expect(indicatorText(streak, "code", from, () => undefined)).toContain(value === 0 ? "没有" : "都如此");
+      },
+    ),
+  );
+});
+
+test("spells tell of every appointment up to the end of the period, whatever stands after it", () => {
+  const month = fc
+    .record({ year: fc.integer({ min: 2005, max: 2017 }), month: fc.integer({ min: 1, max: 12 }) })
+    .map((one) => `${one.year}-${String(one.month).padStart(2, "0")}`);
+  const spells = indicator.parse({
+    ...{ shape: "spells", sheet: "appointments", person: "person", post: "post", from: "from", to: "to" },
+  }) as OwnIndicator;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(month, fc.option(month)), { maxLength: 5 }), (list) => {
+      const rows = list.map(([from, to], i): Recorded => {
+        const ends = to !== null && to >= from ? `${to}-28` : null;
+        const cells = { person: "a", post: "clerk", from: `${from}-01`, to: ends };
+        return { id: `r${i}`, period: "", cells, version: 1, push: 1 };
+      });
+      const { value, from } = indicate(spells, "code", 0, { ...recordsOf([]), naming: () => rows });
+      const begun = list.filter(([first]) => first <= "2014-12");
+      expect(from).toHaveLength(begun.length);
+      if (begun.length === 0) expect(value).toBeNull();
+      else {
+        const served = parseSpells(String(value))!;
+        expect(served.map(({ from: first }) => first)).toEqual(begun.map(([first]) => first).sort());
+        expect(served.every(({ to }) => to <= "2014-12")).toBe(true);
+      }
+    }),
+  );
 });

@@ -6,7 +6,7 @@ import type { Cell, Cells } from "../../schema/sheet/definition.ts";
 import { meets } from "../../schema/sheet/meets.ts";
 import { readFacts } from "../../worker/core/facts.ts";
 import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
-import type { Recorded, Records } from "../../worker/core/indicators/records.ts";
+import { entriesOnly, type Recorded, type Records } from "../../worker/core/indicators/records.ts";
 import { sharesOfPeers } from "../../worker/core/indicators/shareOfPeers.ts";
 import { indicatorText } from "../../worker/core/indicators/text.ts";
 import { worth } from "../../worker/core/indicators/worth.ts";
@@ -21,7 +21,7 @@ function recordsOf(...rows: [period: string, cells: Cells][]): Records {
   return {
     of,
     own: of,
-    resultsOf: () => [],
+    ...entriesOnly,
     periodsOf: () => periodsFor(period, "month"),
     period,
   };

@@ -9,7 +9,7 @@ import type { Successors } from "../../schema/policy/successors.ts";
 import { register } from "../../schema/register.ts";
 import { type SuccessionKind, type SuccessionRow, successionMap } from "../../schema/succession.ts";
 import { indicate, type OwnIndicator } from "../../worker/core/indicators/indicate.ts";
-import type { Recorded, Result } from "../../worker/core/indicators/records.ts";
+import { entriesOnly, type Recorded, type Result } from "../../worker/core/indicators/records.ts";
 import { successionText } from "../../worker/core/succession/explain.ts";
 import { heritageOf } from "../../worker/core/succession/heritage.ts";
 import { compareResults } from "../../worker/core/succession/inherit.ts";
@@ -241,7 +241,7 @@ test("every indicator over a ledger counts what was taken over, but for the late
   const own = [entry("n", 3, "2014-07")];
   const both = [entry("a", 1, "2014-05"), entry("b", 2, "2014-06"), ...own];
   const year = parsePeriod("2014")!;
-  const rest = { resultsOf: () => [], periodsOf: () => periodsFor(year, "month"), period: year };
+  const rest = { ...entriesOnly, periodsOf: () => periodsFor(year, "month"), period: year };
   const take = (shape: object, of: Recorded[]) => {
     const parsed = indicator.parse(shape) as OwnIndicator;
     return indicate(parsed, "x", 2, { ...rest, of: () => of, own: () => own });

@@ -54,3 +54,39 @@ describe("levels with names of their own", () => {
     ]);
   });
 });
+
+test("so many places keep a level, the best scores first; of those that tie at the edge none does", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 90, max: 100 }), { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 0, max: 5 }),
+      (marks, places) => {
+        const one = ratingPolicy({ below: 1 });
+        const shares = [{ from: "2000-01", value: { "5": { places } }, assumed: "试验" }];
+        const rule = ratingPolicy({ shares: { "5": [1, 1] }, below: 1 }).grade.shareRule!;
+        const document = policy.parse({ ...one, grade: { ...one.grade, peers: "round", shares, shareRule: rule } });
+        const compiled = compile(document, "2014-H1");
+        if ("faults" in compiled) throw new Error(JSON.stringify(compiled.faults));
+        const subjects = marks.map((mark, i) => ({ id: `s${i}`, inputs: { mark } }));
+        const { judgement } = judge(compiled.plan, subjects);
+        const kept = judgement.outcomes.filter(({ stars }) => stars === 5).map(({ score }) => score!);
+        const sorted = [...marks].sort((a, b) => b - a);
+        const edge = sorted[places - 1];
+        const tied = edge !== undefined && sorted[places] === edge;
+        const expected = marks.filter(
+          (mark) => places > 0 && (tied ? mark > edge! : edge === undefined || mark >= edge),
+        );
+        expect(kept).toEqual(expected);
+        const fallen = judgement.outcomes.find(({ stars }) => stars !== 5);
+        if (fallen)
+          expect(
+            judgement
+              .explain(fallen.subjectId)
+              .map(({ text }) => text)
+              .join(),
+          ).toContain(`5星名额${places}个`);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

@@ -1,7 +1,7 @@
 /** Ratings: every system pulled, edited, pushed and computed over HTTP, its figure and its reason. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Client, indicators, type Office, openOffice } from "../worker/office.ts";
-import { community, edit, judge, oneTownship, pull, v1, v2, v3, v4 } from "./system.ts";
+import { add, community, edit, judge, oneTownship, pull, v1, v2, v3, v4 } from "./system.ts";
 
 let office: Office;
 let clerk: Client;
@@ -143,5 +143,94 @@ describe("A4 达标: required items and areas decide, one lacking is named", () 
     await judge(clerk, policyId, "2016");
     const sheet = await pull(clerk, `outcomes.${policyId}`, "2016&region=990100000000");
     expect(sheet.find((row) => row.id === id)).toMatchObject({ level: "达标", stars: 1, score: count });
+  });
+});
+
+describe("A3 责任制考核: by class of object, the secretary by pairs, the village secretary by goals", () => {
+  const seven = { management: 90, ability: 92, structure: 88, money: 90, venues: 95, care: 85, democracy: 90 };
+  const sheet = "indicators.chuxiong-work-responsibility";
+
+  test("counties and departments are assessed, by cuts of their own; what a department has not is left out", async () => {
+    await add(clerk, "organizations", "", [
+      { code: "C01", name: "示范一县委", regionCode: "990101000000", kind: "county" },
+      { code: "C02", name: "示范二县委", regionCode: "990101000000", kind: "county" },
+      { code: "D01", name: "州财政局党组", regionCode: "990100000000", kind: "department" },
+      { code: "D02", name: "州水利局党组", regionCode: "990100000000", kind: "department" },
+      { code: "T01", name: "城关镇党委", regionCode: "990101001000", kind: "township" },
+    ]);
+    expect((await pull(clerk, sheet, "2016")).map(({ id }) => id).sort()).toEqual(["C01", "C02", "D01", "D02"]);
+    await edit(clerk, sheet, "2016", {
+      C01: seven,
+      C02: { ...seven, fundsUnmet: true },
+      D01: seven,
+      D02: { management: 90, ability: 90, structure: 80, democracy: 100 },
+    });
+    const judged = await judge(clerk, "chuxiong-work-responsibility", "2016");
+    expect(judged.size).toBe(4);
+    expect(judged.of("C01")).toMatchObject({ score: 90.25, level: "优秀" });
+    expect(judged.of("D01")).toMatchObject({ score: 90.25, level: "良好" });
+    expect(judged.of("D02")).toMatchObject({ score: 89.17, level: "良好" });
+    expect(await judged.why("D01")).toContain("部门党组、直属党(工)委:90.25分达到良好线82分,距优秀线92分差1.75分");
+    // A5: what is vetoed keeps its score and is not qualified.
+    expect(judged.of("C02")).toMatchObject({ score: 90.25, level: "不合格", bound: "veto" });
+    expect(await judged.why("C02")).toContain("七项经费落实一票否决");
+  });
+
+  test("书记专项考核: three pairs of two", async () => {
+    const marks = { quantitative: 90, qualitative: 80, partyWork: 92, government: 88, visible: 85, latent: 75 };
+    await edit(clerk, "indicators.benxi-secretary-assessment", "2016", { T01: marks, C01: { ...marks, latent: null } });
+    const judged = await judge(clerk, "benxi-secretary-assessment", "2016");
+    expect(judged.of("T01")).toMatchObject({ score: 85, level: "称职" });
+    expect(judged.of("C01")).toMatchObject({ code: "missingData" });
+    expect(await judged.why("T01")).toMatch(/定量与定性结合.*\n/);
+  });
+
+  test("岗位目标责任制: earned of the points of the ledger; an admonition leaves 基本称职", async () => {
+    const goals = (subject: string, earned: number) => [
+      { subject, goal: "集体经济增收", points: 60, earned: 60, dueOn: "2016-10-31", doneOn: "2016-10-20" },
+      { subject, goal: "党员发展", points: 40, earned, dueOn: "2016-10-31", doneOn: "2016-11-20" },
+    ];
+    await add(clerk, "register.secretary-goals", "2016", [...goals(v1, 32.5), ...goals(v2, 32.5), ...goals(v3, 0)]);
+    const dates = {
+      approvedOn: "2016-03-01",
+      talkedOn: "2016-03-02",
+      effectiveFrom: "2016-03-02",
+      effectiveTo: "2016-09-02",
+    };
+    await add(clerk, "register.admonitions", "2016", [
+      {
+        ...{ subject: v2, person: "甲", post: "secretary", cause: "阵地管理不善", approver: "乙", approval: "1号" },
+        ...dates,
+      },
+    ]);
+    const judged = await judge(clerk, "chuxiong-secretary-duties", "2016");
+    expect([v1, v2, v3].map((id) => judged.of(id)!.level)).toEqual(["优秀", "基本称职", "基本称职"]);
+    expect(judged.of(v1)!.score).toBe(92.5);
+    expect(await judged.why(v2)).toContain("书记受诫勉谈话(本年诫勉谈话次数不低于1),最高基本称职;由优秀降为基本称职");
+  });
+});
+
+describe("A5 结果运用: a result of one method blocks or opens another", () => {
+  test("先进 asks for a standard that is met; one without it is kept out whatever its points", async () => {
+    await edit(clerk, "indicators.dongyang-pioneer-award", "2016", { [v1]: { merit: 85 }, [v2]: { merit: 95 } });
+    const judged = await judge(clerk, "dongyang-pioneer-award", "2016");
+    expect([v1, v2].map((id) => judged.of(id)!.level)).toEqual(["先进", "未评上"]);
+    expect(await judged.why(v2)).toContain("先进以上须创建达标");
+  });
+
+  test("the secretary of a village without income is not 优秀: the result of the village blocks that of the person", async () => {
+    await edit(clerk, "register.village-income", "2016", { [v1]: { income: 0 }, [v2]: { income: 50000 } });
+    await judge(clerk, "chuxiong-collective-economy", "2016");
+    await edit(clerk, "indicators.chuxiong-outstanding-secretaries", "2016", {
+      G000001: { merit: 99 },
+      G000003: { merit: 80 },
+    });
+    const judged = await judge(clerk, "chuxiong-outstanding-secretaries", "2016");
+    expect(judged.of("G000001")).toMatchObject({ score: 99, level: "未评上", bound: "veto" });
+    expect(judged.of("G000003")).toMatchObject({ score: 80, level: "优秀" });
+    expect(await judged.why("G000001")).toContain("空壳村书记(主任)不能评为优秀(所在村集体经济档次为0)");
+    const { body } = await clerk("GET", `/v1/rounds/${judged.round}/outcomes/G000001`);
+    const veto = body.trace.find(({ shape }: { shape: string }) => shape === "veto");
+    expect(veto.inputs[0].from[0]).toMatchObject({ sheet: "outcomes.chuxiong-collective-economy", id: v1 });
   });
 });

@@ -40,6 +40,15 @@ export async function edit(who: Client, sheet: string, period: string, cells: Re
   return send(who, sheet, period, rows);
 }
 
+/** Adds rows to a ledger or a roster. */
+export const add = (who: Client, sheet: string, period: string, rows: Cells[]) =>
+  send(
+    who,
+    sheet,
+    period,
+    rows.map((cells, i) => ({ newKey: `n${i}`, cells })),
+  );
+
 async function send(who: Client, sheet: string, period: string, rows: object[]) {
   const { status, body, text } = await who("PATCH", `/v1/sheets/${sheet}`, { rows, ...(period && { period }) });
   expect(status, text).toBe(200);

@@ -1,4 +1,5 @@
 /** In which order rounds are computed: what a policy draws on comes before it, earlier periods before later ones. */
+import { drawnFrom } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 
 /**
@@ -15,9 +16,10 @@ export function computingOrder<R extends { policyId: string; period: string }>(
     const known = levels.get(id);
     const document = documents.get(id);
     if (known !== undefined || !document || above.includes(id)) return known ?? 0;
-    const drawn = Object.values(inputsOfPolicy(document)).flatMap(({ from }) =>
-      from?.shape === "outcomeOf" ? [levelOf(from.policy, [...above, id]) + 1] : [],
-    );
+    const drawn = Object.values(inputsOfPolicy(document)).flatMap(({ from }) => {
+      const other = drawnFrom(from);
+      return other === undefined ? [] : [levelOf(other, [...above, id]) + 1];
+    });
     const level = Math.max(0, ...drawn);
     levels.set(id, level);
     return level;

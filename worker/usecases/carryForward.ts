@@ -94,6 +94,8 @@ async function draftOfCarryOver(
   // More was paid than there was, or the policy is another office's: somebody decides what that means.
   if (leftFen < 0 || !covers(writable, regionCode)) return null;
   if (leftFen === carryOverFen || document.kind !== "subsidy") return null;
+  // What is left of several purses together is not what is left of each.
+  if (document.fund?.peers !== undefined && document.fund.peers !== "round") return null;
   const changed: Policy = withCarryOver(document, period, leftFen, { round: from.id, period: from.period });
   const working = await workingVersion(work.db, everywhere, id);
   if (working && working.version > version) {

@@ -4,7 +4,7 @@ import type { RegionScope } from "../../schema/region.ts";
 import type { Cells } from "../../schema/sheet/definition.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { takenCells, withDerived } from "../core/derive.ts";
-import type { Records } from "../core/indicators/records.ts";
+import { entriesOnly, type Records } from "../core/indicators/records.ts";
 import type { Database } from "../store/database.ts";
 import { entriesAsOf } from "../store/past.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -33,7 +33,7 @@ export async function derivedRows(
   const recordsOf = (subject: string): Records => ({
     of: (id) => (id === sheet.id ? (bySubject.get(subject) ?? []) : []),
     own: (id) => (id === sheet.id ? (bySubject.get(subject) ?? []) : []),
-    resultsOf: () => [],
+    ...entriesOnly,
     periodsOf: () => [query.period],
     period,
   });

@@ -1,7 +1,7 @@
 /** The funds of the rounds of a period: what they have, what is due, approved, paid and left of them. */
 import { periodBefore } from "../../schema/period.ts";
 import { covers, type RegionScope } from "../../schema/region.ts";
-import { purseOf } from "../core/payment/fund.ts";
+import { purseAt, purseOf } from "../core/payment/fund.ts";
 import { findRound, listRounds, type Round, roundId } from "../store/rounds.ts";
 import { planOf, policyOfRound } from "./judgeRound.ts";
 import { readPayments } from "./payments.ts";
@@ -27,9 +27,14 @@ export async function fundOf(work: Work, scope: RegionScope, round: Round) {
   const policy = await policyOfRound(work, round);
   if (policy.document.kind !== "subsidy" || !policy.document.fund) return undefined;
   const plan = planOf(policy, round.period);
-  const purse = plan.kind === "subsidy" ? purseOf(plan) : undefined;
-  if (!purse) return undefined;
-  const { total, payers } = await readPayments(work, scope, round.id);
+  const one = plan.kind === "subsidy" ? purseOf(plan) : undefined;
+  if (!one) return undefined;
+  const { total, payers, subjects } = await readPayments(work, scope, round.id);
+  const { peers: _, ...purse } = one;
+  // Where each region has its own, they are told of together.
+  const purses = one.peers ? new Set(subjects.map(({ regionCode }) => purseAt(one, regionCode))).size : 1;
+  purse.budgetFen *= purses;
+  purse.carryOverFen *= purses;
   const limit = purse.budgetFen + purse.carryOverFen;
   return {
     ...{ round: round.id, policyId: round.policyId, regionCode: round.regionCode, ...purse, ...total, payers },

@@ -1,6 +1,7 @@
 /** Reads what is known of the subjects of a policy: entries and results, their own and those that they took over. */
 import type { Warning } from "../../schema/outcome.ts";
-import { type Period, periodsFor } from "../../schema/period.ts";
+import { type Period, periodAfter, periodsFor } from "../../schema/period.ts";
+import { drawnFrom } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy, periodsOf } from "../../schema/policy/policy.ts";
 import { rangeOf } from "../../schema/region.ts";
 import { ballotPair } from "../../schema/sheet/tallySheets.ts";
@@ -70,14 +71,32 @@ export async function readKnown(
   const resultsUnder = (policyId: string, periods: Parameters<typeof readResults>[3]) =>
     readResults(db, regionCode, policyId, periods, asOf.run, abroad);
   const results = new Map<string, (id: string) => readonly Result[]>();
+  const upTo = new Map<string, (id: string) => readonly Result[]>();
+  const periodsUnder = new Map<string, readonly string[]>();
   const warnings: Warning[] = [];
-  for (const id of new Set(sources.flatMap((from) => (from.shape === "outcomeOf" ? [from.policy] : [])))) {
+  const drawn = (shape: "outcomeOf" | "outcomeStreak") =>
+    new Set(sources.flatMap((from) => (from.shape === shape ? (drawnFrom(from) ?? []) : [])));
+  for (const id of new Set([...drawn("outcomeOf"), ...drawn("outcomeStreak")])) {
     const other = catalogue.policies.find((one) => one.id === id)?.document;
     const among = periodsFor(period, periodsOf(other ?? policy)[0]!);
+    periodsUnder.set(id, among);
+    if (drawn("outcomeStreak").has(id)) {
+      const found = await resultsUnder(id, { before: periodAfter(among.at(-1)!) });
+      upTo.set(id, heritage.results(other ?? policy, found));
+    }
+    if (!drawn("outcomeOf").has(id)) continue;
     const found = await resultsUnder(id, { among });
     results.set(id, heritage.results(other ?? policy, found));
     warnings.push(...latenessOf(other?.title ?? id, among, found));
   }
+  const named = new Map<string, Map<unknown, Recorded[]>>();
+  const naming = (sheet: string, column: string) => {
+    const key = `${sheet} ${column}`;
+    const found =
+      named.get(key) ?? Map.groupBy([...(entries.get(sheet)?.values() ?? [])].flat(), ({ cells }) => cells[column]);
+    named.set(key, found);
+    return found;
+  };
   const past = heritage.results(policy, await resultsUnder(policy.id, { before: period.code }));
 
   const left = absent.map(({ id }) => ({ id, rows: sheets.flatMap((sheet) => ownOf(sheet.id)(id)) }));
@@ -95,6 +114,9 @@ export async function readKnown(
     of: (sheet) => ownOf(sheet)(id),
     own: (sheet) => ownOf(sheet)(id),
     resultsOf: (policyId) => results.get(policyId)?.(id) ?? [],
+    resultsUpTo: (policyId) => upTo.get(policyId)?.(id) ?? [],
+    periodsUnder: (policyId) => periodsUnder.get(policyId) ?? [],
+    naming: (sheet, column) => naming(sheet, column).get(id) ?? [],
     periodsOf: (sheet) => periodsOfSheet.get(sheet) ?? [],
     period,
   });

@@ -1,6 +1,6 @@
 /** What documents take from each other: sheets, columns, other policies; and what of it is not there. */
 import { columnsOfCondition } from "../../schema/columnsRead.ts";
-import type { Indicator } from "../../schema/policy/indicators.ts";
+import { drawnFrom, type Indicator } from "../../schema/policy/indicators.ts";
 import { inputsOfPolicy, type Policy } from "../../schema/policy/policy.ts";
 import type { Register } from "../../schema/register.ts";
 import type { Column } from "../../schema/sheet/definition.ts";
@@ -54,8 +54,8 @@ export function danglingReferences({ policies, registers }: Documents): string[]
       if (via !== undefined && unshown(rostersOf(document.subject), via))
         return [`${place}: via 所看的列 ${via} 名册上没有,或是个人信息`];
       if (from === undefined) return [];
-      if (from.shape === "outcomeOf")
-        return policies.some(({ id }) => id === from.policy) ? [] : [`${place}: 没有办法 ${from.policy}`];
+      const other = drawnFrom(from);
+      if (other !== undefined) return policies.some(({ id }) => id === other) ? [] : [`${place}: 没有办法 ${other}`];
       const sheet = sheets.find(({ id }) => id === sheetOf(from));
       if (!sheet) return [`${place}: 没有表 ${sheetOf(from)}`];
       if (sheet.ballots && sheet.policyId !== document.id) return [`${place}: ${sheet.id} 记有票数,不能取作指标`];
@@ -99,7 +99,7 @@ function readsFrom(policies: readonly Policy[], from: string, to: string): boole
     policies
       .filter((one) => one.id === id)
       .flatMap((one) => Object.values(inputsOfPolicy(one)))
-      .flatMap(({ from: source }) => (source?.shape === "outcomeOf" ? [source.policy] : []));
+      .flatMap(({ from: source }) => drawnFrom(source) ?? []);
   const seen = new Set<string>();
   const open = sourcesOf(from);
   for (let at = open.pop(); at !== undefined; at = open.pop()) {

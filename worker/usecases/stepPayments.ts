@@ -3,7 +3,7 @@ import { type PaymentAction, paymentActions, paymentTitles } from "../../schema/
 import { covers, type RegionScope } from "../../schema/region.ts";
 import { isSettled } from "../../schema/round.ts";
 import { stateAfter } from "../../schema/step.ts";
-import { beyond, purseOf } from "../core/payment/fund.ts";
+import { beyond, purseAt, purseOf } from "../core/payment/fund.ts";
 import { linesToPrepare } from "../core/payment/lines.ts";
 import { standingOf, validLines } from "../core/payment/states.ts";
 import { refuse } from "../refusal.ts";
@@ -140,16 +140,19 @@ async function requireFund(
   const purse = plan.kind === "subsidy" ? purseOf(plan) : undefined;
   if (!purse) return;
   const standing = standingOf(steps);
-  const sum = (which: (line: PaymentLine) => boolean) =>
-    lines.filter(which).reduce((all, { amountFen }) => all + amountFen, 0);
-  const approved = sum((line) => ["approved", "paid"].includes(standing(line.batch).state));
-  const mine = sum((line) => line.batch === batch);
-  const over = beyond(purse, approved, mine);
-  if (over === 0) return;
-  const limit = purse.budgetFen + purse.carryOverFen;
-  throw refuse("overBudget", "/action", "overBudget", {
-    ...{ title: purse.title, limit: limit / 100, approved: approved / 100, batch: mine / 100, over: over / 100 },
-  });
+  for (const [region, own] of Map.groupBy(lines, ({ regionCode }) => purseAt(purse, regionCode))) {
+    const sum = (which: (line: PaymentLine) => boolean) =>
+      own.filter(which).reduce((all, { amountFen }) => all + amountFen, 0);
+    const approved = sum((line) => ["approved", "paid"].includes(standing(line.batch).state));
+    const mine = sum((line) => line.batch === batch);
+    const over = beyond(purse, approved, mine);
+    if (over === 0) continue;
+    const limit = purse.budgetFen + purse.carryOverFen;
+    const title = region === "" ? purse.title : `${purse.title}(${region})`;
+    throw refuse("overBudget", "/action", "overBudget", {
+      ...{ title, limit: limit / 100, approved: approved / 100, batch: mine / 100, over: over / 100 },
+    });
+  }
 }
 
 /** What later valid lines correct stays: else they would correct nothing. */

@@ -7,15 +7,17 @@ import { distinct } from "./distinct.ts";
 import { due } from "./due.ts";
 import { latest, latestColumns } from "./latest.ts";
 import { outcomeOf } from "./outcomeOf.ts";
+import { outcomeStreak } from "./outcomeStreak.ts";
 import { ratio } from "./ratio.ts";
 import { type Indicated, ledger, type Records } from "./records.ts";
+import { spells } from "./spells.ts";
 import { steps } from "./steps.ts";
 import { streak } from "./streak.ts";
 import { sum } from "./sum.ts";
 
 /** The sheet that an indicator reads, if it reads one. */
 export function sheetOf(indicator: Indicator): string | undefined {
-  if (indicator.shape === "latest") return indicator.sheet;
+  if (indicator.shape === "latest" || indicator.shape === "spells") return indicator.sheet;
   return "register" in indicator ? ledger(indicator.register) : undefined;
 }
 
@@ -36,6 +38,8 @@ export function columnsOf(indicator: Indicator, code: string): { key: string; wa
       return [...read([indicator.column], "any"), ...asked];
     case "steps":
       return read(indicator.columns, "date");
+    case "spells":
+      return [...read([indicator.person, indicator.post], "any"), ...read([indicator.from, indicator.to], "date")];
     case "due":
       return [...read("dates" in indicator.by ? [indicator.by.column] : [], "date"), ...asked];
     default:
@@ -79,5 +83,9 @@ export function indicate(indicator: OwnIndicator, code: string, places: number, 
       return streak(indicator, records);
     case "outcomeOf":
       return outcomeOf(indicator, records);
+    case "outcomeStreak":
+      return outcomeStreak(indicator, records);
+    case "spells":
+      return spells(indicator, records);
   }
 }

@@ -34,10 +34,24 @@ export interface Records {
   own(sheet: string): readonly Recorded[];
   /** The subject's results under a policy within the period, the latest first; an unscored one has no values. */
   resultsOf(policyId: string): readonly Result[];
+  /** The same with all results before the period, too. */
+  resultsUpTo(policyId: string): readonly Result[];
+  /** The periods of a policy inside the period that is judged, or the one around it. */
+  periodsUnder(policyId: string): readonly string[];
+  /** Rows of a roster that name the subject in a column. */
+  naming(sheet: string, column: string): readonly Recorded[];
   /** The periods of a sheet inside the period that is judged, in order. */
   periodsOf(sheet: string): readonly string[];
   period: Period;
 }
+
+/** Of a subject of which nothing but its entries is looked at. */
+export const entriesOnly: Pick<Records, "resultsOf" | "resultsUpTo" | "periodsUnder" | "naming"> = {
+  resultsOf: () => [],
+  resultsUpTo: () => [],
+  periodsUnder: () => [],
+  naming: () => [],
+};
 
 export interface Indicated {
   value: Cell;

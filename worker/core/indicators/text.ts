@@ -68,6 +68,12 @@ function ownText(indicator: Indicator, code: string, from: readonly Lineage[], c
       return `${entries}中不同的${title(indicator.column)},占应覆盖的百分数`;
     case "streak":
       return `连续各期符合条件,看了${entries}`;
+    case "outcomeStreak":
+      return from.length === 0
+        ? "此前没有连续的结果"
+        : `${from.map(({ period }) => periodTitle(period)).join("、")}的结果都如此`;
+    case "spells":
+      return from.length === 0 ? "任职名册上没有该人员" : `取自任职名册${from.length}条`;
     case "outcomeOf":
       return last ? `取自${when}的结果` : "还没有结果";
   }

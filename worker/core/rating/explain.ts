@@ -6,11 +6,12 @@ import { levelTitle } from "../../../schema/policy/rating.ts";
 import type { TraceStep } from "../../../schema/trace.ts";
 import type { Facts } from "../facts.ts";
 import { basisOf } from "../parameter.ts";
-import { peerTitles, percentText } from "../peers.ts";
+import { peerTitles } from "../peers.ts";
 import { type Cuts, edgesOf, starOf } from "./cuts.ts";
 import { requiredStep, type Stage, vetoStep, worstStep } from "./explainCaps.ts";
 import { lastStarred, move, whoseStars } from "./movement.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
+import { limitText } from "./shares.ts";
 
 /** The trace of one row: score, then each stage that the policy has; a row that is out has the reason instead. */
 export function explainRating(
@@ -154,9 +155,9 @@ const shareStep: Stage = ({ policy, shares }, _, results, row) => {
   const text = results.shared.exempt.has(row)
     ? `评价对象不足${rule.smallGroups.below}个,比例上限没有执行`
     : fall
-      ? `${peerTitles[fall.level]}${fall.base}个,${levelTitle(policy.grade, fall.star)}不超过${percentText(shares.value[fall.star]!.atMost)}即${fall.quota}个,达到的有${fall.holders}个,本对象列第${fall.place},由${levelTitle(policy.grade, capped)}降为${levelTitle(policy.grade, stars)}`
+      ? `${peerTitles[fall.level]}${fall.base}个,${levelTitle(policy.grade, fall.star)}${limitText(shares.value[fall.star]!, fall.quota)},达到的有${fall.holders}个,本对象列第${fall.place},由${levelTitle(policy.grade, capped)}降为${levelTitle(policy.grade, stars)}`
       : limit
-        ? `${levelTitle(policy.grade, capped)}不超过${percentText(limit.atMost)},在名额内`
+        ? `${levelTitle(policy.grade, capped)}${limitText(limit)},在名额内`
         : `${levelTitle(policy.grade, capped)}没有比例上限`;
   return {
     shape: "share",

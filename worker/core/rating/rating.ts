@@ -24,7 +24,7 @@ import { type CutsPlan, compileCuts, cutsOfRows, type RowCuts, starOf, starsByCu
 import { type Dealt, type DistributionShares, dealStars } from "./distribution.ts";
 import { barringRound, move } from "./movement.ts";
 import { type Places, placesOf } from "./places.ts";
-import { applyShares, type Shared } from "./shares.ts";
+import { applyShares, type Shared, type Shares } from "./shares.ts";
 
 /** A rating policy with the values of one period in force, ready to run over any facts. */
 export interface RatingPlan {
@@ -37,7 +37,7 @@ export interface RatingPlan {
   cuts: CutsPlan;
   distribution?: Resolved<DistributionShares> | undefined;
   worst?: Resolved<[number, number][]> | undefined;
-  shares?: Resolved<Partial<Record<string, { atMost: [number, number] }>>> | undefined;
+  shares?: Resolved<Shares> | undefined;
 }
 
 /** One run, a column for every stage, so that any row can be explained; a stage that the policy lacks is the one before. */

@@ -1,8 +1,8 @@
 /** Shares: at most so many of a peer group keep a star, the best scores first. */
-import type { PeerLevel } from "../../../schema/policy/arithmetic.ts";
-import type { Grade } from "../../../schema/policy/rating.ts";
+import type { PeerLevel, RoundingMode } from "../../../schema/policy/arithmetic.ts";
+import type { Grade, Limit } from "../../../schema/policy/rating.ts";
 import type { Facts } from "../facts.ts";
-import { beyondQuota, largeGroups, quotaOf } from "../peers.ts";
+import { beyondQuota, largeGroups, percentText, quotaOf } from "../peers.ts";
 
 /** The share that took a star from a row. */
 export interface Fall {
@@ -14,6 +14,19 @@ export interface Fall {
   holders: number;
   place: number;
 }
+
+/** The limit of each star. */
+export type Shares = Readonly<Partial<Record<string, Limit>>>;
+
+/** How many of a group a limit lets have a star. */
+export const placesIn = (limit: Limit, base: number, rounding: RoundingMode): number =>
+  "places" in limit ? limit.places : quotaOf(base, limit.atMost, rounding);
+
+/** The words of a limit in a group in which it comes to so many: 不超过10%即3个. */
+export const limitText = (limit: Limit, quota?: number): string =>
+  "places" in limit
+    ? `名额${limit.places}个`
+    : `不超过${percentText(limit.atMost)}${quota === undefined ? "" : `即${quota}个`}`;
 
 export interface Shared {
   stars: Uint8Array;
@@ -34,7 +47,7 @@ export function applyShares(
   facts: Facts,
   rows: readonly number[],
   grade: Grade,
-  shares: Readonly<Partial<Record<string, { atMost: [number, number] }>>>,
+  shares: Shares,
   below: (row: number, star: number) => number,
 ): Shared {
   const fell = new Map<number, Fall>();
@@ -48,7 +61,7 @@ export function applyShares(
   for (const group of groups) {
     for (const [key, share] of steps) {
       const star = Number(key);
-      const quota = quotaOf(group.rows.length, share!.atMost, rule.rounding);
+      const quota = placesIn(share!, group.rows.length, rule.rounding);
       const holders = group.rows
         .filter((row) => scored.has(row) && after[row] === star)
         .sort((a, b) => merit[b]! - merit[a]!);

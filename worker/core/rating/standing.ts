@@ -1,10 +1,11 @@
 /** Standing: whom a row would stand among with another score, in the distribution and in the shares; worked out once per run. */
 import type { PeerLevel } from "../../../schema/policy/arithmetic.ts";
 import type { Facts } from "../facts.ts";
-import { beyondQuota, largeGroups, quotaOf } from "../peers.ts";
+import { beyondQuota, largeGroups } from "../peers.ts";
 import { lackingOf, starWithRequired } from "./caps.ts";
 import { countsOf } from "./distribution.ts";
 import type { RatingPlan, RatingResults } from "./rating.ts";
+import { placesIn } from "./shares.ts";
 
 /** Merits, the lowest first. A merit is a score in centi, its sign turned where low scores are good. */
 type Merits = Float64Array;
@@ -84,7 +85,7 @@ export function standingOf(plan: RatingPlan, facts: Facts, results: RatingResult
     for (const [key, share] of Object.entries(plan.shares!.value)) {
       const { rounding, ties } = grade.shareRule!;
       const holders = (held.get(Number(key)) ?? []).sort((a, b) => merits[b]! - merits[a]!);
-      const quota = quotaOf(rows.length, share!.atMost, rounding);
+      const quota = placesIn(share!, rows.length, rounding);
       const kept = holders.length - beyondQuota(holders, merits, quota, ties).length;
       steps.set(Number(key), { level, base: rows.length, quota, holders: meritsOf(holders), kept });
     }

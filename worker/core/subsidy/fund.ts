@@ -1,19 +1,22 @@
 /** Funds: what a budget leaves of what is due, by the mode that the policy names. */
 import type { FundState } from "../../../schema/outcome.ts";
+import { ancestorAt, type RegionLevel } from "../../../schema/region.ts";
 import type { Facts } from "../facts.ts";
+import { groupsAt } from "../peers.ts";
 import { splitByWeight } from "../split.ts";
 import type { SubsidyPlan } from "./subsidy.ts";
 
 const fenOf = (yuan: number) => Math.round(yuan * 100);
 
 export interface Allotment {
-  state: FundState;
+  /** One for every fund: one for all, or one for each region of the level at which there are funds. */
+  states: FundState[];
   /** Fen that each row gets. */
   allotted: Float64Array;
 }
 
 /**
- * Pays amounts out of the fund of a plan. `refuse` leaves all amounts as they are and only says by how much they
+ * Pays amounts out of the funds of a plan. `refuse` leaves all amounts as they are and only says by how much they
  * exceed the budget; the other modes pay no more than there is.
  * @param due fen by row; NaN where nothing is known to be due
  */
@@ -21,15 +24,40 @@ export function allot(plan: SubsidyPlan, facts: Facts, due: Float64Array): Allot
   const { fund } = plan.policy;
   if (!fund || !plan.budget || !plan.sources) return undefined;
   const budgetFen = fenOf(plan.budget.value) + fenOf(plan.carryOver?.value ?? 0);
-  const rows = [...due.keys()].filter((row) => !Number.isNaN(due[row]!));
-  const dueFen = rows.reduce((sum, row) => sum + due[row]!, 0);
-  const overFen = Math.max(0, dueFen - budgetFen);
+  const sources = plan.sources.value.map(({ code, title, amount }) => ({ code, title, amountFen: fenOf(amount) }));
+  const known = [...due.keys()].filter((row) => !Number.isNaN(due[row]!));
+  const { of } = groupsAt(facts.regions, fund.peers ?? "round");
+  const groups = fund.peers ? [...Map.groupBy(known, (row) => of[row]!).values()] : [known];
   const allotted = due.slice();
-  if (overFen > 0 && fund.over === "proRata") {
+  const states = groups.map((rows): FundState => {
+    const region = fund.peers && fund.peers !== "round" ? facts.subjects[rows[0]!]!.regionCode : undefined;
+    const dueFen = rows.reduce((sum, row) => sum + due[row]!, 0);
+    const overFen = Math.max(0, dueFen - budgetFen);
+    if (overFen > 0) cutBack(fund, facts, due, rows, budgetFen, allotted);
+    const usedFen = rows.reduce((sum, row) => sum + allotted[row]!, 0);
+    return {
+      ...{ code: fund.code, title: fund.title, budgetFen, dueFen, usedFen, overFen, sources },
+      ...(region !== undefined && { regionCode: ancestorAt(region, fund.peers as RegionLevel) }),
+    };
+  });
+  return { states, allotted };
+}
+
+/** Lets some rows have no more than there is, by the mode of the fund. */
+function cutBack(
+  fund: NonNullable<SubsidyPlan["policy"]["fund"]>,
+  facts: Facts,
+  due: Float64Array,
+  rows: readonly number[],
+  budgetFen: number,
+  allotted: Float64Array,
+) {
+  if (fund.over === "proRata") {
     const owed = byId(
       facts,
       rows.filter((row) => due[row]! > 0),
     );
+    const dueFen = rows.reduce((sum, row) => sum + due[row]!, 0);
     const credit = dueFen - owed.reduce((sum, row) => sum + due[row]!, 0);
     const shares = splitByWeight(
       budgetFen - credit,
@@ -38,7 +66,7 @@ export function allot(plan: SubsidyPlan, facts: Facts, due: Float64Array): Allot
     owed.forEach((row, i) => {
       allotted[row] = shares[i]!;
     });
-  } else if (overFen > 0 && fund.over !== "refuse" && fund.order !== undefined) {
+  } else if (fund.over !== "refuse" && fund.order !== undefined) {
     let left = budgetFen;
     for (const row of inOrder(facts, rows, fund.order)) {
       const paid = Math.min(left, due[row]!);
@@ -46,9 +74,6 @@ export function allot(plan: SubsidyPlan, facts: Facts, due: Float64Array): Allot
       left -= paid;
     }
   }
-  const usedFen = rows.reduce((sum, row) => sum + allotted[row]!, 0);
-  const sources = plan.sources.value.map(({ code, title, amount }) => ({ code, title, amountFen: fenOf(amount) }));
-  return { state: { code: fund.code, title: fund.title, budgetFen, dueFen, usedFen, overFen, sources }, allotted };
 }
 
 /** Rows by the id of their subjects: what the order of the request must not decide is decided by it. */

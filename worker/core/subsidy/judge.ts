@@ -1,5 +1,5 @@
 /** Runs a subsidy plan and gives every subject its amount, its items and who pays them. */
-import type { Warning } from "../../../schema/outcome.ts";
+import type { FundState, Warning } from "../../../schema/outcome.ts";
 import type { Facts } from "../facts.ts";
 import type { Judged } from "../judged.ts";
 import { splitByWeight } from "../split.ts";
@@ -29,8 +29,8 @@ export function judgeSubsidy(plan: SubsidyPlan, facts: Facts): Judged {
   };
   return {
     missing: (row) => ({ code: isAmbiguous(plan, facts, results, row) ? "whichMonths" : "missingData" }),
-    warnings: fund ? overBudget(fund.state, plan) : [],
-    ...(fund && { funds: [fund.state] }),
+    warnings: (fund?.states ?? []).flatMap((state) => overBudget(state, plan)),
+    ...(fund && { funds: fund.states }),
     explain: (row) => explainSubsidy(plan, facts, results, row, { paid, payers: sharesOf }),
     served: (row) => servedOf(plan, facts, results, row),
     outcome(row) {
@@ -55,11 +55,12 @@ const modeText = {
 };
 
 function overBudget(
-  state: { title: string; budgetFen: number; dueFen: number; overFen: number },
+  state: Pick<FundState, "title" | "regionCode" | "budgetFen" | "dueFen" | "overFen">,
   plan: SubsidyPlan,
 ): Warning[] {
   if (state.overFen === 0) return [];
   const { over } = plan.policy.fund!;
-  const message = `${state.title}应付${yuanText(state.dueFen)},预算${yuanText(state.budgetFen)},超出${yuanText(state.overFen)};${modeText[over]}`;
+  const whose = state.regionCode === undefined ? "" : `(${state.regionCode})`;
+  const message = `${state.title}${whose}应付${yuanText(state.dueFen)},预算${yuanText(state.budgetFen)},超出${yuanText(state.overFen)};${modeText[over]}`;
   return [{ code: "overBudget", message }];
 }
