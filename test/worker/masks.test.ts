@@ -506,8 +506,8 @@ describe("no number is told", () => {
     for (const known of await numbers()) expect(all).not.toContain(known);
   });
 
-  /** Paths of a GET route with every value that there is for its parameters. */
-  async function pathsOf(route: string): Promise<string[]> {
+  /** What there is to be asked for, of every kind. */
+  async function makeAll() {
     const { sheets } = (await office.as.admin("GET", "/v1/sheets")).body as {
       sheets: { id: string; period: string; group: string }[];
     };
@@ -518,7 +518,19 @@ describe("no number is told", () => {
     const paid = await finalSubsidy(office);
     await office.as.prefecture("POST", `/v1/rounds/${paid}/payments`);
     await office.as.prefecture("POST", `/v1/rounds/helped.2014.${prefecture}/archive`);
-    const submissions = `/v1/rounds/${asked.body.id}/submissions`;
+    const { rounds } = (await office.as.admin("GET", "/v1/rounds")).body as {
+      rounds: { id: string; policyId: string }[];
+    };
+    const { pushes } = (await office.as.admin("GET", "/v1/pushes?limit=1000")).body as { pushes: { push: number }[] };
+    return { sheets, asked: asked.body.id as string, paid, rounds, pushes };
+  }
+  let all: ReturnType<typeof makeAll> | undefined;
+
+  /** Paths of a GET route with every value that there is for its parameters. */
+  async function pathsOf(route: string): Promise<string[]> {
+    all ??= makeAll();
+    const { sheets, asked, paid, rounds, pushes } = await all;
+    const submissions = `/v1/rounds/${asked}/submissions`;
     const listed = { id: "listed", round: "list.2014", subjectId: village, regionCode: village, period: "2014" };
     const filed = { ...listed, deadline: "2014-12-31", principal: "demo-county", at: "2014-03-01T00:00:00.000Z" };
     if (route === "/v1/cases/{case}") await commit(office.db, insertCases(office.db, [rangeOf(prefecture)], [filed]));
@@ -528,9 +540,6 @@ describe("no number is told", () => {
     if (route.startsWith("/v1/notices/"))
       await commit(office.db, [insertNotice(office.db, [rangeOf(prefecture)], { ...told, ...words, ...over })]);
     const notice = await office.count("publicNotice");
-    const { rounds } = (await office.as.admin("GET", "/v1/rounds")).body as {
-      rounds: { id: string; policyId: string }[];
-    };
     const periods: Record<string, string[]> = {
       ...{ none: [""], month: ["2014-03"], quarter: ["2014-Q1"] },
       ...{ "half-year": ["2014-H1", "2015-H1"], year: ["2014", "2015"] },
@@ -543,14 +552,13 @@ describe("no number is told", () => {
             (i === 0 ? ["", "&since=1"] : [""]).map((more) => `/v1/sheets/${id}?period=${one}${more}`),
           ),
     );
-    const { body } = await office.as.admin("GET", "/v1/pushes?limit=1000");
     const values: Record<string, () => string[]> = {
       "/v1/sheets/{sheet}": () => sheetQueries,
       "/v1/sheets/{sheet}.xlsx": () =>
         sheetQueries.flatMap((one) => (/persons|helpers/.test(one) ? [one.replace("?", ".xlsx?")] : [])),
       "/v1/sheets/{sheet}/rows/{id}/history": () =>
         [...Array(13).keys()].map((i) => `${persons}/rows/G${String(i + 1).padStart(6, "0")}/history`),
-      "/v1/pushes/{push}": () => body.pushes.map(({ push: one }: { push: number }) => `/v1/pushes/${one}`),
+      "/v1/pushes/{push}": () => pushes.map(({ push: one }) => `/v1/pushes/${one}`),
       "/v1/policies/{policy}": () => ["/v1/policies/helped"],
       "/v1/policies/{policy}/versions": () => ["/v1/policies/helped/versions"],
       "/v1/policies/{policy}/versions/{version}": () => ["/v1/policies/helped/versions/1"],
