@@ -172,7 +172,12 @@ const indicatorExamples: { [S in Indicator["shape"]]: Extract<Indicator, { shape
     result: "complete",
     empty: "missing",
   },
-  due: { shape: "due", register: "study-sessions", by: { atLeast: 2 }, rounding: "halfAwayFromZero" },
+  due: {
+    shape: "due",
+    register: "service-days",
+    by: { column: "heldOn", on: { weekday: 3 }, grace: 1 },
+    rounding: "halfAwayFromZero",
+  },
   coverage: {
     shape: "coverage",
     register: "visits",

@@ -73,23 +73,41 @@ const steps = z
   .describe("按步骤办事:取最近一条记录,遇到没做或次序颠倒的一步为止");
 
 const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+const dateColumn = column.describe("日期列;只写到月的不算到哪一天或哪一周");
+/** When something is due: as often as the ledger has periods, by dates of the year, or by the calendar. */
+const duty = z.union([
+  z.strictObject({ atLeast: z.int().min(1).describe("台账每一期至少几条记录") }),
+  z.strictObject({
+    column: column.describe("日期列"),
+    dates: z
+      .array(monthDay)
+      .min(1)
+      .refine((list) => list.every((one, i) => i === 0 || list[i - 1]! < one), { error: "时限从早到晚排列" })
+      .describe("当年各时限(月-日):上一时限之后至本时限(含)至少一条"),
+  }),
+  z.strictObject({
+    column: dateColumn,
+    each: z.enum(["week", "month"]).describe("周(周一至周日,跨期的归天数多的一期)或月"),
+    atLeast: z.int().min(1).describe("每周(月)至少几条"),
+  }),
+  z.strictObject({
+    column: dateColumn,
+    on: z
+      .union([
+        z.strictObject({ monthDay: z.int().min(1).max(31).describe("每月几日;没有这一天的月为月末") }),
+        z.strictObject({ weekday: z.int().min(1).max(7).describe("每周几,1 为周一,7 为周日") }),
+      ])
+      .describe("在哪些日子"),
+    grace: z.int().min(0).max(15).describe("遇节假日等可以顺延几天"),
+  }),
+]);
+export type Duty = z.infer<typeof duty>;
+
 const due = z
   .strictObject({
     shape: z.literal("due"),
     register,
-    by: z
-      .union([
-        z.strictObject({ atLeast: z.int().min(1).describe("台账每一期至少几条记录") }),
-        z.strictObject({
-          column: column.describe("日期列"),
-          dates: z
-            .array(monthDay)
-            .min(1)
-            .refine((list) => list.every((one, i) => i === 0 || list[i - 1]! < one), { error: "时限从早到晚排列" })
-            .describe("当年各时限(月-日):上一时限之后至本时限(含)至少一条"),
-        }),
-      ])
-      .describe("怎样算按期"),
+    by: duty.describe("怎样算按期"),
     where,
     rounding: toPlaces,
   })

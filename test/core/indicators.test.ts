@@ -286,6 +286,37 @@ describe("due", () => {
     expect(due("2014-04-01")).toBe(25);
     expect(due()).toBe(0);
   });
+
+  describe("by the calendar", () => {
+    const due = (by: object, ...days: string[]) =>
+      take({ shape: "due", by: { column: "on", ...by }, rounding }, onDays(...days)).value;
+    const reception = (grace: number, ...days: string[]) => due({ on: { monthDay: 10 }, grace }, ...days);
+
+    test("每月10日: each month's tenth, or so many days later", () => {
+      expect(reception(0, "2014-01-10", "2014-02-10", "2014-03-11")).toBe(16.67);
+      expect(reception(3, "2014-01-10", "2014-02-10", "2014-03-11", "2014-04-09")).toBe(25);
+      expect(reception(0, "2014-05")).toBe(0);
+    });
+    test("a day that a month does not have is its last", () => {
+      const last = { on: { monthDay: 31 }, grace: 0 };
+      expect(due(last, "2014-02-28", "2014-04-30", "2014-01-31", "2014-03-30")).toBe(25);
+    });
+    test("周三服务日: 2014 has 53 Wednesdays, of which the first is New Year's Day", () => {
+      const wednesdays = { on: { weekday: 3 }, grace: 0 };
+      expect(due(wednesdays, "2014-01-01", "2014-12-31", "2014-12-30")).toBe(3.77);
+    });
+    test("每周半天: a week is from Monday to Sunday and counts where most of its days are", () => {
+      const weekly = { each: "week", atLeast: 1 };
+      // 52 weeks have their Thursday in 2014; 30 December 2013 to 5 January 2014 is the first of them.
+      expect(due(weekly, "2014-01-01", "2014-01-05")).toBe(1.92);
+      expect(due(weekly, "2014-01-05", "2014-01-06")).toBe(3.85);
+      expect(due(weekly, "2014-12-29")).toBe(0);
+    });
+    test("每月不少于2次: both within the month", () => {
+      const twice = { each: "month", atLeast: 2 };
+      expect(due(twice, "2014-01-31", "2014-02-01", "2014-02-28")).toBe(8.33);
+    });
+  });
 });
 
 describe("coverage", () => {

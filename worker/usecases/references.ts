@@ -127,4 +127,4 @@ function tellsPersonal(from: Indicator, { key, sensitive }: Column): boolean {
 const numeric = new Set<string>(["integer", "decimal", "percent", "money"]);
 
 /** Whether an indicator counts the periods of its ledger. */
-const needsPeriods = (from: Indicator) => from.shape === "streak" || (from.shape === "due" && "atLeast" in from.by);
+const needsPeriods = (from: Indicator) => from.shape === "streak" || (from.shape === "due" && !("column" in from.by));

@@ -54,6 +54,12 @@ export function dayOfSerial(typed: number): string | undefined {
 /** The number that Excel keeps for a day (`2014-09-28`): 41910. */
 export const serialOfDay = (day: string): number => (Date.parse(`${day}T00:00:00Z`) - dayBeforeFirst) / oneDay;
 
+/** The day so many days later. */
+export const addDays = (day: string, days: number): string => ofSerial(serialOfDay(day) + days);
+
+/** Which day of the week a day is: 1 Monday … 7 Sunday. */
+export const weekdayOf = (day: string): number => ((serialOfDay(day) + 5) % 7) + 1;
+
 const joined = (match: RegExpExecArray | null) =>
   match
     ?.slice(1)

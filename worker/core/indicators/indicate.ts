@@ -41,7 +41,7 @@ export function columnsOf(indicator: Indicator, code: string): { key: string; wa
     case "spells":
       return [...read([indicator.person, indicator.post], "any"), ...read([indicator.from, indicator.to], "date")];
     case "due":
-      return [...read("dates" in indicator.by ? [indicator.by.column] : [], "date"), ...asked];
+      return [...read("column" in indicator.by ? [indicator.by.column] : [], "date"), ...asked];
     default:
       return asked;
   }

@@ -1,7 +1,7 @@
 /** How an input's value came out of entries and results, in one line for the trace. */
 import { fromUnits } from "../../../schema/decimal.ts";
 import { periodTitle } from "../../../schema/period.ts";
-import type { Indicator } from "../../../schema/policy/indicators.ts";
+import type { Duty, Indicator } from "../../../schema/policy/indicators.ts";
 import { countedStage, type Stages, stageColumns, stageTitles } from "../../../schema/policy/stages.ts";
 import { isLowerBound, numberOf } from "../../../schema/sheet/cells/bounds.ts";
 import type { Cell, Cells, Column } from "../../../schema/sheet/definition.ts";
@@ -61,9 +61,7 @@ function ownText(indicator: Indicator, code: string, from: readonly Lineage[], c
     case "steps":
       return `依次各步:${indicator.columns.map((column) => `${title(column)}${last?.cells?.[column] ?? "未做"}`).join("、")}`;
     case "due":
-      return "atLeast" in indicator.by
-        ? `每期至少${indicator.by.atLeast}条,本期共${entries}`
-        : `各时限${indicator.by.dates.join("、")},本期共${entries}`;
+      return `${dutyText(indicator.by)},本期共${entries}`;
     case "coverage":
       return `${entries}中不同的${title(indicator.column)},占应覆盖的百分数`;
     case "streak":
@@ -77,6 +75,16 @@ function ownText(indicator: Indicator, code: string, from: readonly Lineage[], c
     case "outcomeOf":
       return last ? `取自${when}的结果` : "还没有结果";
   }
+}
+
+/** When entries are due, as a clerk says it. */
+function dutyText(by: Duty): string {
+  if ("dates" in by) return `各时限${by.dates.join("、")}`;
+  if ("on" in by) {
+    const days = "weekday" in by.on ? `每周${"一二三四五六日"[by.on.weekday - 1]}` : `每月${by.on.monthDay}日`;
+    return by.grace > 0 ? `${days}(可顺延${by.grace}天)` : days;
+  }
+  return "each" in by ? `每${by.each === "week" ? "周" : "月"}至少${by.atLeast}条` : `每期至少${by.atLeast}条`;
 }
 
 const byBounds = ",只知下限的按下限算";
