@@ -70,7 +70,7 @@ const steps = z
     result: z.enum(["count", "complete"]).describe("依次做到第几步,或是否全部依次做到"),
     empty,
   })
-  .describe("按步骤办事:取最近一条记录,遇到没做或次序颠倒的一步为止");
+  .describe("按步骤办事:取最近一条记录(最近一期中第一步最晚的),遇到没做或次序颠倒的一步为止");
 
 const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 const dateColumn = column.describe("日期列;只写到月的不算到哪一天或哪一周");

@@ -266,6 +266,15 @@ describe("steps", () => {
     expect(done("count", false, "2014-01-05", "2014-01-04", "2014-01-09")).toBe(1);
     expect(done("count", false, null, "2014-01-04", "2014-01-09")).toBe(0);
   });
+  test("of several entries in a period the one begun last is looked at, however they are listed", () => {
+    const [first, second] = [
+      ["2014-01", { proposed: "2014-01-02", agreed: "2014-01-03", voted: "2014-01-04" }],
+      ["2014-01", { proposed: "2014-01-05", agreed: "2014-01-06" }],
+    ] as [string, Cells][];
+    const count = (...rows: [string, Cells][]) =>
+      take({ shape: "steps", columns, sameDay: false, result: "count", empty: "zero" }, recordsOf(...rows)).value;
+    expect([count(first!, second!), count(second!, first!)]).toEqual([2, 2]);
+  });
   test("two steps on one day, as the indicator says; complete only when all are done in order", () => {
     expect(done("count", false, "2014-01-05", "2014-01-05", "2014-01-09")).toBe(1);
     expect(done("complete", true, "2014-01-05", "2014-01-05", "2014-01-09")).toBe(true);
