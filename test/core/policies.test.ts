@@ -34,6 +34,14 @@ test.each([...read("policies"), ...read("registers")].map((document) => [documen
   },
 );
 
+test("every system of ratings, appraisals, rankings and money has its documents", () => {
+  const numbered = (group: string, count: number) => Array.from({ length: count }, (_, i) => `${group}${i + 1}`);
+  const wanted = [...numbered("A", 5), ...numbered("B", 3), ...numbered("C", 3), ...numbered("D", 11)];
+  const served = new Set([...read("policies"), ...read("registers")].flatMap(({ systems }) => systems ?? []));
+  expect(wanted.filter((code) => !served.has(code))).toEqual([]);
+  expect(read("policies").filter(({ systems }) => systems === undefined)).toEqual([]);
+});
+
 test.each(read("registers").map((document) => [document.id, document]))("%s is a register", (_, document) => {
   expect(register.parse(document).id).toBe(document.id);
 });
