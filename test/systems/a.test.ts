@@ -1,12 +1,12 @@
 /** Ratings: every system pulled, edited, pushed and computed over HTTP, its figure and its reason. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Client, indicators, type Office, openOffice } from "../worker/office.ts";
+import { type Client, indicators, type Office, openOffice, wholeLibrary } from "../worker/office.ts";
 import { add, community, edit, judge, oneTownship, pull, v1, v2, v3, v4 } from "./system.ts";
 
 let office: Office;
 let clerk: Client;
 beforeAll(async () => {
-  office = await openOffice(oneTownship);
+  office = await openOffice(oneTownship, wholeLibrary);
   clerk = office.as.prefecture;
 });
 

@@ -1,12 +1,12 @@
 /** Appraisals: ballots and cases pulled, filled, pushed and judged over HTTP, with the reason of each result. */
 import { beforeAll, expect, test } from "vitest";
-import { type Client, type Office, openOffice } from "../worker/office.ts";
+import { type Client, type Office, openOffice, wholeLibrary } from "../worker/office.ts";
 import { add, edit, judge, oneTownship, pull, v1, v2, v3 } from "./system.ts";
 
 let office: Office;
 let clerk: Client;
 beforeAll(async () => {
-  office = await openOffice(oneTownship);
+  office = await openOffice(oneTownship, wholeLibrary);
   clerk = office.as.prefecture;
 });
 

@@ -1,6 +1,6 @@
 /** Rankings: the backward list, its cases of rectification, the bands of collective income, over HTTP. */
 import { beforeAll, expect, test } from "vitest";
-import { type Client, indicators, type Office, openOffice, prefecture } from "../worker/office.ts";
+import { type Client, indicators, type Office, openOffice, prefecture, wholeLibrary } from "../worker/office.ts";
 import { add, community, edit, judge, oneTownship, pull, v1, v2, v3, v4 } from "./system.ts";
 
 let office: Office;
@@ -8,7 +8,7 @@ let clerk: Client;
 const list = `chuxiong-backward.2014.${prefecture}`;
 const v5 = "990101001005";
 beforeAll(async () => {
-  office = await openOffice({ ...oneTownship, villages: 9 });
+  office = await openOffice({ ...oneTownship, villages: 9 }, wholeLibrary);
   clerk = office.as.prefecture;
 });
 

@@ -1,7 +1,7 @@
 /** Registers: every one is pulled, edited and pushed over HTTP; its figure stands beside the rows, and what is wrong is said with its reason. */
 import { beforeAll, expect, test } from "vitest";
 import type { Cells } from "../../schema/sheet/definition.ts";
-import { type Client, type Office, openOffice } from "../worker/office.ts";
+import { type Client, type Office, openOffice, wholeLibrary } from "../worker/office.ts";
 import { community, edit, oneTownship, pull, v1, v2, v3, v4 } from "./system.ts";
 
 let office: Office;
@@ -9,7 +9,7 @@ let clerk: Client;
 /** Seven of the people on the roster. */
 let people: string[];
 beforeAll(async () => {
-  office = await openOffice(oneTownship);
+  office = await openOffice(oneTownship, wholeLibrary);
   clerk = office.as.prefecture;
   people = (await pull(clerk, "persons")).map(({ id }) => id).slice(0, 7);
 });
@@ -35,14 +35,11 @@ async function add(register: string, period: string, subject: string, ...rows: C
   const answer = await clerk("PATCH", `/v1/sheets/${sheetOf(register)}`, body);
   expect(answer.status, answer.text).toBe(200);
   type Said = { code: string; message: string };
-  return answer.body.results.map(({ status, errors = [], notices = [] }: Record<string, never>) =>
-    [
-      status,
-      ...[...(errors as Said[]), ...(notices as Said[])]
-        .filter(({ code }) => code !== "readAs")
-        .map(({ message }) => message),
-    ].join(" "),
-  );
+  type Result = { status: string; errors?: Said[]; notices?: Said[] };
+  return answer.body.results.map(({ status, errors = [], notices = [] }: Result) => {
+    const said = [...errors, ...notices].filter(({ code }) => code !== "readAs");
+    return [status, ...said.map(({ message }) => message)].join(" ");
+  });
 }
 
 /** What stands in the register beside the rows of a subject; where its rows differ, what one of them says. */
