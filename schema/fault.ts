@@ -10,6 +10,7 @@ import { ruleFaults } from "./faults/rule.ts";
 import { tallyFaults } from "./faults/tally.ts";
 import { valueFaults } from "./faults/value.ts";
 import type { Language, Params } from "./faults/words.ts";
+import { workbookFaults } from "./faults/workbook.ts";
 
 /** Faults at one place of a request, document or row. */
 export const faults = {
@@ -23,6 +24,7 @@ export const faults = {
   ...publicationFaults,
   ...requestFaults,
   ...rectificationFaults,
+  ...workbookFaults,
 };
 export type FaultCode = keyof typeof faults;
 

@@ -67,6 +67,7 @@ export const problems = {
   tooMany: { status: 429, zh: "试错的次数太多,请稍候再试", en: "Too many wrong tries; wait a little" },
   tooFast: { status: 429, zh: "请求太频繁,请稍候再试", en: "Too many requests; wait a little" },
   invalid: { status: 422, zh: "请求内容有误", en: "The request does not fit" },
+  badFile: { status: 422, zh: "文件不能收", en: "The file cannot be taken" },
   testsFail: { status: 422, zh: "办法的算例不符,不能启用", en: "Cases of the policy fail; it cannot be activated" },
   keyReused: {
     status: 422,

@@ -173,7 +173,7 @@ export const pushBody = z
 
 const cells = z.record(z.string(), cell);
 const rowFault = faultBody.omit({ pointer: true }).extend({ key: z.string().describe("列") });
-const pushedRow = z
+export const pushedRow = z
   .object({
     id: z.string(),
     newKey: z.string().optional(),

@@ -16,6 +16,7 @@ import { rowFaults } from "../schema/faults/row.ts";
 import { ruleFaults } from "../schema/faults/rule.ts";
 import { tallyFaults } from "../schema/faults/tally.ts";
 import { valueFaults } from "../schema/faults/value.ts";
+import { workbookFaults } from "../schema/faults/workbook.ts";
 import * as tables from "../schema/tables.ts";
 import { makeApp } from "../worker/app.ts";
 
@@ -225,6 +226,7 @@ test("no fault's code stands in two files", () => {
     publicationFaults,
     requestFaults,
     rectificationFaults,
+    workbookFaults,
   ].flatMap((part) => Object.keys(part));
   expect(parts.sort()).toEqual(Object.keys(faults).sort());
 });

@@ -83,6 +83,7 @@ import { listSheets } from "./routes/sheets/list.ts";
 import { pullSheet } from "./routes/sheets/pull.ts";
 import { pullSheetFile } from "./routes/sheets/pullFile.ts";
 import { pushSheet } from "./routes/sheets/push.ts";
+import { pushSheetFile } from "./routes/sheets/pushFile.ts";
 import { getSubmission } from "./routes/submissions/get.ts";
 import { listSubmissions } from "./routes/submissions/list.ts";
 import { stepSubmission } from "./routes/submissions/step.ts";
@@ -107,6 +108,7 @@ const endpoints: Endpoint[] = [
   listSheets,
   // Before what takes any name.
   pullSheetFile,
+  pushSheetFile,
   pullSheet,
   pushSheet,
   getRowHistory,
@@ -220,10 +222,17 @@ const prepare = createMiddleware<AppEnv>(async (c, next) => {
   c.header("x-request-id", c.get("requestId"));
 });
 
+/** Workbooks are sent as they are, or in a form. */
+const takesFile = ({ req }: Context<AppEnv>) =>
+  req.method === "POST" &&
+  /^\/v1\/sheets\/[^/]+\.xlsx$/.test(req.path) &&
+  !/^application\/json/i.test(req.header("content-type") ?? "");
+
 const wantJson = createMiddleware<AppEnv>(async (c, next) => {
   const type = c.req.header("content-type") ?? "";
   const length = c.req.header("content-length") ?? (c.req.header("transfer-encoding") ? "?" : "0");
-  if (length !== "0" && !/^application\/json(;\s*[\w-]+=[^;]+)*$/i.test(type)) throw new Refusal("notJson");
+  if (length !== "0" && !takesFile(c) && !/^application\/json(;\s*[\w-]+=[^;]+)*$/i.test(type))
+    throw new Refusal("notJson");
   await next();
 });
 

@@ -1,4 +1,5 @@
 /** What the add-in writes and marks beside the rows: what is changed in each, what became of it, which cells to look at. */
+import { answerText, conflictText } from "../../schema/sheet/workbook/answerText.ts";
 import type { CellWrite, Place, TableContent } from "../../schema/sheet/workbook/content.ts";
 import type { Settled } from "../../schema/sheet/workbook/settle.ts";
 import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
@@ -23,10 +24,6 @@ export function changeText({ kind, cells }: PendingRow): string {
   return kind === "changed" && titles.length > 0 ? `${kinds.changed}:${titles.join("、")}` : kinds[kind];
 }
 
-/** Three values side by side: 原值 5,他人 6,我的 7. */
-export const conflictText = ({ base, theirs, mine }: Record<"base" | "theirs" | "mine", string>): string =>
-  `原值 ${base || "空"},他人 ${theirs || "空"},我的 ${mine || "空"}`;
-
 /** What stands in the way of a row, or that nothing does. */
 export function stateText(table: Table, row: PendingRow): string {
   const conflicts = row.cells.flatMap(({ key, title, typed, to, conflict }) => {
@@ -40,17 +37,6 @@ export function stateText(table: Table, row: PendingRow): string {
   const told = problems.filter(({ code }) => code !== "conflict").map(({ message, fix }) => `${message};${fix}`);
   const all = [...conflicts, ...told];
   return all.length > 0 ? all.join("。") : "待提交";
-}
-
-const answered: Record<string, string> = {
-  saved: "已保存",
-  merged: "已保存,并入了他人的改动",
-  unchanged: "无变化",
-};
-
-/** What became of a row that is not pending any more. */
-export function answerText({ status, notices = [] }: Parameters<Settled["told"]["set"]>[1]): string {
-  return [answered[status] ?? "未保存", ...notices.map(({ message }) => message)].join("。");
 }
 
 /**

@@ -1,8 +1,12 @@
 /** Every write leaves one line of the audit in its batch: every route that writes is called, and its batches are looked at. */
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { layoutFor } from "../../schema/sheet/workbook/layout.ts";
+import { contentOf, snapshotOf } from "../../schema/sheet/workbook/snapshot.ts";
 import { makeApp } from "../../worker/app.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
+import { sheetBook } from "../../worker/files/sheetBook.ts";
+import { writeBook } from "../../worker/files/writeBook.ts";
 import { open } from "../../worker/store/database.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
 import { finalSubsidy, indicators, type Office, openOffice, policies, prefecture, registers } from "./office.ts";
@@ -68,9 +72,11 @@ async function call(account: string | undefined, method: string, path: string, b
       headers: {
         "cf-connecting-ip": "10.1.2.3",
         ...(account && { authorization: `Bearer ${tokens.get(account)}` }),
-        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(body !== undefined && {
+          "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
+        }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
     },
     { DB: recording },
   );
@@ -113,6 +119,22 @@ let pushed = 0;
 let code = "";
 let credential = "";
 /** One write of every route that is not a GET, in the order in which they are made. */
+/** A workbook file in which a figure of a village is another one. */
+async function filledIn() {
+  const { body } = await call("prefecture", "GET", `/v1/sheets/${indicators}?period=2014-H1&region=990101001001`);
+  const snapshot = snapshotOf(body, { period: "2014-H1" }, "nonce");
+  const content = contentOf(snapshot);
+  const column = layoutFor(snapshot.definition).cells.find(
+    ({ key, readOnly }) =>
+      !readOnly &&
+      body.definition.columns.some((one: { key: string; type: string }) => one.key === key && one.type === "decimal"),
+  )!;
+  const at = content.columns.indexOf(column.title);
+  content.rows[0]![at] = content.rows[0]![at] === 1 ? 2 : 1;
+  const now = new Date().toISOString();
+  return writeBook(sheetBook([{ snapshot, content }], now, "试验"), now);
+}
+
 const samples: Record<string, Sample> = {
   "POST /v1/sessions": {
     path: "/v1/sessions",
@@ -160,6 +182,12 @@ const samples: Record<string, Sample> = {
     as: "prefecture",
     path: `/v1/sheets/${indicators}`,
     body: mark(17, 1),
+    line: { action: "sheet.push", target: indicators, regionCode: "990101001001", push: true },
+  },
+  "POST /v1/sheets/{sheet}.xlsx": {
+    as: "prefecture",
+    path: `/v1/sheets/${indicators}.xlsx`,
+    body: filledIn,
     line: { action: "sheet.push", target: indicators, regionCode: "990101001001", push: true },
   },
   "POST /v1/pushes/{push}/undo": {
@@ -342,7 +370,7 @@ describe.each(Object.entries(samples))("%s", (route, { as, path, body, line }) =
     if (route === "POST /v1/rounds/{round}/submissions/{region}") await askingRound();
     const before = await office.count("audit");
     const place = typeof path === "string" ? path : path();
-    const answer = await call(as, route.split(" ")[0]!, place, typeof body === "function" ? body() : body);
+    const answer = await call(as, route.split(" ")[0]!, place, typeof body === "function" ? await body() : body);
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
     if (answer.body?.cases) filed = answer.body.cases[0].id;
     if (answer.body?.push) pushed = answer.body.push;

@@ -81,14 +81,15 @@ export function client(
   worker: { fetch(request: Request): Response | Promise<Response> } = exports.default,
 ): Client {
   return async (method, path, body, headers = {}) => {
+    const isPlain = body instanceof Uint8Array || body instanceof FormData || typeof body === "string";
     const request = new Request(`http://xingping.test${path}`, {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isPlain ? (body as BodyInit) : JSON.stringify(body) }),
     });
     const answer = await worker.fetch(request);
     const bytes = new Uint8Array(await answer.arrayBuffer());

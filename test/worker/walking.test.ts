@@ -117,6 +117,12 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/sheets/${indicators}.xlsx?period=2014-H1&region=${region}` }),
   },
+  // What comes is no workbook.
+  "POST /v1/sheets/{sheet}.xlsx": {
+    permission: "entry:write",
+    inside: 422,
+    call: ({ region }) => ({ path: `/v1/sheets/${indicators}.xlsx?period=2014-H1&region=${region}` }),
+  },
   "GET /v1/sheets/{sheet}": {
     permission: "sheet:read",
     inside: 200,

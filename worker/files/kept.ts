@@ -1,5 +1,7 @@
-/** What a workbook remembers of a sheet, in a worksheet that is not shown: what was pulled, packed into texts. */
-import { gzipSync } from "node:zlib";
+/** What a workbook remembers of a sheet, in a worksheet that is not shown: what was pulled, packed into texts; and the way back. */
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as z from "zod";
+import { sheetDefinition } from "../../schema/sheet/definition.ts";
 import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
 
 const format = "xingping-file-1";
@@ -13,8 +15,30 @@ export interface KeptSheet {
   asOf?: number | undefined;
 }
 
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const keptRow = z.tuple([
+  z.string(),
+  z.int().nonnegative(),
+  z.array(cell),
+  z.strictObject({ conflicts: z.record(z.string(), cell).optional(), deleted: z.literal(true).optional() }).optional(),
+]);
+const keptSheet = z.strictObject({
+  title: z.string(),
+  definition: sheetDefinition,
+  period: z.string(),
+  region: z.string().optional(),
+  round: z.string().optional(),
+  push: z.int().nonnegative(),
+  asOf: z.int().nonnegative().optional(),
+  nonce: z.string(),
+  named: z.int().nonnegative(),
+  rows: z.array(keptRow),
+});
+
 /** A text is cut to as much; below what Excel takes in a cell. */
 const longestText = 30_000;
+/** What was kept unpacks to no more bytes. */
+const mostUnpacked = 24 * 1024 * 1024;
 
 /** Packs a sheet into texts, the first of which names the format. */
 export function keep({ title, snapshot, asOf }: KeptSheet): string[] {
@@ -30,4 +54,30 @@ export function keep({ title, snapshot, asOf }: KeptSheet): string[] {
     text.slice(i * longestText, (i + 1) * longestText),
   );
   return [format, ...parts];
+}
+
+/** Unpacks what `keep` has packed. Its check sum is in it: what was changed by hand is broken. */
+export function unkeep([head, ...parts]: readonly string[]): KeptSheet | { fault: "snapshotBroken" | "otherFormat" } {
+  if (head !== format) return { fault: /^xingping-file-\d+$/.test(head ?? "") ? "otherFormat" : "snapshotBroken" };
+  let kept: z.infer<typeof keptSheet>;
+  try {
+    const json = gunzipSync(Buffer.from(parts.join(""), "base64"), { maxOutputLength: mostUnpacked }).toString();
+    kept = keptSheet.parse(JSON.parse(json));
+  } catch {
+    return { fault: "snapshotBroken" };
+  }
+  const { title, asOf, rows, region, round, ...rest } = kept;
+  const snapshot: Snapshot = {
+    ...rest,
+    ...(region !== undefined && { region }),
+    ...(round !== undefined && { round }),
+    rows: new Map(
+      rows.map(([id, version, cells, { conflicts, deleted } = {}]) => [
+        id,
+        { version, cells, ...(conflicts && { conflicts }), ...(deleted && { deleted }) },
+      ]),
+    ),
+    ...{ sent: [], aliases: new Map(), refused: new Map() },
+  };
+  return { title, snapshot, asOf };
 }

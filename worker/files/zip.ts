@@ -23,7 +23,12 @@ class Deflated extends ZipPassThrough {
 }
 
 /** @param at the time that all files bear, in ISO */
-export function packer(at: string): Packer {
+export const packer = (at: string): Packer => zipOf((path) => Object.assign(new Deflated(path), { mtime: at }));
+
+/** A zip whose files are not packed: to be read again at once. */
+export const storer = (): Packer => zipOf((path) => new ZipPassThrough(path));
+
+function zipOf(fileOf: (path: string) => ZipPassThrough): Packer {
   const chunks: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -31,8 +36,7 @@ export function packer(at: string): Packer {
   });
   return {
     add(path, text) {
-      const file = new Deflated(path);
-      file.mtime = at;
+      const file = fileOf(path);
       zip.add(file);
       file.push(text, true);
     },

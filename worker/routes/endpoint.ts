@@ -35,7 +35,9 @@ export function fileEndpoint<R extends RouteConfig>(
   return (app) => {
     app.openAPIRegistry.registerPath(route);
     const path = route.path.replace(`{${name}}${ending}`, `{${name}{[^/]+\\${ending}}}`);
-    app.openapi({ ...route, path, hide: true }, handler as never);
+    // A body is a file, which the handler reads itself.
+    const { body: _, ...request } = route.request ?? {};
+    app.openapi({ ...route, path, hide: true, request }, handler as never);
   };
 }
 

@@ -7,6 +7,8 @@ import type { Cell, Column } from "../definition.ts";
 import type { CellValue } from "./content.ts";
 
 export interface CellForm {
+  /** Its values are days or months. */
+  isDate: boolean;
   /** A value as it stands in the workbook: dates as serials, options by title, flags as 是 and 否, nothing as `""`. */
   show(cell: Cell): CellValue;
   /** A value as a message tells it. */
@@ -41,7 +43,8 @@ export function formOf(column: Column): CellForm {
     return shown;
   };
   const word = (cell: Cell) => (column.type === "date" ? String(cell ?? "") : String(show(cell)));
-  return { show, word, read, holds: (value, cell) => value === show(cell) || isReadAs(value, cell) };
+  const isDate = column.type === "date";
+  return { isDate, show, word, read, holds: (value, cell) => value === show(cell) || isReadAs(value, cell) };
 }
 
 const isTransformed = ({ type }: Column, cell: Cell) =>

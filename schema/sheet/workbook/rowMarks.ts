@@ -19,3 +19,6 @@ export const markWords = Object.keys(words);
 
 /** Of rows that are not added and deleted here. */
 export const fixedMarkWords = markWords.filter((word) => ["ignore", "mine", "theirs"].includes(words[word]!));
+
+/** What a word says; `undefined` for one that is none of them. */
+export const markOf = (word: string): RowMark | undefined => words[word];

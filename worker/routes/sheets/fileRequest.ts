@@ -1,4 +1,4 @@
-/** Which sheets a request for a workbook file names. */
+/** Which sheets a request for a workbook file names, and how a file is answered. */
 import type { Context } from "hono";
 import type { AppEnv } from "../../env.ts";
 import { refuse } from "../../refusal.ts";
@@ -21,3 +21,9 @@ export function sheetsOfFile(c: Context<AppEnv>): string[] {
   if (ids.length > mostSheets) throw refuse("badQuery", "/sheet", "tooMany", { limit: mostSheets, unit: "array" });
   return ids;
 }
+
+/** The headers of a workbook that goes out under a name. */
+export const fileHeaders = (name: string) => ({
+  "content-type": fileType,
+  "content-disposition": `attachment; filename="sheet.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
+});

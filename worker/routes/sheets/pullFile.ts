@@ -8,7 +8,7 @@ import type { AppEnv } from "../../env.ts";
 import { type FileSheet, fileName, fitting, sheetBook } from "../../files/sheetBook.ts";
 import { writeBook } from "../../files/writeBook.ts";
 import { fileEndpoint, problems, signedIn, toCursor } from "../endpoint.ts";
-import { fileType, sheetsOfFile } from "./fileRequest.ts";
+import { fileHeaders, fileType, sheetsOfFile } from "./fileRequest.ts";
 import { pulled } from "./pulled.ts";
 import { requireSheet } from "./requireSheet.ts";
 
@@ -70,8 +70,7 @@ function fileAnswer(c: Context<AppEnv>, file: Uint8Array, name: string, next: st
   const url = new URL(c.req.url);
   if (next !== null) url.searchParams.set("cursor", next);
   return c.body(file as Uint8Array<ArrayBuffer>, 200, {
-    "content-type": fileType,
-    "content-disposition": `attachment; filename="sheet.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    ...fileHeaders(name),
     ...(next !== null && { link: `<${url.pathname}${url.search}>; rel="next"` }),
   });
 }

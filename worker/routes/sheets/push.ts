@@ -1,22 +1,9 @@
 /** PATCH /v1/sheets/{sheet}: rows that were changed, row by row answered. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { narrow } from "../../../schema/region.ts";
 import { pushAnswer, pushBody } from "../../../schema/wire.ts";
-import { sheetReader, writableScope } from "../../auth/permissions.ts";
-import { Refusal, refuse } from "../../refusal.ts";
 import { pushRows } from "../../usecases/pushRows.ts";
-import {
-  body,
-  bodyProblems,
-  endpoint,
-  json,
-  problems,
-  requestKey,
-  requirePeriod,
-  requireRegion,
-  signedIn,
-  workOf,
-} from "../endpoint.ts";
+import { body, bodyProblems, endpoint, json, problems, requestKey, signedIn, workOf } from "../endpoint.ts";
+import { pushAccess } from "./pushAccess.ts";
 import { requireSheet } from "./requireSheet.ts";
 
 const route = createRoute({
@@ -38,22 +25,10 @@ const route = createRoute({
 });
 
 export const pushSheet = endpoint(route, async (c) => {
-  const { catalogue, sheet, scope } = await requireSheet(c, c.req.valid("param").sheet);
+  const found = await requireSheet(c, c.req.valid("param").sheet);
   const { mode, period, region, round, note, rows } = c.req.valid("json");
-  if (sheet.rows === "ofRound") throw refuse("forbidden", "/sheet", "readOnlySheet");
-  if (sheet.rows === "compared") throw refuse("forbidden", "/sheet", "comparedSheet");
-  if (round !== undefined) throw refuse("invalid", "/round", "onlyOfRound");
-  const writable = writableScope(c.get("principal"), sheet);
-  if (writable.length === 0) throw new Refusal("forbidden");
-  requirePeriod(sheet, period, "invalid");
-  requireRegion(scope, region, "/region");
-  const access = {
-    scope: region === undefined ? scope : narrow(scope, region),
-    writable: region === undefined ? writable : narrow(writable, region),
-    reader: sheetReader(c.get("principal")),
-    grants: c.get("principal").grants,
-    language: c.get("language"),
-  };
+  const access = pushAccess(c, found, { period, region, round });
+  const { catalogue, sheet } = found;
   const push = { mode, period, note, rows };
   return c.json(await pushRows(workOf(c), catalogue, sheet, push, access, await requestKey(c)), 200);
 });
