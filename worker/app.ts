@@ -87,6 +87,7 @@ import { pushSheetFile } from "./routes/sheets/pushFile.ts";
 import { getSubmission } from "./routes/submissions/get.ts";
 import { listSubmissions } from "./routes/submissions/list.ts";
 import { stepSubmission } from "./routes/submissions/step.ts";
+import { listSystems } from "./routes/systems/list.ts";
 import { askValues } from "./routes/values/ask.ts";
 import { open } from "./store/database.ts";
 
@@ -115,6 +116,7 @@ const endpoints: Endpoint[] = [
   listPushes,
   getPush,
   undoPush,
+  listSystems,
   listPolicies,
   createPolicy,
   getPolicySchema,

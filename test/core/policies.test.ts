@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { policy } from "../../schema/policy/policy.ts";
 import { register } from "../../schema/register.ts";
+import { systemTitles } from "../../schema/systemTitles.ts";
 import { failedCases } from "../../worker/core/policyTests.ts";
 
 const read = (folder: string) =>
@@ -34,11 +35,16 @@ test.each([...read("policies"), ...read("registers")].map((document) => [documen
   },
 );
 
-test("every system of ratings, appraisals, rankings and money has its documents", () => {
+test("every one of the 32 systems has its documents, and every policy its system", () => {
   const numbered = (group: string, count: number) => Array.from({ length: count }, (_, i) => `${group}${i + 1}`);
-  const wanted = [...numbered("A", 5), ...numbered("B", 3), ...numbered("C", 3), ...numbered("D", 11)];
+  const wanted = [
+    ...[...numbered("A", 5), ...numbered("B", 3), ...numbered("C", 3)],
+    ...[...numbered("D", 11), ...numbered("E", 10)],
+  ];
+  expect(Object.keys(systemTitles)).toEqual(wanted);
+  expect(wanted).toHaveLength(32);
   const served = new Set([...read("policies"), ...read("registers")].flatMap(({ systems }) => systems ?? []));
-  expect(wanted.filter((code) => !served.has(code))).toEqual([]);
+  expect([...served].sort()).toEqual([...wanted].sort());
   expect(read("policies").filter(({ systems }) => systems === undefined)).toEqual([]);
 });
 

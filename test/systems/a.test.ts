@@ -234,3 +234,22 @@ describe("A5 结果运用: a result of one method blocks or opens another", () =
     expect(veto.inputs[0].from[0]).toMatchObject({ sheet: "outcomes.chuxiong-collective-economy", id: v1 });
   });
 });
+
+test("GET /v1/systems lists the 32, each with its sheets, its policies, its quote, and what is assumed", async () => {
+  const { status, body } = await clerk("GET", "/v1/systems");
+  expect([status, body.systems.length]).toEqual([200, 32]);
+  const system = (id: string) => body.systems.find((one: { id: string }) => one.id === id);
+  expect(system("A1")).toMatchObject({
+    title: "星级服务型党组织",
+    group: "评定",
+    documents: ["001_ed062aa7fda99132.txt"],
+  });
+  expect(system("A1").sheets.map(({ id }: { id: string }) => id)).toContain(indicators);
+  expect(system("A1").policies).toEqual([{ id: "xinhui-star-organization", title: "星级服务型党组织评定办法" }]);
+  expect(system("A1").assumed[0]).toMatchObject({ document: "xinhui-star-organization", confirmedBy: null });
+  expect(system("E3").sheets.map(({ id }: { id: string }) => id)).toContain("register.decisions");
+  for (const { id, sheets, quote, assumed } of body.systems) {
+    expect(sheets.length, id).toBeGreaterThan(0);
+    expect(quote !== null || assumed.length > 0, id).toBe(true);
+  }
+});

@@ -158,6 +158,7 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ organization }) => ({ path: `/v1/pushes/${pushes.get(organization) ?? 999_999}/undo`, body: {} }),
   },
+  "GET /v1/systems": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/systems" }) },
   "GET /v1/policies": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies" }) },
   "GET /v1/policies/schema": { permission: "policy:read", inside: 200, call: () => ({ path: "/v1/policies/schema" }) },
   "GET /v1/policies/{policy}": {

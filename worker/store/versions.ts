@@ -43,6 +43,16 @@ export function versionsOf(db: Database, scope: RegionScope, id: string) {
     .orderBy(asc(policy.version));
 }
 
+/** By policy who put its active version into force, and when; what came with the library is nobody's. */
+export async function activationsOf(db: Database, scope: RegionScope) {
+  const rows = await db
+    .select({ id: policy.id, account: activator.account, name: activator.name, at: policy.activatedAt })
+    .from(policy)
+    .innerJoin(activator, eq(activator.id, policy.activatedBy))
+    .where(and(eq(policy.state, "active"), readable(scope)));
+  return new Map(rows.map(({ id, ...activation }) => [id, activation]));
+}
+
 /** The version on which the next one is made; none where there is no such policy. */
 export async function workingVersion(db: Database, scope: RegionScope, id: string): Promise<PolicyVersion | undefined> {
   const [row] = await db
