@@ -6,7 +6,7 @@ import { add, edit, judge, oneTownship, pull, v1, v2, v3 } from "./system.ts";
 let office: Office;
 let clerk: Client;
 beforeAll(async () => {
-  office = await openOffice(oneTownship, wholeLibrary);
+  office = await openOffice({ ...oneTownship, everyPolicy: true }, wholeLibrary);
   clerk = office.as.prefecture;
 });
 
@@ -81,4 +81,33 @@ test("B3 办结率和满意度: 98 % with the bound; the masses alone judge by t
   const rules = await judge(clerk, "xinhui-village-rules", "2016");
   expect(rules.of(v1)).toMatchObject({ score: 85, grade: "satisfied" });
   expect(await rules.why(v1)).toContain("群众票");
+});
+
+test("the demo has rows for every policy whose subjects it has", async () => {
+  const sheets: { id: string; group: string }[] = (await clerk("GET", "/v1/sheets")).body.sheets;
+  const typed = sheets.filter(({ id }) => /^(indicators|tallies)\./.test(id)).map(({ id }) => id);
+  const empty: string[] = [];
+  for (const id of typed) {
+    const rows = await Promise.all(
+      ["2014", "2014-H2", "2015"].map((period) => clerk("GET", `/v1/sheets/${id}?period=${period}`)),
+    );
+    const pulled = rows.filter(({ status }) => status === 200);
+    if (!pulled.some((answer) => answer.body.rows.some(({ version }: { version: number }) => version > 0)))
+      empty.push(id);
+  }
+  // Of county committees and departments the demo has none; whoever gave no months serves the whole year.
+  expect(empty).toEqual([
+    "indicators.benxi-secretary-assessment",
+    "indicators.chuxiong-outstanding-reward",
+    "indicators.chuxiong-work-responsibility",
+  ]);
+  for (const [policyId, period] of [
+    ["chuxiong-secretary-duties", "2014"],
+    ["chuxiong-collective-economy", "2014"],
+    ["benxi-venue-upkeep", "2015"],
+    ["chuxiong-performance-pool", "2014"],
+  ] as const) {
+    const judged = await judge(clerk, policyId, period);
+    expect(judged.computed.scored, policyId).toBeGreaterThan(0);
+  }
 });

@@ -12,6 +12,7 @@ import { pushRows } from "../../usecases/pushRows.ts";
 import { makeTallies } from "./ballots.ts";
 import { type DemoPush, makeHalfYear, makeHouseholdStars, makeRosters, makeYear } from "./entries.ts";
 import { type DemoSize, demoLabel, makePlaces, prefectureCode, townshipCode } from "./places.ts";
+import { makeBallots, makeIndicators, makeLedgers } from "./systems.ts";
 
 export const demoPassword = "xingping-demo";
 
@@ -49,7 +50,7 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
   const grants = [{ role: "admin", regionCode: prefectureCode }];
   const access = { scope, writable: scope, reader, grants, language: "zh" as const };
   const { regions, organizations } = makePlaces(size);
-  const pushes = [
+  const pushes: DemoPush[] = [
     ...makeRosters(size, regions, organizations),
     ...makeHalfYear("2014-H1", organizations),
     ...makeHalfYear("2014-H2", organizations),
@@ -60,8 +61,18 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
       organizations,
       [1, 2, 3].map((number) => townshipCode(1, number)),
     ),
-    ...accountRows(),
   ];
+  if (size.everyPolicy) {
+    const policies = catalogue.policies.map(({ document }) => document);
+    const taken = new Set(pushes.map(({ sheet }) => sheet));
+    const own = organizations.filter(({ code }) => code.startsWith(townshipCode(1, 1).slice(0, 9)));
+    pushes.push(
+      ...makeIndicators(policies, taken, own, size),
+      ...makeLedgers(own),
+      ...makeBallots(policies, taken, own),
+    );
+  }
+  pushes.push(...accountRows());
   const password = await hashPassword(demoPassword);
   await commit(db, [
     auditStatement(work, { action: "demo.load", target: "principal" }),

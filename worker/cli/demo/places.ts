@@ -10,6 +10,8 @@ export interface DemoSize {
   communities: number;
   householdsPerVillage: number;
   personsPerVillage: number;
+  /** Whether the first township has some rows for every policy. */
+  everyPolicy?: boolean;
 }
 
 export const fullSize: DemoSize = {
@@ -19,6 +21,7 @@ export const fullSize: DemoSize = {
   communities: 61,
   householdsPerVillage: 10,
   personsPerVillage: 5,
+  everyPolicy: true,
 };
 
 export interface Organization {
