@@ -223,6 +223,20 @@ export const requestFaults = {
       fix: "Ask somebody else to",
     }),
   },
+  notAppraisal: {
+    zh: () => ({ message: "该办法不是民主评议,没有票样", fix: "写一个评议办法的编号,见 GET /v1/policies" }),
+    en: () => ({
+      message: "The policy is no appraisal and has no ballots",
+      fix: "Name an appraisal: see GET /v1/policies",
+    }),
+  },
+  tooManyForms: {
+    zh: (p) => ({ message: `共${p.count}张,一次最多印${p.limit}张`, fix: "用 region 指明乡镇或村" }),
+    en: (p) => ({
+      message: `${p.count} forms; at most ${p.limit} are printed at once`,
+      fix: "Name a township or village by region",
+    }),
+  },
   printNeeds: {
     zh: (p) => ({ message: `没有写 ${p.key},不知道打印哪一个`, fix: `在地址后面写 ${p.key}=` }),
     en: (p) => ({ message: `${p.key} is missing: it says what to print`, fix: `Give ${p.key}=` }),

@@ -9,7 +9,7 @@ export const paper = {
 } as const;
 
 /** Millimetres that the parts of a page take. */
-export const heights = { title: 13, subtitle: 7, head: 9, caption: 9, line: 5, padding: 2, signatures: 12, mark: 8 };
+export const heights = { title: 13, subtitle: 7, head: 9, caption: 8, line: 5, padding: 2, signatures: 12, mark: 8 };
 /** How wide signs of a table's text are at most, in whatever font: Chinese ones, and digits and letters. */
 const signs = { wide: 3.75, narrow: 2.1 };
 

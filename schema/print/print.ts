@@ -72,6 +72,9 @@ export interface Print {
   mark: Mark;
 }
 
+/** Whose names stand below what ballots were counted on. */
+export const countingSigns = ["监票人", "唱票人", "计票人", "复核", "负责人"] as const;
+
 /** The usual three who answer for a print. */
 export const threeSigns = ["制表", "复核", "负责人"] as const;
 

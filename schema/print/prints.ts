@@ -2,6 +2,14 @@
 export const printTitles = {
   payroll: "发放表",
   "township-summary": "分乡镇汇总表",
+  notice: "公示稿",
+  "ballot-form": "票样",
+  attendance: "签到册",
+  "tally-form": "唱票计票单",
+  appraisal: "测评汇总表",
+  plaques: "挂牌摘牌单",
+  "case-plan": "一村一策",
+  "village-file": "一村一档",
 } as const;
 export type PrintName = keyof typeof printTitles;
 export const printNames = Object.keys(printTitles) as [PrintName, ...PrintName[]];

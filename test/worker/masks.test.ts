@@ -574,11 +574,18 @@ describe("no number is told", () => {
       "/v1/rounds/{round}/payments": () => [`/v1/rounds/${paid}/payments`],
       "/v1/payments/{batch}": () => [`/v1/payments/${paid}.1`],
       "/v1/prints/{file}": () =>
-        ["payroll", "township-summary"].flatMap((name) =>
-          rounds
-            .filter(({ policyId }) => policyId === "chuxiong-base-allowance" || policyId === "benxi-village-funds")
-            .flatMap(({ id }) => ["html", "xlsx"].map((form) => `/v1/prints/${name}.${form}?round=${id}`)),
-        ),
+        [
+          ...["payroll", "township-summary", "notice"].flatMap((name) =>
+            rounds
+              .filter(({ policyId }) => policyId === "chuxiong-base-allowance" || policyId === "benxi-village-funds")
+              .map(({ id }) => [name, `round=${id}`]),
+          ),
+          ...["ballot-form", "attendance"].map((name) => [
+            name,
+            `policy=xinhui-three-ballots&period=2014&region=${township}`,
+          ]),
+          ...[["village-file", `subject=${village}`]],
+        ].flatMap(([name, query]) => ["html", "xlsx"].map((form) => `/v1/prints/${name}.${form}?${query}`)),
       "/v1/funds": () => ["/v1/funds?period=2014"],
       "/v1/rounds/{round}/submissions": () => [submissions],
       "/v1/rounds/{round}/submissions/{region}": () => [`${submissions}/${township}`],

@@ -1,12 +1,14 @@
 /** The words of a public notice and of the statement that nobody objects, from what is known of them. */
 import { beijingDay, periodTitle } from "../../schema/period.ts";
+import { dayText } from "../../schema/print/print.ts";
 
 export interface Announced {
   /** The title of the policy. */
   policy: string;
   period: string;
-  opensOn: string;
-  closesOn: string;
+  /** A day that nobody has set yet is left to the hand. */
+  opensOn: string | null;
+  closesOn: string | null;
   telephone: string;
 }
 
@@ -24,11 +26,12 @@ export const wasShownToTheEnd = ({ closesOn, closedAt }: Term, now: string): boo
   beijingDay(closedAt ?? now) > closesOn;
 
 /** The usual title of a notice. */
-export const noticeTitle = ({ policy, period }: Announced) => `关于${periodTitle(period)}《${policy}》结果的公示`;
+export const noticeTitle = ({ policy, period }: Pick<Announced, "policy" | "period">) =>
+  `关于${periodTitle(period)}《${policy}》结果的公示`;
 
 /** The usual text of a notice. */
 export const noticeText = ({ policy, period, opensOn, closesOn, telephone }: Announced) =>
-  `根据《${policy}》,现将${periodTitle(period)}的结果予以公示。公示期自${chineseDay(opensOn)}至${chineseDay(closesOn)}。` +
+  `根据《${policy}》,现将${periodTitle(period)}的结果予以公示。公示期自${dayText(opensOn)}至${dayText(closesOn)}。` +
   `对公示内容有异议的,请在公示期内反映,反映人受保护。受理电话:${telephone}。`;
 
 /** How the numbers of a year begin that are not given by hand. */
@@ -47,9 +50,7 @@ export function clearanceText(
   { number, title, opensOn, closesOn }: { number: string; title: string; opensOn: string; closesOn: string },
   objections: number,
 ): string {
-  const head = `《${title}》(${number})自${chineseDay(opensOn)}至${chineseDay(closesOn)}公示。`;
+  const head = `《${title}》(${number})自${dayText(opensOn)}至${dayText(closesOn)}公示。`;
   if (objections === 0) return `${head}公示期间没有收到异议。特此证明。`;
   return `${head}公示期间收到异议${objections}件,均已调查答复,没有一件成立。特此证明。`;
 }
-
-const chineseDay = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;

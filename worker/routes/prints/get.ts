@@ -6,14 +6,21 @@ import { type PrintForm, type PrintName, printTitles } from "../../../schema/pri
 import { type PrintQuery, printParams, printQuery } from "../../../schema/printWire.ts";
 import type { RegionScope } from "../../../schema/region.ts";
 import type { Permission } from "../../../schema/roles.ts";
-import { scopeOf } from "../../auth/permissions.ts";
+import { scopeOf, sheetReader } from "../../auth/permissions.ts";
 import type { AppEnv } from "../../env.ts";
 import { printBook } from "../../files/printBook.ts";
 import { printPage } from "../../files/printPage.tsx";
+import { appraisalSummary } from "../../usecases/prints/appraisal.ts";
+import { casePlan } from "../../usecases/prints/casePlan.ts";
+import { attendance, ballotForms, tallyForms } from "../../usecases/prints/meeting.ts";
+import { notice } from "../../usecases/prints/notice.ts";
 import { payroll } from "../../usecases/prints/payroll.ts";
+import { plaques } from "../../usecases/prints/plaques.ts";
 import { townshipSummary } from "../../usecases/prints/townshipSummary.ts";
+import { villageFile } from "../../usecases/prints/villageFile.ts";
 import type { Work } from "../../usecases/work.ts";
 import { authorise, endpoint, problems, requireRegion, signedIn, workOf } from "../endpoint.ts";
+import { outcomeScope } from "../rounds/outcomeScope.ts";
 
 const route = createRoute({
   method: "get",
@@ -43,25 +50,45 @@ const route = createRoute({
   },
 });
 
-interface Making {
-  permission: Permission;
-  make(work: Work, scope: RegionScope, query: PrintQuery, c: Context<AppEnv>): Promise<Print[]>;
-}
+/** What makes a print, where its caller may see what it tells of. */
+type Making = (c: Context<AppEnv>, query: PrintQuery) => Promise<Print[]>;
+
+/** A print that tells of what one permission lets one see. */
+const by =
+  (permission: Permission, make: (work: Work, scope: RegionScope, query: PrintQuery) => Promise<Print[]>): Making =>
+  (c, query) => {
+    const scope = authorise(c, permission);
+    requireRegion(scope, query.region, "/region");
+    return make(workOf(c), scope, query);
+  };
+const holding = (c: Context<AppEnv>, permission: Permission) => scopeOf(c.get("principal"), permission);
+
 const makings: Record<PrintName, Making> = {
-  payroll: {
-    permission: "payment:read",
-    make: (work, scope, query, c) => payroll(work, scope, query, scopeOf(c.get("principal"), "personal:read")),
+  payroll: (c, query) =>
+    by("payment:read", (work, scope) => payroll(work, scope, query, holding(c, "personal:read")))(c, query),
+  "township-summary": by("payment:read", townshipSummary),
+  notice: async (c, query) => {
+    const scope = await outcomeScope(c, query.round ?? "");
+    requireRegion(scope, query.region, "/region");
+    return notice(workOf(c), scope, query);
   },
-  "township-summary": { permission: "payment:read", make: townshipSummary },
+  "ballot-form": by("sheet:read", ballotForms),
+  attendance: by("sheet:read", attendance),
+  "tally-form": (c, query) =>
+    by("tally:read", (work, scope) => tallyForms(work, scope, query, sheetReader(c.get("principal"))))(c, query),
+  appraisal: by("outcome:read", appraisalSummary),
+  plaques: by("outcome:read", plaques),
+  "case-plan": by("case:read", casePlan),
+  "village-file": (c, query) =>
+    by("outcome:read", (work, outcomes) =>
+      villageFile(work, { outcomes, payments: holding(c, "payment:read"), cases: holding(c, "case:read") }, query),
+    )(c, query),
 };
 
 export const getPrint = endpoint(route, async (c) => {
   const [name, form] = c.req.valid("param").file.split(".") as [PrintName, PrintForm];
   const query = c.req.valid("query");
-  const { permission, make } = makings[name];
-  const scope = authorise(c, permission);
-  requireRegion(scope, query.region, "/region");
-  const prints = await make(workOf(c), scope, query, c);
+  const prints = await makings[name](c, query);
   if (form === "html") return c.html(printPage(prints)) as never;
   const file = encodeURIComponent(`${prints[0]?.title ?? printTitles[name]}.xlsx`);
   return c.body(new Uint8Array(await printBook(prints)), 200, {

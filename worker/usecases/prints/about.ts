@@ -43,7 +43,7 @@ export async function roundToPrint(work: Work, scope: RegionScope, query: PrintQ
 }
 
 /** @throws Refusal badQuery where the query does not say what the print is about */
-export function required(query: PrintQuery, key: keyof PrintQuery): string {
+export function required(query: PrintQuery, key: Exclude<keyof PrintQuery, "lines" | "unit">): string {
   const value = query[key];
   if (value === undefined) throw refuse("badQuery", `/${key}`, "printNeeds", { key });
   return value;
