@@ -3,6 +3,7 @@
 export const auditActions = {
   "sheet.push": "提交",
   "push.undo": "撤销提交",
+  "import.map": "写明旧表的列和名称",
   "personal.compare": "提交的号码与已有的重复(提交人看不到号码)",
   "policy.draft": "起草办法",
   "policy.activate": "启用办法",
@@ -15,6 +16,7 @@ export const auditActions = {
   "round.adopt": "批次改用现行办法",
   "round.reopen": "重开批次",
   "round.archive": "归档",
+  "round.check": "与旧表核对结果",
   "notice.close": "公示期满",
   "objection.create": "登记异议",
   "objection.answer": "答复异议",

@@ -1,6 +1,7 @@
 /** What can be wrong at one place of a request, document or row: closed codes, with words in Chinese and English. */
 import { accountFaults } from "./faults/account.ts";
 import { cellFaults } from "./faults/cell.ts";
+import { importFaults } from "./faults/importing.ts";
 import { judgingFaults } from "./faults/judging.ts";
 import { publicationFaults } from "./faults/publication.ts";
 import { rectificationFaults } from "./faults/rectification.ts";
@@ -25,6 +26,7 @@ export const faults = {
   ...requestFaults,
   ...rectificationFaults,
   ...workbookFaults,
+  ...importFaults,
 };
 export type FaultCode = keyof typeof faults;
 

@@ -64,6 +64,11 @@ export const problems = {
   tooLarge: { status: 413, zh: "请求体太大", en: "The request body is too large" },
   urlTooLong: { status: 414, zh: "地址太长", en: "The address is too long" },
   notJson: { status: 415, zh: "请求体须为 application/json", en: "The body must be application/json" },
+  notForm: {
+    status: 415,
+    zh: "请求体须为 multipart/form-data,文件放在 file 中",
+    en: "The body must be multipart/form-data, with the file as file",
+  },
   tooMany: { status: 429, zh: "试错的次数太多,请稍候再试", en: "Too many wrong tries; wait a little" },
   tooFast: { status: 429, zh: "请求太频繁,请稍候再试", en: "Too many requests; wait a little" },
   invalid: { status: 422, zh: "请求内容有误", en: "The request does not fit" },

@@ -458,6 +458,21 @@ export const idempotency = sqliteTable(
   (t) => [primaryKey({ columns: [t.principal, t.key, t.part] })],
 );
 
+/** What an office has said of a table of its own: `titles` is the hash of those over its columns. */
+export const mapping = sqliteTable(
+  "mapping",
+  {
+    sheet: text("sheet").notNull(),
+    titles: text("titles").notNull(),
+    regionCode: text("regionCode").notNull(),
+    columns: text("columns", { mode: "json" }).$type<Record<string, string | null>>().notNull(),
+    names: text("names", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    principal: text("principal").notNull(),
+    at: at("at"),
+  },
+  (t) => [primaryKey({ columns: [t.sheet, t.titles, t.regionCode] })],
+);
+
 /** One running of a job: by the clock, or by somebody; `push` and `run` name the state of entries and outcomes at its start. */
 export const job = sqliteTable(
   "job",

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { faults } from "../schema/fault.ts";
 import { accountFaults } from "../schema/faults/account.ts";
 import { cellFaults } from "../schema/faults/cell.ts";
+import { importFaults } from "../schema/faults/importing.ts";
 import { judgingFaults } from "../schema/faults/judging.ts";
 import { publicationFaults } from "../schema/faults/publication.ts";
 import { rectificationFaults } from "../schema/faults/rectification.ts";
@@ -227,6 +228,7 @@ test("no fault's code stands in two files", () => {
     requestFaults,
     rectificationFaults,
     workbookFaults,
+    importFaults,
   ].flatMap((part) => Object.keys(part));
   expect(parts.sort()).toEqual(Object.keys(faults).sort());
 });

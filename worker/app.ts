@@ -8,7 +8,7 @@ import zhCN from "zod/v4/locales/zh-CN.js";
 import { faultText } from "../schema/fault.ts";
 import { type ProblemBody, problems, zodFaults } from "../schema/problem.ts";
 import { authenticate } from "./auth/authenticate.ts";
-import { caps } from "./edge/caps.ts";
+import { caps, takesForm } from "./edge/caps.ts";
 import { headers } from "./edge/headers.ts";
 import { logged, placeOf } from "./edge/log.ts";
 import { origins } from "./edge/origins.ts";
@@ -34,6 +34,8 @@ import { revokeCredential } from "./routes/credentials/revoke.ts";
 import { revokeAllCredentials } from "./routes/credentials/revokeAll.ts";
 import type { Endpoint } from "./routes/endpoint.ts";
 import { getHealth } from "./routes/health/get.ts";
+import { previewTable } from "./routes/imports/preview.ts";
+import { pushTable } from "./routes/imports/push.ts";
 import { listJobs } from "./routes/jobs/list.ts";
 import { startJob } from "./routes/jobs/run.ts";
 import { answerObjection } from "./routes/notices/answer.ts";
@@ -113,6 +115,8 @@ const endpoints: Endpoint[] = [
   pullSheet,
   pushSheet,
   getRowHistory,
+  previewTable,
+  pushTable,
   listPushes,
   getPush,
   undoPush,
@@ -177,7 +181,10 @@ export function makeApp() {
   const app = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      throw new Refusal(result.target === "json" ? "invalid" : "badQuery", zodFaults(result.error.issues));
+      throw new Refusal(
+        result.target === "json" || result.target === "form" ? "invalid" : "badQuery",
+        zodFaults(result.error.issues),
+      );
     },
   });
   app.use(prepare, logged, headers, origins, addressRate, caps);
@@ -205,7 +212,7 @@ export function makeApp() {
   app.onError((error, c) => {
     const refusal =
       error instanceof HTTPException && error.status < 500
-        ? new Refusal("badJson")
+        ? new Refusal(takesForm.test(c.req.path) ? "notForm" : "badJson")
         : error instanceof Refusal
           ? error
           : new Refusal("internal");
@@ -233,7 +240,9 @@ const takesFile = ({ req }: Context<AppEnv>) =>
 const wantJson = createMiddleware<AppEnv>(async (c, next) => {
   const type = c.req.header("content-type") ?? "";
   const length = c.req.header("content-length") ?? (c.req.header("transfer-encoding") ? "?" : "0");
-  if (length !== "0" && !takesFile(c) && !/^application\/json(;\s*[\w-]+=[^;]+)*$/i.test(type))
+  if (takesForm.test(c.req.path)) {
+    if (!/^multipart\/form-data;\s*boundary=/i.test(type)) throw new Refusal("notForm");
+  } else if (length !== "0" && !takesFile(c) && !/^application\/json(;\s*[\w-]+=[^;]+)*$/i.test(type))
     throw new Refusal("notJson");
   await next();
 });

@@ -104,7 +104,7 @@ test("the commands of README.md run as printed, in a new office, and answer what
     stdio: ["pipe", "pipe", "ignore"],
     maxBuffer: 64 * 1024 * 1024,
   });
-  expect(quotesOf(readme)).toHaveLength(15);
+  expect(quotesOf(readme)).toHaveLength(16);
   for (const quote of quotesOf(readme)) expect(answered).toContain(quote);
   for (const code of ["invalid", "badQuery", "notFound", "internal"])
     expect(answered).not.toContain(`"code":"${code}"`);

@@ -9,7 +9,16 @@ import { sheetBook } from "../../worker/files/sheetBook.ts";
 import { writeBook } from "../../worker/files/writeBook.ts";
 import { open } from "../../worker/store/database.ts";
 import { loadLibrary } from "../../worker/usecases/loadLibrary.ts";
-import { finalSubsidy, indicators, type Office, openOffice, policies, prefecture, registers } from "./office.ts";
+import {
+  finalSubsidy,
+  formOf,
+  indicators,
+  type Office,
+  openOffice,
+  policies,
+  prefecture,
+  registers,
+} from "./office.ts";
 
 const star = "xinhui-star-organization";
 const round = `${star}.2014-H1.${prefecture}`;
@@ -72,11 +81,14 @@ async function call(account: string | undefined, method: string, path: string, b
       headers: {
         "cf-connecting-ip": "10.1.2.3",
         ...(account && { authorization: `Bearer ${tokens.get(account)}` }),
-        ...(body !== undefined && {
-          "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
-        }),
+        ...(body !== undefined &&
+          !(body instanceof FormData) && {
+            "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
+          }),
       },
-      ...(body !== undefined && { body: body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: body instanceof Uint8Array || body instanceof FormData ? (body as BodyInit) : JSON.stringify(body),
+      }),
     },
     { DB: recording },
   );
@@ -118,6 +130,8 @@ let filed = "";
 let pushed = 0;
 let code = "";
 let credential = "";
+const oldTable = "村名,服务班子强\n示范一县城关镇03村,13\n";
+const intoMarks = { sheet: indicators, period: "2014-H1" };
 /** One write of every route that is not a GET, in the order in which they are made. */
 /** A workbook file in which a figure of a village is another one. */
 async function filledIn() {
@@ -195,6 +209,17 @@ const samples: Record<string, Sample> = {
     path: () => `/v1/pushes/${pushed}/undo`,
     body: {},
     line: { action: "push.undo", target: indicators, regionCode: "990101001001", push: true },
+  },
+  "POST /v1/imports": {
+    as: "prefecture",
+    path: "/v1/imports",
+    body: () => formOf(oldTable, intoMarks),
+  },
+  "POST /v1/imports/push": {
+    as: "prefecture",
+    path: "/v1/imports/push",
+    body: () => formOf(oldTable, { ...intoMarks, seen: "999999" }),
+    line: { action: "sheet.push", target: indicators, regionCode: "990101001003", push: true },
   },
   "POST /v1/rounds": {
     as: "prefecture",

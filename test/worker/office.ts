@@ -99,6 +99,14 @@ export function client(
   };
 }
 
+/** A form with a file and what is said of it. */
+export function formOf(file: Uint8Array | string, said: Record<string, string> = {}): FormData {
+  const form = new FormData();
+  form.set("file", new Blob([file as string]), "old");
+  for (const [name, value] of Object.entries(said)) form.set(name, value);
+  return form;
+}
+
 /** The demo's password as it is stored, by a scrypt that takes no time: what the real one costs, the throttle's tests show. */
 const cheaply = `scrypt$2$8$1$c2FsdA==$${scryptSync(demoPassword, "salt", 32, { N: 2, r: 8, p: 1 }).toString("base64")}`;
 

@@ -9,7 +9,16 @@ import { insertCredential } from "../../worker/store/credentials.ts";
 import { commit } from "../../worker/store/database.ts";
 import { insertPrincipal } from "../../worker/store/principals.ts";
 import { insertCases } from "../../worker/store/rectifications.ts";
-import { type Client, client, finalSubsidy, indicators, type Office, openOffice, prefecture } from "./office.ts";
+import {
+  type Client,
+  client,
+  finalSubsidy,
+  formOf,
+  indicators,
+  type Office,
+  openOffice,
+  prefecture,
+} from "./office.ts";
 
 const star = "xinhui-star-organization";
 /** A final subsidy round over the prefecture, with a batch prepared. */
@@ -54,6 +63,10 @@ const caseValues = (organization: string) => ({
   ...{ id: caseOf(organization), round: "list.2014", subjectId: organization, regionCode: organization },
   ...{ period: "2014", deadline: "2014-12-31", principal: "demo-county", at: "2014-03-01T00:00:00.000Z" },
 });
+
+/** A table of a village that nobody has. */
+const oldTable = "村名,服务班子强\n无此村,1\n";
+const intoMarks = { sheet: indicators, period: "2014-H1" };
 
 const row = ({ organization }: Place) => ({ id: organization, baseVersion: 1, cells: {} });
 const placements: Record<string, Placement> = {
@@ -143,6 +156,19 @@ const placements: Record<string, Placement> = {
     inside: 200,
     outside: 404,
     call: ({ organization }) => ({ path: `/v1/sheets/${indicators}/rows/${organization}/history?period=2014-H1` }),
+  },
+  "POST /v1/imports": {
+    permission: "entry:write",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({ path: "/v1/imports", body: formOf(oldTable, { ...intoMarks, region }) }),
+  },
+  // The table has nothing in it that could be saved.
+  "POST /v1/imports/push": {
+    permission: "entry:write",
+    inside: 422,
+    outside: 404,
+    call: ({ region }) => ({ path: "/v1/imports/push", body: formOf(oldTable, { ...intoMarks, region, seen: "1" }) }),
   },
   "GET /v1/pushes": { permission: "sheet:read", inside: 200, call: () => ({ path: "/v1/pushes" }) },
   "GET /v1/pushes/{push}": {

@@ -14,9 +14,13 @@ const sheetLimit = bodyLimit({ maxSize: 8 * megabyte, onError });
 const fileLimit = bodyLimit({ maxSize: 10 * megabyte, onError });
 const otherLimit = bodyLimit({ maxSize: 2 * megabyte, onError });
 
+/** What takes a file in a form. */
+export const takesForm = /^\/v1\/(?:imports(?:\/push)?|rounds\/[^/]+\/comparison)$/;
+
 /** @throws Refusal tooLarge, also while a body of unknown length comes in; urlTooLong */
 export const caps = createMiddleware<AppEnv>((c, next) => {
   if (c.req.url.length > longestUrl) throw new Refusal("urlTooLong");
-  if (/^(\/v1\/sheets\/[^/]+\.xlsx|\/sheets)$/.test(c.req.path)) return fileLimit(c, next);
-  return /^(\/v1)?\/sheets(\/|$)/.test(c.req.path) ? sheetLimit(c, next) : otherLimit(c, next);
+  const { path } = c.req;
+  if (takesForm.test(path) || /^(\/v1\/sheets\/[^/]+\.xlsx|\/sheets)$/.test(path)) return fileLimit(c, next);
+  return /^(\/v1)?\/sheets(\/|$)/.test(path) ? sheetLimit(c, next) : otherLimit(c, next);
 });

@@ -108,11 +108,19 @@ export function requirePeriod(sheet: Sheet, period: string, problem: "badQuery" 
 
 /** The Idempotency-Key of a request with the hash of what was asked. */
 export async function requestKey(c: Context<AppEnv>): Promise<RequestKey | undefined> {
+  return keyed(c, async () => await c.req.text());
+}
+
+/** The same for a form: its parts, for what parts them is another thing each time it is sent. */
+export const formKey = (c: Context<AppEnv>, fileHash: string, texts: object): Promise<RequestKey | undefined> =>
+  keyed(c, async () => JSON.stringify([fileHash, Object.entries(texts).sort()]));
+
+async function keyed(c: Context<AppEnv>, asked: () => Promise<string>): Promise<RequestKey | undefined> {
   const key = c.req.header("idempotency-key");
   if (!key) return undefined;
   if (key.length > 200)
     throw refuse("badQuery", "/idempotency-key", "tooLong", { title: "Idempotency-Key", limit: 200 });
-  return { key, requestHash: await sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`) };
+  return { key, requestHash: await sha256(`${c.req.method} ${c.req.path}\n${await asked()}`) };
 }
 
 /** A page's end as an opaque cursor, and the way back. */

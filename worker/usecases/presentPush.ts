@@ -69,7 +69,8 @@ export const shownAgain =
       ? answer
       : { ...answer, results: answer.results.map((result) => maskResult(columns, result)) };
 
-const rowErrors = (errors: NonNullable<RowResult["errors"]>, language: Language) =>
+/** What is wrong in the cells of a row, in words. */
+export const rowErrors = (errors: NonNullable<RowResult["errors"]>, language: Language) =>
   errors.map(({ key, ...fault }) => {
     const { pointer: _, ...words } = faultText({ pointer: "", ...fault } as Fault, language);
     return { key, ...words };

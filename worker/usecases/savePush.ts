@@ -1,7 +1,7 @@
 /** One attempt at a push: every row is decided against what stands, and all that is to be saved is written in one batch. */
 import { smallestAround } from "../../schema/region.ts";
 import { keptColumns } from "../../schema/sheet/layout.ts";
-import type { ReadCells } from "../../schema/sheet/push.ts";
+import { type Decision, type ReadCells, readRows } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { type AuditLine, auditStatement } from "../store/audit.ts";
 import { commit, type Statement } from "../store/database.ts";
@@ -45,6 +45,23 @@ export async function savePush(
   const statements = await pushStatements(work.db, access.writable, head, changes, guards);
   const touched = smallestAround(changes.flatMap(({ regionCode, movedFrom }) => [regionCode, movedFrom ?? regionCode]));
   return commitPush(work, head, touched, [...statements, ...(accounts?.statements ?? [])], answer, request);
+}
+
+/**
+ * Decides a push and saves nothing. Numbers that somebody compares by it without seeing them leave their line all the
+ * same.
+ */
+export async function tryPush(
+  work: Work,
+  catalogue: Catalogue,
+  sheet: Sheet,
+  push: Push,
+  access: PushAccess,
+): Promise<readonly Decision[]> {
+  const sent = readRows(sheet, push.rows);
+  const { decisions } = await decidePush(work, catalogue, sheet, push, sent, access);
+  await noteCompared(work, sheet, sent, decisions, access);
+  return decisions;
 }
 
 /** A push as it will be told of: who made it and when, in which order the sheet keeps its cells. */
