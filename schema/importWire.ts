@@ -119,6 +119,50 @@ export const importPreview = z
   })
   .meta({ id: "ImportPreview" });
 
+const compared = z.object({
+  row: line.optional(),
+  id: z.string(),
+  name: z.string().optional(),
+  status: z.enum(["equal", "different", "onlyTheirs", "onlyOurs"]),
+  fields: z
+    .array(
+      z.object({
+        key: z.string(),
+        title: z.string(),
+        theirs: cell,
+        ours: cell,
+        difference: z.number().optional().describe("本系统的减去文件的"),
+      }),
+    )
+    .describe("比较的各列;文件里空着的不比"),
+  reason: z.string().optional().describe("本系统未评分的原因"),
+});
+export const fileComparison = z
+  .object({
+    round: z.string(),
+    run: count.describe("比的是第几次运算"),
+    ...readTable,
+    summary: z.object({ equal: count, different: count, onlyTheirs: count, onlyOurs: count }),
+    totals: z
+      .array(
+        z.object({
+          key: z.string(),
+          title: z.string(),
+          compared: count.describe("比了几个"),
+          different: count.describe("几个不同"),
+          theirs: z.number().optional().describe("文件的合计:得分、数额(元)"),
+          ours: z.number().optional(),
+          difference: z.number().optional().describe("本系统的减去文件的"),
+        }),
+      )
+      .describe("各列合计"),
+    rows: z.array(compared).describe("照文件的次序,其后是只有本系统有的"),
+    unread: z.array(z.object({ row: line, key: z.string(), written: z.string() })).describe("读不出的格子,没有比"),
+    again: z.array(z.object({ row: line, id: z.string() })).describe("前面的行已经写过的对象,没有比"),
+    label,
+  })
+  .meta({ id: "FileComparison" });
+
 export const importAnswer = pushAnswer
   .extend({
     skipped: readTable.skipped,

@@ -64,6 +64,7 @@ import { getPush } from "./routes/pushes/get.ts";
 import { listPushes } from "./routes/pushes/list.ts";
 import { undoPush } from "./routes/pushes/undo.ts";
 import { compareRound } from "./routes/rounds/compare.ts";
+import { compareRoundFile } from "./routes/rounds/comparison.ts";
 import { computeRound } from "./routes/rounds/compute.ts";
 import { createRound } from "./routes/rounds/create.ts";
 import { finaliseRound } from "./routes/rounds/finalise.ts";
@@ -153,6 +154,7 @@ const endpoints: Endpoint[] = [
   listOutcomes,
   getOutcome,
   compareRound,
+  compareRoundFile,
   getStability,
   openCases,
   listCases,

@@ -62,6 +62,13 @@ export const importFaults = {
     zh: () => ({ message: "不是有效的 JSON", fix: '写成 {"C":"name"} 这样' }),
     en: () => ({ message: "It is not valid JSON", fix: 'Write it like {"C":"name"}' }),
   },
+  noResults: {
+    zh: (p) => ({ message: "文件里没有可比的列", fix: `至少有其中一列,或用 columns 写明:${p.choices}` }),
+    en: (p) => ({
+      message: "The file has no column of results",
+      fix: `Have one of these, or say so by columns: ${p.choices}`,
+    }),
+  },
   columnTwice: {
     zh: (p) => ({ message: `${p.value} 写给了两列`, fix: "一列只写一次" }),
     en: (p) => ({ message: `${p.value} is given to two columns`, fix: "Give it to one" }),

@@ -232,6 +232,12 @@ const samples: Record<string, Sample> = {
     path: `/v1/rounds/${round}/compute`,
     line: { action: "round.compute", target: round, regionCode: prefecture },
   },
+  "POST /v1/rounds/{round}/comparison": {
+    as: "viewer",
+    path: `/v1/rounds/${round}/comparison`,
+    body: () => formOf("村名,得分\n示范一县城关镇03村,80\n"),
+    line: { action: "round.check", target: round, regionCode: prefecture, principal: "demo-viewer" },
+  },
   "POST /v1/rounds/{round}/submissions/{region}": {
     as: "admin",
     path: `/v1/rounds/${asking}/submissions/990102001000`,

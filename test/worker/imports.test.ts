@@ -310,3 +310,46 @@ describe("is refused, with a reason and what to do", () => {
     expect(answer).toMatchObject({ status: 415, body: { code: "notForm" } });
   });
 });
+
+describe("results that an office has worked out itself", () => {
+  const round = "xinhui-star-organization.2014-H2.990101000000";
+  const compare = (who: Client, file: string, said: Record<string, string> = {}) =>
+    who("POST", `/v1/rounds/${round}/comparison`, formOf(file, said));
+
+  test("are compared with those of a round, village by village; none of ours is written", async () => {
+    const asked = { policyId: "xinhui-star-organization", period: "2014-H2", regionCode: "990101000000" };
+    await office.as.county("POST", "/v1/rounds", asked);
+    expect(await compare(office.as.county, "村名,得分\n")).toMatchObject({ status: 404 });
+    await office.as.county("POST", `/v1/rounds/${round}/compute`);
+    const { body: ours } = await office.as.county("GET", `/v1/rounds/${round}/outcomes`);
+    const [a, b, ...rest] = ours.outcomes;
+    const file = [
+      "示范一县2014年下半年星级评定结果",
+      "乡镇,村名,总得分,评定星级",
+      `城关镇,${a.name.slice(3)},${a.score},${a.stars}星`,
+      `,${b.name.slice(3)},${b.score + 0.5},${b.stars}`,
+      ",不存在的村,80,四星",
+      "合计,,,",
+    ].join("\n");
+    const written = await office.count("outcome");
+    const answer = await compare(office.as.viewer, file);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.body.summary).toEqual({ equal: 1, different: 1, onlyTheirs: 0, onlyOurs: rest.length });
+    expect(answer.body.rows.slice(0, 2)).toMatchObject([
+      { row: 3, id: a.subjectId, status: "equal" },
+      { row: 4, id: b.subjectId, status: "different", fields: [{ key: "score", difference: -0.5 }, { key: "stars" }] },
+    ]);
+    expect(misses(answer)).toEqual([[5, "城关镇/不存在的村", "none"]]);
+    expect(answer.body.totals[0]).toMatchObject({ key: "score", compared: 2, different: 1 });
+    expect(await office.count("outcome")).toBe(written);
+    const line = await office.d1
+      .prepare("select detail from audit where action = 'round.check'")
+      .first<{ detail: string }>();
+    expect(JSON.parse(line!.detail)).toMatchObject({ run: answer.body.run, equal: 1, different: 1, unmatched: 1 });
+  });
+
+  test("are refused without a column of results", async () => {
+    const answer = await compare(office.as.county, "乡镇,村名,备注\n城关镇,01村,x\n");
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: "/columns", code: "noResults" }] } });
+  });
+});

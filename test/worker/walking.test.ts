@@ -377,6 +377,15 @@ const placements: Record<string, Placement> = {
     outside: 404,
     call: ({ region }) => ({ path: `/v1/rounds/${roundOf(prefecture)}/compare?region=${region}` }),
   },
+  "POST /v1/rounds/{round}/comparison": {
+    permission: "outcome:read",
+    inside: 200,
+    outside: 404,
+    call: ({ region }) => ({
+      path: `/v1/rounds/${roundOf(prefecture)}/comparison`,
+      body: formOf("村名,得分\n无此村,1\n", { region }),
+    }),
+  },
   "GET /v1/rounds/{round}/stability": {
     permission: "stability:read",
     inside: 200,

@@ -7,6 +7,7 @@ import { maskCells } from "../../schema/sheet/mask.ts";
 import { type Decision, type PushRow, readCells } from "../../schema/sheet/push.ts";
 import type { Sheet } from "../../schema/sheet/source.ts";
 import { nextCodes, type Unmatched } from "../core/imports/resolve.ts";
+import type { ReadFile } from "../files/readGrids.ts";
 import { refuse } from "../refusal.ts";
 import { auditStatement } from "../store/audit.ts";
 import { commit } from "../store/database.ts";
@@ -42,7 +43,7 @@ export async function previewImport(
   const decisions = sent.length > 0 ? await tryPush(work, catalogue, sheet, push, access) : [];
   const rows = decisions.map((decision, i) => previewRow(sheet, decision, lines[i]!, access, read.listed));
   const counted = (status: string) => rows.filter((row) => row.status === status).length;
-  const told = tellRead(asked, read, unmatched, access.language);
+  const told = tellRead(asked.file, read, unmatched, access.language);
   const mapped = new Set(read.table.columns.flatMap(({ key }) => key ?? []));
   return {
     ...told,
@@ -78,7 +79,7 @@ export async function pushImport(
   await remember(work, sheet, asked, access, read);
   const push: Push = { mode: asked.mode, period: asked.period, note: asked.note, rows: sent };
   const { results, ...answer } = await pushRows(work, catalogue, sheet, push, access, request);
-  const { skipped, unmatched: told } = tellRead(asked, read, unmatched, access.language);
+  const { skipped, unmatched: told } = tellRead(asked.file, read, unmatched, access.language);
   return { ...answer, skipped, unmatched: told, results: results.map((one, i) => ({ row: lines[i]!, ...one })) };
 }
 
@@ -194,7 +195,7 @@ function previewRow(
 
 /** What was read of a file, for whoever sent it. */
 export function tellRead(
-  { file }: ImportAsked,
+  file: ReadFile,
   { table }: Pick<ReadImport, "table">,
   unmatched: readonly Unmatched[],
   language: Language,

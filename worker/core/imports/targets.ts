@@ -7,6 +7,7 @@ import {
   countyTitles,
   personTitles,
   readTitle,
+  sumTitles,
   type Title,
   townshipTitles,
   villageTitles,
@@ -59,6 +60,8 @@ export function targetsOf(sheet: Sheet, listsPlaces: (column?: Column) => boolea
   function wordsOf(column: Column): readonly string[] {
     const { key } = column;
     if (key === "township") return townshipTitles;
+    // What is to be paid goes by the names of sums.
+    if (sheet.rows === "ofRound" && key === "amount") return sumTitles;
     if (key === "subject" || key === sheet.key) return codeTitles;
     if (key === "name") return listsPlaces() ? villageTitles : personTitles;
     return isRoster && listsPlaces(column) && !listsPlaces() ? villageTitles : [];

@@ -1,5 +1,21 @@
 /** What offices call the columns of their tables: titles that mean the same, and the units that stand beside them. */
 
+export const sumTitles = [
+  ...[
+    "金额",
+    "资金",
+    "补助金额",
+    "补助资金",
+    "补贴金额",
+    "拨付金额",
+    "发放金额",
+    "奖补资金",
+    "合计金额",
+    "应发金额",
+    "数额",
+  ],
+];
+
 /** Titles that mean the same, each group spelled as `readTitle` gives it. */
 export const synonyms: readonly (readonly string[])[] = [
   ["身份证号", "身份证", "身份证号码", "公民身份号码", "公民身份证号", "公民身份证号码", "居民身份证号", "证件号码"],
@@ -20,19 +36,7 @@ export const synonyms: readonly (readonly string[])[] = [
   ["房屋现状", "房屋状况", "现状", "建筑现状"],
   ["产权归属", "产权", "产权情况", "权属"],
   ["人口", "人口数", "家庭人口", "家庭人口数", "人数"],
-  [
-    "金额",
-    "资金",
-    "补助金额",
-    "补助资金",
-    "补贴金额",
-    "拨付金额",
-    "发放金额",
-    "奖补资金",
-    "合计金额",
-    "应发金额",
-    "数额",
-  ],
+  sumTitles,
   ["合计", "金额合计", "应发合计", "补贴合计"],
   ["得分", "总分", "总得分", "综合得分", "考核得分", "最终得分", "评分", "分数"],
   ["星级", "评定星级", "星级评定", "评定结果", "定星", "评星", "星数"],
