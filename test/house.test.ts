@@ -39,7 +39,9 @@ const directions: Record<string, string[]> = {
   ],
   "worker/routes/": ["schema/", "worker/"],
   "worker/jobs/": ["schema/", "worker/store/", "worker/usecases/", "worker/edge/log.ts", "worker/env.ts"],
-  "worker/pages/": ["schema/", "worker/store/", "worker/edge/", "worker/env.ts", "worker/refusal.ts"],
+  "worker/pages/": [
+    ...["schema/", "worker/store/", "worker/edge/", "worker/files/", "worker/env.ts", "worker/refusal.ts"],
+  ],
   "worker/site/": ["schema/", "worker/pages/frame.tsx"],
   "worker/build/": [],
   "worker/cli/": [

@@ -1,4 +1,4 @@
-/** A real Chromium with the pane of an installation in it, as wide as Excel shows a pane. */
+/** A real Chromium, and in it the pane of an installation, as wide as Excel shows a pane. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -21,15 +21,15 @@ async function officeJs(): Promise<string> {
   return `${readFileSync(client, "utf8")}\n${built[0]!.output[0].code}`;
 }
 
-/** Opens the pane of an installation. Its temporary files go with it. */
-export async function openPane(address: string) {
+/** Starts a browser, as a clerk's is: in Chinese. Its temporary files go with it. */
+export async function openBrowser() {
   const folder = mkdtempSync(join(tmpdir(), "xingping-browser-"));
   // The package unpacks its own libraries only where it takes itself to be on Lambda, and takes what an earlier one left.
   process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs22.x";
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   const { default: packed } = await import("@sparticuz/chromium");
-  const [executablePath, script] = await Promise.all([packed.executablePath(), officeJs()]);
+  const executablePath = await packed.executablePath();
   // Its own file of fonts names a folder that is not this one; text without any font would have no height.
   const fonts = `<dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/cache</cachedir>`;
   mkdirSync(`${folder}/fonts`, { recursive: true });
@@ -38,8 +38,20 @@ export async function openPane(address: string) {
   const browser = await chromium.launch({ executablePath, args: packed.args });
   if (before === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = before;
-  const context = await browser.newContext({ locale: "zh-CN", viewport: { width: 350, height: 800 } });
-  const page = await context.newPage();
+  return {
+    open: async (width: number): Promise<Page> =>
+      (await browser.newContext({ locale: "zh-CN", viewport: { width, height: 800 } })).newPage(),
+    async end() {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens the pane of an installation. */
+export async function openPane(address: string) {
+  const [browser, script] = await Promise.all([openBrowser(), officeJs()]);
+  const page = await browser.open(350);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   await page.route("**/office.js", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
@@ -48,10 +60,7 @@ export async function openPane(address: string) {
     page,
     /** What was thrown in the page and caught by nothing. */
     faults,
-    async end() {
-      await browser.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    end: browser.end,
   };
 }
 

@@ -61,3 +61,9 @@ export const send = async <T>(c: PageContext, method: string, path: string, body
       ...(body !== undefined && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     }),
   );
+
+/** The same where it may not be there, or not for me. */
+export async function askMaybe<T>(c: PageContext, path: string): Promise<T | undefined> {
+  const answer = await call(c, "GET", path);
+  return [403, 404, 409, 422].includes(answer.status) ? undefined : bodyOf<T>(answer);
+}

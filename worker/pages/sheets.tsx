@@ -1,5 +1,6 @@
 /** Sheets as files: which there are, one to download, and the edited one back, answered row by row. */
-import type { pushAnswer, sheetList } from "../../schema/wire.ts";
+import type { pushAnswer, sheetList, sheetRows } from "../../schema/wire.ts";
+import { csvOf } from "../files/csv.ts";
 import { ask, at, bodyOf, call, type PageContext, query, Refused } from "./ask.ts";
 import type { Shown } from "./frame.tsx";
 import type { Body } from "./read.ts";
@@ -35,9 +36,21 @@ export async function sheets(c: PageContext): Promise<Shown> {
   return { title: "表", content: <Forms sheets={sheets} wanted={wantedOf((name) => c.req.query(name))} /> };
 }
 
-/** GET /sheets/file: a sheet as a file. */
+/** GET /sheets/file: a sheet as a file; .csv is written here of what is pulled, .xlsx by the API. */
 export async function downloadSheet(c: PageContext): Promise<Response> {
   const { sheet, ...of } = wantedOf((name) => c.req.query(name));
+  if (c.req.query("format") === "csv") {
+    const pages: Body<typeof sheetRows>[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1)!.next)
+      pages.push(await ask(c, `${at`/v1/sheets/${sheet}`}${query({ ...of, cursor })}`));
+    const rows = pages.flatMap((page) => page.rows.map(({ cells }) => cells));
+    const text = csvOf(pages[0]!.definition.columns, rows);
+    return c.body(text, 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${[sheet, of.period].filter((part) => part !== "").join("_")}.csv"`,
+      "cache-control": "no-store",
+    });
+  }
   const answer = await call(c, "GET", `${at`/v1/sheets/${sheet}`}.xlsx${query({ ...of })}`);
   if (!answer.ok) await bodyOf(answer);
   return new Response(answer.body, answer);
@@ -105,7 +118,12 @@ const Forms = ({ sheets, wanted }: { sheets: Sheets; wanted: Wanted }) => (
       <h2>下载</h2>
       <form method="get" action="/sheets/file" class="fields">
         <Chosen sheets={sheets} wanted={wanted} />
-        <button type="submit">下载 .xlsx</button>
+        <button type="submit" name="format" value="xlsx">
+          下载 .xlsx
+        </button>{" "}
+        <button type="submit" name="format" value="csv" class="second">
+          下载 .csv
+        </button>
       </form>
     </section>
     <section>

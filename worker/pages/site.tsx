@@ -8,11 +8,15 @@ import { bodyOf, call, type PageContext, type PageEnv, Refused } from "./ask.ts"
 import { dropToken, tokenOf } from "./cookie.ts";
 import { page, type Shown } from "./frame.tsx";
 import { home, rounds } from "./home.tsx";
+import { notice, object } from "./notice.tsx";
 import { print } from "./print.ts";
+import { progress, stepSubmission } from "./progress.tsx";
 import { refusedPage } from "./refused.tsx";
+import { round } from "./round.tsx";
 import { downloadSheet, sheets, uploadSheet } from "./sheets.tsx";
 import { signIn, signOut } from "./signIn.tsx";
-import { stepSubmission } from "./submission.ts";
+import { simulate, simulation } from "./simulation.tsx";
+import { entry, subject } from "./subject.tsx";
 
 /** A page is shown, or a file given; nobody but whoever has signed in sees it, unless it is open. */
 type View = (c: PageContext) => Promise<Shown | Response>;
@@ -23,13 +27,21 @@ const open: Record<string, View> = { "/": home };
 const views: Record<string, View> = {
   "/sheets": sheets,
   "/sheets/file": downloadSheet,
+  "/sheets/:sheet/rows/:id": entry,
   "/rounds": rounds,
   "/prints/:file": print,
+  "/rounds/:round": round,
+  "/rounds/:round/subjects/:subject": subject,
+  "/rounds/:round/progress": progress,
+  "/rounds/:round/simulation": simulation,
+  "/rounds/:round/notices/:notice": notice,
 };
 const openActs: Record<string, Act> = { "/sign-in": signIn, "/sign-out": signOut };
 const acts: Record<string, Act> = {
   "/sheets": uploadSheet,
   "/rounds/:round/submissions/:region": stepSubmission,
+  "/rounds/:round/simulation": simulate,
+  "/rounds/:round/notices/:notice": object,
 };
 
 /** @param call the API of this worker */
