@@ -64,19 +64,23 @@ export async function openPane(address: string) {
   };
 }
 
+/** What of a page is wider than what shows it. */
+export const excess = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { document } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number; clientWidth: number } };
+    };
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
+  });
+
 /** What axe finds wrong with what is shown; and what is wider than the pane. */
 export async function flaws(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe, document } = globalThis as unknown as {
-      axe: { run(): Promise<AxeResults> };
-      document: { documentElement: { scrollWidth: number; clientWidth: number } };
-    };
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
     const { violations } = await axe.run();
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-      ...(scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : []),
-    ];
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
+  return [...found, ...(await excess(page))];
 }

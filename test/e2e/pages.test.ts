@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeApp } from "../../worker/app.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
-import { flaws, openBrowser } from "./browser.ts";
+import { excess, flaws, openBrowser } from "./browser.ts";
 import { type Installation, install } from "./installation.ts";
 
 const prefecture = "990100000000";
@@ -15,27 +15,32 @@ const [first, second, list, money] = [
 ] as [string, string, string, string];
 /** A folder in which the pages are kept as pictures, for somebody to look at. */
 const pictures = process.env.PICTURES;
+/** Whether the pictures of the handbook are taken anew. */
+const handbook = process.env.HANDBOOK !== undefined;
 
 /** Every page with an address that it has here; of what is open to all, as nobody. */
-const pages: Record<string, { path: string; as?: "nobody" | "township" }[]> = {
-  "/": [{ path: "/", as: "nobody" }, { path: "/" }, { path: "/", as: "township" }],
+const pages: Record<string, { path: string; as?: "nobody" | "township"; picture?: string }[]> = {
+  "/": [{ path: "/", as: "nobody" }, { path: "/" }, { path: "/", as: "township", picture: "home" }],
   "/language": [{ path: "/language", as: "nobody" }],
-  "/sheets": [{ path: `/sheets?sheet=indicators.${star}&period=2014-H1` }],
+  "/api": [{ path: "/api", as: "nobody" }],
+  "/handbook": [{ path: "/handbook", as: "nobody" }],
+  "/sheets": [{ path: `/sheets?sheet=indicators.${star}&period=2014-H1`, picture: "sheets" }],
   "/sheets/:sheet/rows/:id": [{ path: `/sheets/indicators.${star}/rows/990101001001?period=2014-H1` }],
   "/rounds": [{ path: "/rounds" }],
   "/rounds/:round": [
     ...[first, list, money].map((round) => ({ path: `/rounds/${round}` })),
-    { path: `/rounds/${second}?region=990101000000` },
+    { path: `/rounds/${second}?region=990101000000`, picture: "round" },
   ],
   "/rounds/:round/subjects/:subject": [
-    ...[second, list].map((round) => ({ path: `/rounds/${round}/subjects/990101001001` })),
+    { path: `/rounds/${second}/subjects/990101001001`, picture: "subject" },
+    { path: `/rounds/${list}/subjects/990101001001` },
     { path: `/rounds/${money}/subjects/990101001001` },
   ],
   "/rounds/:round/progress": [
-    { path: `/rounds/${first}/progress` },
+    { path: `/rounds/${first}/progress`, picture: "progress" },
     { path: `/rounds/${first}/progress`, as: "township" },
   ],
-  "/rounds/:round/simulation": [{ path: `/rounds/${second}/simulation` }],
+  "/rounds/:round/simulation": [{ path: `/rounds/${second}/simulation`, picture: "simulation" }],
   "/rounds/:round/notices/:notice": [{ path: `/rounds/${second}/notices/1` }],
 };
 /** What is asked for by a page, or is no page. */
@@ -48,8 +53,6 @@ const files = [
     "/print.css",
     "/prints/:file",
     "/sheets/file",
-    "/api",
-    "/handbook",
     "/handbook/*",
   ],
   "/healthz",
@@ -114,7 +117,7 @@ async function isSound(page: Page, name: string) {
     await page.setViewportSize(size);
     await page.emulateMedia({ media: kind });
     if (pictures) await page.screenshot({ path: `${pictures}/${name}.${medium}.png`, fullPage: true });
-    expect(await flaws(page), `${name} ${medium}`).toEqual([]);
+    expect(await (kind === "print" ? excess(page) : flaws(page)), `${name} ${medium}`).toEqual([]);
   }
   await page.emulateMedia({ media: "screen" });
 }
@@ -127,10 +130,13 @@ test("every page that there is is walked here", () => {
 });
 
 test.each(Object.entries(pages))("%s is within reach on a phone, on a desk and on paper", async (route, shown) => {
-  for (const [i, { path, as = "prefecture" }] of shown.entries()) {
+  for (const [i, { path, as = "prefecture", picture }] of shown.entries()) {
     const page = await pageOf(as);
     const answer = await page.goto(`${office.address}${path}`);
     expect(answer?.status(), path).toBe(200);
     await isSound(page, `${route.replaceAll(/\W+/g, "-")}${i}`);
+    if (!handbook || picture === undefined) continue;
+    await page.setViewportSize({ width: 800, height: 560 });
+    await page.screenshot({ path: `worker/site/handbook/${picture}.png` });
   }
 });

@@ -1,6 +1,6 @@
 /** `npm run build`: makes the script of the worker and the static files that it serves; nothing where nothing has changed. */
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { runnerImport, build as viteBuild } from "vite";
 import { workerBuild } from "../build/vite.ts";
@@ -33,8 +33,10 @@ export async function build() {
     await viteBuild({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
     for (const file of ["manifest.xml", "schema/openapi.json", "worker/site/style.css", "worker/site/print.css"])
       copyFileSync(`${root}/${file}`, `${root}/dist/site/${basename(file)}`);
+    cpSync(`${root}/worker/site/handbook`, `${root}/dist/site/handbook`, { recursive: true });
+    const openApi = JSON.parse(readFileSync(`${root}/schema/openapi.json`, "utf8"));
     const pages = await runnerImport<typeof import("../site/pages.tsx")>(`${root}/worker/site/pages.tsx`);
-    for (const [path, text] of Object.entries(await pages.module.sitePages(readLibrary().policies)))
+    for (const [path, text] of Object.entries(await pages.module.sitePages(readLibrary().policies, openApi)))
       writeFileSync(`${root}/dist/site/${path}`, text);
   });
 }

@@ -59,7 +59,7 @@ export async function round(c: PageContext): Promise<Shown> {
           )}
           {document.kind === "subsidy" && (
             <li>
-              <a href={at`/rounds/${id}/payments`}>发放</a>
+              <a href={`/prints/payroll.html${query({ round: id })}`}>发放表(打印)</a>
             </li>
           )}
           {(notices?.notices ?? []).map(({ notice, number, title }) => (
@@ -107,11 +107,12 @@ interface Told {
   name(code: string): string;
 }
 
-function Results({ found: { outcomes, unscored }, document, period, id, regionCode, chosen, name }: Told) {
+function Results({ found, document, period, id, regionCode, chosen, name }: Told) {
+  const { outcomes } = found;
   const kind = kindOf(outcomes);
-  const inside = chosen
-    ? outcomes.filter((one) => one.regionCode && touches([rangeOf(chosen)], one.regionCode))
-    : outcomes;
+  const isInside = (one: { regionCode?: string | undefined }) =>
+    chosen === undefined || (one.regionCode !== undefined && touches([rangeOf(chosen)], one.regionCode));
+  const [inside, unscored] = [outcomes.filter(isInside), found.unscored.filter(isInside)];
   const href = (subject: string) => at`/rounds/${id}/subjects/${subject}`;
   const cuts = cutsOf(document, period, outcomes, kind);
   const close = inside

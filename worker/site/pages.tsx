@@ -2,11 +2,17 @@
 import { html } from "hono/html";
 import type { Policy } from "../../schema/policy/policy.ts";
 import { page, type Shown } from "../pages/frame.tsx";
+import { api, type OpenApi } from "./api.tsx";
+import { handbook } from "./handbook.tsx";
 import { language } from "./language.tsx";
 
 /** The files by their paths below dist/site. */
-export async function sitePages(policies: readonly Policy[]): Promise<Record<string, string>> {
-  const shown: Record<string, Shown> = { "language.html": language(policies) };
+export async function sitePages(policies: readonly Policy[], openApi: OpenApi): Promise<Record<string, string>> {
+  const shown: Record<string, Shown> = {
+    "language.html": language(policies),
+    "api.html": api(openApi),
+    "handbook.html": handbook(),
+  };
   const made = Object.entries(shown).map(async ([path, one]) => [
     path,
     String(await html`<!doctype html>${page(one)}`),
