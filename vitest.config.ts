@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * core: pure code and documents, in Node · addin: the add-in, its workbook on Microsoft's client of Excel, in Node · worker: the whole worker on D1 in workerd · e2e: the started program.
- * Files of the first three share an isolate, so that modules are read once; every office of a test begins with an empty database.
+ * Files of each share an isolate, so that modules are read once; every office of a test begins with an empty database.
  */
 export default defineConfig({
   test: {
@@ -40,7 +40,15 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 } },
+      {
+        test: {
+          name: "e2e",
+          isolate: false,
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

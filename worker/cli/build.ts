@@ -2,9 +2,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { runnerImport, build as viteBuild } from "vite";
 import { workerBuild } from "../build/vite.ts";
-import { readLibrary } from "./library.ts";
 import { root } from "./root.ts";
 
 const common = ["schema/**/*.ts", "tsconfig.json", "package-lock.json", "worker/cli/build.ts"];
@@ -26,10 +24,14 @@ const siteSources = [
   ...["worker/site/**/*.*", "worker/pages/frame.tsx"],
 ];
 
+/** What builds is read only where something has changed: every start asks. */
+const tools = () => import("vite");
+
 /** Builds the worker into dist/worker/, and the add-in and the pages that are alike for everybody into dist/site/. */
 export async function build() {
-  await make("worker", ["worker/**/*.{ts,tsx}"], () => viteBuild(workerBuild));
+  await make("worker", ["worker/**/*.{ts,tsx}"], async () => (await tools()).build(workerBuild));
   await make("site", siteSources, async () => {
+    const [{ build: viteBuild, runnerImport }, { readLibrary }] = await Promise.all([tools(), import("./library.ts")]);
     await viteBuild({ configFile: `${root}/vite.config.ts`, root: `${root}/addin`, logLevel: "warn" });
     for (const file of ["manifest.xml", "schema/openapi.json", "worker/site/style.css", "worker/site/print.css"])
       copyFileSync(`${root}/${file}`, `${root}/dist/site/${basename(file)}`);
