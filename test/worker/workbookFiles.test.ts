@@ -249,3 +249,30 @@ describe("a file that comes back", () => {
     expect(push.body.note).toBe("按花名册更正");
   });
 });
+
+test("a file of another sheet, period, region or of the past, and what is no file, is refused by name, and nothing is written", async () => {
+  const before = await office.count("push");
+  const bytes = await get(file);
+  const past = await get(`${file}&asOf=1`);
+  const refused: [string, Uint8Array, string][] = [
+    [roster, bytes, "otherSheet"],
+    [file.replace("H1", "H2"), bytes, "otherPeriod"],
+    [file.replace(township, "990101002000"), bytes, "otherRegion"],
+    [file, past, "pastFile"],
+    [file, new TextEncoder().encode("编码,名称"), "notWorkbook"],
+    [
+      file,
+      await saved(bytes, (rows, name) => (name === "取数记录" ? [["xingping-file-1", "AAAA"]] : rows)),
+      "snapshotBroken",
+    ],
+    [file, await saved(bytes, (rows, name) => (name === "取数记录" ? [["别的"]] : rows)), "snapshotBroken"],
+  ];
+  for (const [path, sent, code] of refused) {
+    const answer = await post(path, sent);
+    expect([answer.status, answer.body.code, answer.body.errors?.[0]?.code], code).toEqual([422, "badFile", code]);
+    expect(answer.body.errors[0].fix).toMatch(/[\u4e00-\u9fff]/);
+  }
+  const tooLarge = await post(file, new Uint8Array(11 * 1024 * 1024));
+  expect([tooLarge.status, tooLarge.body.code]).toEqual([413, "tooLarge"]);
+  expect(await office.count("push")).toBe(before);
+});
