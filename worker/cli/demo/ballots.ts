@@ -10,8 +10,8 @@ const groups = [
   { code: "organization", least: 4, most: 12 },
 ] as const;
 
-/** The tallies of 2014 for the team and the members of the villages that have voted. */
-export function makeTallies(organizations: Organization[]): DemoPush {
+/** The tallies of 2014 for the team and the members of the villages that have voted; of members no more than there are persons. */
+export function makeTallies(organizations: Organization[], personsPerVillage: number): DemoPush {
   const next = random(20141215);
   const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
   const group = (code: string, least: number, most: number): Cells => {
@@ -29,9 +29,10 @@ export function makeTallies(organizations: Organization[]): DemoPush {
     const cells = { ...counts, excellent, competent, basic, incompetent };
     return Object.fromEntries(Object.entries(cells).map(([field, value]) => [`${code}.${field}`, value]));
   };
+  const members = Math.min(membersPerVillage, personsPerVillage);
   const voted = organizations.filter((_, i) => i % 4 === 0);
   const rows = voted.flatMap(({ code }) =>
-    [teamCode(code), ...Array.from({ length: membersPerVillage }, (_, seat) => memberCode(code, seat))].map((id) => ({
+    [teamCode(code), ...Array.from({ length: members }, (_, seat) => memberCode(code, seat))].map((id) => ({
       id,
       cells: Object.assign({}, ...groups.map(({ code, least, most }) => group(code, least, most))) as Cells,
     })),

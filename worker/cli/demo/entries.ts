@@ -165,7 +165,7 @@ export function makeYear(organizations: Organization[], personsPerVillage: numbe
   const works = ["newBuild", "purchase", "convert", "repair"];
   const built = organizations.filter((_, i) => i % 15 === 3);
   const commended = Array.from(
-    { length: Math.ceil(organizations.length / 40) },
+    { length: personsPerVillage === 0 ? 0 : Math.ceil(organizations.length / 40) },
     (_, i) => i * 40 * personsPerVillage + 1,
   );
   return [

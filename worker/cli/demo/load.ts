@@ -55,7 +55,7 @@ export async function loadDemo(db: Database, size: DemoSize, now: string, auditS
     ...makeHalfYear("2014-H1", organizations),
     ...makeHalfYear("2014-H2", organizations),
     ...makeYear(organizations, size.personsPerVillage),
-    makeTallies(organizations),
+    makeTallies(organizations, size.personsPerVillage),
     makeHouseholdStars(
       size,
       organizations,
