@@ -12,6 +12,7 @@ import {
   type Snapshot,
   snapshotOf,
 } from "../../schema/sheet/workbook/snapshot.ts";
+import { tableOf } from "../../schema/sheet/workbook/table.ts";
 import type { Api, SheetRows } from "../api/api.ts";
 import { ApiError, SignInNeeded } from "../api/failure.ts";
 import { type Decided, discard, type Resolution, resolve } from "../sync/decide.ts";
@@ -22,6 +23,7 @@ import { refresh } from "../sync/refresh.ts";
 import { readSnapshot, snapshotText } from "../sync/snapshotText.ts";
 import type { Workbook } from "../workbook/port.ts";
 import { type KeptMark, notesOf } from "./amendment.ts";
+import { chartsOf } from "./charts.ts";
 import { marksKey, snapshotKey, tableNameOf } from "./drawer.ts";
 
 /** A table as it stands beside what was pulled. */
@@ -63,6 +65,8 @@ export class DeskFault extends Error {
 /** So many rows are asked for at once. */
 const pageRows = 5000;
 
+const noneSelected = { message: "没有选中表中的行", fix: "先在表中选中要刷新的行" };
+const nothingToDraw = { message: "这张表没有可画的结果", fix: "取结果表再画" };
 const unread = { message: "表中没有取数记录,分不清哪些格改过", fix: "另存一份,重新取数" };
 
 export class Desk {
@@ -102,7 +106,7 @@ export class Desk {
     await this.#workbook.writeTable(
       {
         name,
-        title: [snapshot.definition.title, place.period].filter((part) => part !== "").join(" "),
+        title: titleOf(snapshot),
         columns,
         rows: contentOf(snapshot).rows,
         kept: { [snapshotKey(name)]: snapshotText(snapshot), [marksKey(name)]: "" },
@@ -167,8 +171,26 @@ export class Desk {
     return { summary, left: pending } satisfies Pushed;
   }
 
-  /** Pulls what others have changed; what is pending here stays, conflicts are told. */
-  async refresh(name: string, working: Working = {}): Promise<Look> {
+  /** The same of the selected rows only. @throws DeskFault where none is selected */
+  async refreshSelected(name: string, working: Working = {}): Promise<Look> {
+    const rows = await this.#workbook.selectedRows(name);
+    const { snapshot, content } = await this.look(name);
+    const { idOf } = tableOf(snapshot, content);
+    const ids = new Set(rows.map(idOf).filter((id) => snapshot.rows.has(id)));
+    if (ids.size === 0) throw new DeskFault(noneSelected);
+    return this.refresh(name, working, ids);
+  }
+
+  /** 图表: draws the results of a pulled sheet on a worksheet of their own. */
+  async chart(name: string): Promise<void> {
+    const snapshot = await this.#snapshot(name);
+    const charts = chartsOf(snapshot);
+    if (charts.length === 0) throw new DeskFault(nothingToDraw);
+    await this.#workbook.addCharts({ name, title: titleOf(snapshot, "图表"), charts });
+  }
+
+  /** Pulls what others have changed; what is pending here stays, conflicts are told. @param only of these rows */
+  async refresh(name: string, working: Working = {}, only?: ReadonlySet<string>): Promise<Look> {
     const snapshot = await this.#snapshot(name);
     const { definition, period, region, round } = snapshot;
     const isWhole = round !== undefined || !definition.editable;
@@ -178,7 +200,9 @@ export class Desk {
       isWhole ? {} : { since: snapshot.push },
       working,
     );
-    return this.#decide(name, (content) => refresh(snapshot, content, pulled, isWhole));
+    if (!only) return this.#decide(name, (content) => refresh(snapshot, content, pulled, isWhole));
+    const chosen = { ...pulled, rows: pulled.rows.filter(({ id }) => only.has(id)), push: snapshot.push };
+    return this.#decide(name, (content) => refresh(snapshot, content, chosen));
   }
 
   /** Settles cells that others have changed too: mine or theirs. */
@@ -285,6 +309,10 @@ export class Desk {
     }
   }
 }
+
+/** What a worksheet about a table is called. */
+const titleOf = ({ definition, period }: Snapshot, ...more: string[]): string =>
+  [...more, definition.title, period].filter((part) => part !== "").join(" ");
 
 const toContent = ({
   columns,

@@ -4,7 +4,6 @@ import type { TableContent } from "../../schema/sheet/workbook/content.ts";
 import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
 import { tableOf } from "../../schema/sheet/workbook/table.ts";
 import type { Api, ExplainedOutcome } from "../api/api.ts";
-import { policyOf } from "./drawer.ts";
 
 /** The subject of a row; none for a row without one. */
 export function subjectAt(snapshot: Snapshot, content: TableContent, row: number): string | undefined {
@@ -14,7 +13,7 @@ export function subjectAt(snapshot: Snapshot, content: TableContent, row: number
 
 /** The rounds in which rows of a table are judged, the one that the table is of first. */
 export async function roundsOf(api: Api, { definition, period, round }: Snapshot, signal?: AbortSignal) {
-  const policyId = policyOf(definition.id);
+  const { policyId } = definition;
   const { rounds } = await api.listRounds({ ...(policyId !== undefined && { policyId }), period }, signal);
   return rounds
     .filter(({ state }) => state !== "draft")

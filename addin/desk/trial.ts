@@ -5,7 +5,6 @@ import type { Snapshot } from "../../schema/sheet/workbook/snapshot.ts";
 import type { TraceStep } from "../../schema/trace.ts";
 import type { Api, Calculated, ExplainedOutcome } from "../api/api.ts";
 import type { Pending } from "../sync/pending.ts";
-import { policyOf } from "./drawer.ts";
 
 /** The inputs that a result was made of, by code. */
 export function inputsIn(steps: readonly TraceStep[]): Cells {
@@ -46,7 +45,7 @@ export async function tryOut(
   before: ExplainedOutcome | undefined,
   signal?: AbortSignal,
 ): Promise<Trial | undefined> {
-  const policyId = policyOf(snapshot.definition.id);
+  const { policyId } = snapshot.definition;
   if (policyId === undefined) return undefined;
   const { document } = await api.readPolicy(policyId, signal);
   const own = cellsOf(snapshot, pending, subject);

@@ -3,15 +3,15 @@ import { useEffect, useState } from "preact/hooks";
 import { type Task, tasksOf } from "../../schema/tasks.ts";
 import type { SheetList } from "../api/api.ts";
 import type { Drawer } from "../desk/desk.ts";
-import { policyOf } from "../desk/drawer.ts";
 import { Section, Status, usePane, useWork } from "./shared.tsx";
 
 export function Home({ open }: { open(table: string): void }) {
-  const { api, desk, words } = usePane();
+  const { api, ask, desk, words } = usePane();
   const [drawers, setDrawers] = useState<Drawer[]>([]);
   const [tasks, setTasks] = useState<Task[]>();
   const [sheets, setSheets] = useState<SheetList["sheets"]>([]);
   const [wanted, setWanted] = useState<{ sheet: string; period: string }>({ sheet: "", period: "" });
+  const [told, setTold] = useState<string>();
   const loading = useWork();
   const pulling = useWork();
   useEffect(() => {
@@ -32,18 +32,22 @@ export function Home({ open }: { open(table: string): void }) {
       open(await desk.pull(sheet!, { period: period!, ...(region && { region }) }, tools));
     });
   };
-  const submit = ({ round, regionCode, name }: Task) => {
-    if (!confirm(words.submitAsk(name))) return;
+  const submit = async ({ round, regionCode, name }: Task) => {
+    if (!(await ask(words.submitAsk(name)))) return;
     loading.run(async ({ signal }) => {
       await api.stepSubmission(round, regionCode, { action: "submit" }, signal);
       setTasks(await tasksOf(api, signal));
+      setTold(words.submitted(name));
     });
   };
+  // A sheet that is not listed yet may have one.
+  const hasPeriod = sheets.find(({ id }) => id === wanted.sheet)?.period !== "none";
   const groups = Map.groupBy(sheets, ({ group }) => group);
 
   return (
     <>
       <Status work={loading} />
+      <div role="status">{told && <p>{told}</p>}</div>
       <Section title={words.tasks}>
         {tasks?.length === 0 && <p class="quiet">{words.noTasks}</p>}
         <ul>
@@ -112,7 +116,7 @@ export function Home({ open }: { open(table: string): void }) {
               placeholder={words.periodHint}
               value={wanted.period}
               onInput={({ currentTarget }) => setWanted({ ...wanted, period: currentTarget.value })}
-              required={policyOf(wanted.sheet) !== undefined}
+              required={hasPeriod}
             />
           </label>
           <label>

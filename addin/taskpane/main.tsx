@@ -14,7 +14,7 @@ const [api, handover] = [new Api(), new Handover()];
 const values = new Values(api);
 
 function show(workbook?: Workbook) {
-  render(<Pane api={api} handover={handover} workbook={workbook} />, document.getElementById("pane")!);
+  render(<Pane api={api} handover={handover} values={values} workbook={workbook} />, document.getElementById("pane")!);
 }
 
 // Excel calls the functions as soon as the script is read, before the pane is shown.

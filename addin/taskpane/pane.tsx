@@ -1,24 +1,37 @@
 /** The pane: who is signed in, and which of its parts is shown. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Api } from "../api/api.ts";
 import type { Handover, Verb } from "../commands/verbs.ts";
 import { Desk } from "../desk/desk.ts";
+import type { Values } from "../functions/values.ts";
 import type { Workbook } from "../workbook/port.ts";
 import { Help } from "./diagnostics.tsx";
 import { Explained } from "./explained.tsx";
 import { Home } from "./home.tsx";
-import { PaneContext } from "./shared.tsx";
+import { useQuestion } from "./question.tsx";
+import { focusHeading, PaneContext } from "./shared.tsx";
 import { SignIn } from "./signIn.tsx";
 import { Table } from "./table.tsx";
 import { wordsFor } from "./words.ts";
 
 type Part = { part: "home" | "explain" | "help" } | { part: "table"; table: string; asked: { verb: Verb } | undefined };
 
-/** @param handover from the buttons of the ribbon; @param workbook none outside of Excel */
-export function Pane({ api, handover, workbook }: { api: Api; handover: Handover; workbook: Workbook | undefined }) {
+/** @param handover from the buttons of the ribbon; @param values of the formulas; @param workbook none outside of Excel */
+export function Pane({
+  api,
+  handover,
+  values,
+  workbook,
+}: {
+  api: Api;
+  handover: Handover;
+  values: Pick<Values, "forget">;
+  workbook: Workbook | undefined;
+}) {
   const [account, setAccount] = useState(api.signedIn()?.account);
   const [shown, setShown] = useState<Part>({ part: "home" });
   const [last, setLast] = useState<string>();
+  const [question, ask] = useQuestion();
   const words = useMemo(() => wordsFor(navigator.language), []);
   const desk = useMemo(() => workbook && new Desk(api, workbook), [workbook]);
   const open = (table: string, asked?: Verb) => {
@@ -38,6 +51,12 @@ export function Pane({ api, handover, workbook }: { api: Api; handover: Handover
   useEffect(() => {
     document.documentElement.lang = wordsFor(navigator.language) === words ? navigator.language : "zh-CN";
   }, [words]);
+
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) focusHeading();
+    isFirst.current = false;
+  }, [shown, account]);
 
   const signOut = () => api.signOut().finally(() => setAccount(undefined));
   const tab = (part: "home" | "explain" | "help", title: string) => (
@@ -66,7 +85,14 @@ export function Pane({ api, handover, workbook }: { api: Api; handover: Handover
       {account === undefined ? (
         <SignIn api={api} words={words} done={setAccount} />
       ) : workbook && desk ? (
-        <PaneContext.Provider value={{ api, desk, workbook, words, signedOut: () => setAccount(undefined) }}>
+        <PaneContext.Provider
+          value={{
+            ...{ api, desk, workbook, words, ask },
+            signedOut: () => setAccount(undefined),
+            resultsChanged: () => values.forget(),
+          }}
+        >
+          {question}
           <nav>
             {tab("home", words.pullTitle)}
             {last !== undefined && (

@@ -14,6 +14,10 @@ export interface Pane {
   words: Words;
   /** Nobody is signed in any more. */
   signedOut(): void;
+  /** Asks whether something is really to be done. Excel on the web shows no dialog of the browser's own. */
+  ask(question: string): Promise<boolean>;
+  /** Results may be others now: what formulas have found is found anew. */
+  resultsChanged(): void;
 }
 
 export const PaneContext = createContext<Pane | undefined>(undefined);
@@ -32,6 +36,14 @@ export interface Work {
   cancel(): void;
 }
 
+/** Gives the focus to the heading of what is shown, where what had it is gone; Excel's own is left alone. */
+export function focusHeading() {
+  if (!document.hasFocus() || document.activeElement !== document.body) return;
+  const heading = document.querySelector<HTMLElement>("main h2") ?? document.querySelector<HTMLElement>("main h1");
+  if (heading) heading.tabIndex = -1;
+  heading?.focus();
+}
+
 /** Work of a part of the pane; it is cancelled when the part goes. */
 export function useWork(): Work {
   const { signedOut } = usePane();
@@ -39,10 +51,21 @@ export function useWork(): Work {
   const [progress, setProgress] = useState<Work["progress"]>();
   const [wrong, setWrong] = useState<string>();
   const running = useRef<AbortController | undefined>(undefined);
+  const focused = useRef<Element | null>(null);
   useEffect(() => () => running.current?.abort(), []);
+  // A button that is disabled meanwhile loses the focus.
+  useEffect(() => {
+    const before = focused.current;
+    if (isBusy) return;
+    focused.current = null;
+    if (!before || before === document.body) return;
+    if (before.isConnected && document.activeElement === document.body) (before as HTMLElement).focus();
+    focusHeading();
+  }, [isBusy]);
   function begin(work: Doing) {
     const control = new AbortController();
     running.current = control;
+    focused.current ??= document.activeElement;
     setBusy(true);
     setProgress(undefined);
     setWrong(undefined);
@@ -81,8 +104,11 @@ export function Status({ work }: { work: Work }) {
   return (
     <>
       {work.isBusy && (
-        <p class="status" role="status">
-          <progress {...(work.progress && { value: work.progress.done, max: Math.max(work.progress.of, 1) })} />
+        <p class="status">
+          <progress
+            aria-label={words.busy}
+            {...(work.progress && { value: work.progress.done, max: Math.max(work.progress.of, 1) })}
+          />
           {work.progress && <span> {words.working(work.progress.done, work.progress.of)} </span>}
           <button type="button" class="quiet" onClick={work.cancel}>
             {words.cancel}

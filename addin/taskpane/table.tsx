@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Choices } from "../../schema/sheet/workbook/rowKinds.ts";
 import type { Verb } from "../commands/verbs.ts";
+import { chartsOf } from "../desk/charts.ts";
 import type { Look, Pushed } from "../desk/desk.ts";
 import { roundsOf } from "../desk/explain.ts";
 import { resolveAll } from "../sync/decide.ts";
@@ -10,7 +11,7 @@ import { Status, usePane, useWork } from "./shared.tsx";
 
 /** @param asked what a button of the ribbon asked for; another press is another object */
 export function Table({ name, asked }: { name: string; asked: { verb: Verb } | undefined }) {
-  const { api, desk, words } = usePane();
+  const { api, ask, desk, words, resultsChanged } = usePane();
   const [look, setLook] = useState<Look>();
   const [choices, setChoices] = useState<Choices>({});
   const [pushed, setPushed] = useState<Pushed>();
@@ -28,7 +29,7 @@ export function Table({ name, asked }: { name: string; asked: { verb: Verb } | u
       setLook(found);
       if (asked?.verb === "recompute") await recompute(found, signal);
       const rows = found.pending.rows.length;
-      if (asked?.verb === "restore" && rows > 0 && confirm(words.restoreAsk(rows)))
+      if (asked?.verb === "restore" && rows > 0 && (await ask(words.restoreAsk(rows))))
         setLook(await desk.restore(name, undefined, choices));
     });
   }, [name, asked]);
@@ -37,12 +38,13 @@ export function Table({ name, asked }: { name: string; asked: { verb: Verb } | u
       try {
         setPushed(await desk.push(name, { ...tools, note, choices }));
         setNote("");
+        resultsChanged();
       } finally {
         setLook(await desk.look(name, choices));
       }
     });
-  const restore = (refs?: string[]) => {
-    if (refs === undefined && !confirm(words.restoreAsk(look?.pending.rows.length ?? 0))) return;
+  const restore = async (refs?: string[]) => {
+    if (refs === undefined && !(await ask(words.restoreAsk(look?.pending.rows.length ?? 0)))) return;
     work.run(async () => setLook(await desk.restore(name, refs, choices)));
   };
   async function recompute({ snapshot }: Look, signal: AbortSignal) {
@@ -51,12 +53,14 @@ export function Table({ name, asked }: { name: string; asked: { verb: Verb } | u
     if (!round) throw new Error(words.noRound);
     const { written } = await api.computeRound(round.id, signal);
     setTold(words.recomputed(written));
+    resultsChanged();
     if (snapshot.round !== undefined || !snapshot.definition.editable) setLook(await desk.refresh(name, { signal }));
   }
 
   const { pending, snapshot } = look ?? {};
   const editable = snapshot?.definition.editable ?? false;
   const conflicts = snapshot ? resolveAll(snapshot, "mine").length : 0;
+  const hasCharts = snapshot !== undefined && chartsOf(snapshot).length > 0;
   const toSend = pending?.rows.filter(({ isSent }) => isSent).length ?? 0;
   return (
     <>
@@ -78,24 +82,50 @@ export function Table({ name, asked }: { name: string; asked: { verb: Verb } | u
         <button
           type="button"
           class="quiet"
+          disabled={work.isBusy}
+          onClick={() => work.run(async (tools) => setLook(await desk.refreshSelected(name, tools)))}
+        >
+          {words.refreshSelected}
+        </button>
+        <button
+          type="button"
+          class="quiet"
           disabled={work.isBusy || !look}
           onClick={() => work.run(({ signal }) => recompute(look!, signal))}
         >
           {words.recompute}
         </button>
+        {hasCharts && (
+          <button
+            type="button"
+            class="quiet"
+            disabled={work.isBusy}
+            onClick={() =>
+              work.run(async () => {
+                await desk.chart(name);
+                setTold(words.drawn);
+              })
+            }
+          >
+            {words.charts}
+          </button>
+        )}
       </div>
       <Status work={work} />
-      {told && <p role="status">{told}</p>}
-      {pushed && (
-        <p role="status" data-summary={JSON.stringify(pushed.summary)}>
-          {Object.entries(pushed.summary)
-            .map(([status, rows]) => `${words.result[status as keyof typeof words.result] ?? status} ${rows}`)
-            .join(" · ")}
-        </p>
-      )}
+      {/* Always there, so that what comes into it is read out. */}
+      <div role="status">
+        {told && <p>{told}</p>}
+        {pushed && (
+          <p data-summary={JSON.stringify(pushed.summary)}>
+            {Object.entries(pushed.summary)
+              .map(([status, rows]) => `${words.result[status as keyof typeof words.result] ?? status} ${rows}`)
+              .join(" · ")}
+          </p>
+        )}
+        {pending && <p>{pending.rows.length === 0 ? words.nothingPending : words.pending(pending.rows.length)}</p>}
+      </div>
       {pending && (
         <>
-          <p role="status">{pending.rows.length === 0 ? words.nothingPending : words.pending(pending.rows.length)}</p>
           {conflicts > 0 && (
             <p class="verbs">
               <span class="danger">{words.conflicts(conflicts)}</span>
@@ -135,7 +165,9 @@ export function Table({ name, asked }: { name: string; asked: { verb: Verb } | u
                     type="button"
                     class="quiet"
                     disabled={work.isBusy}
-                    onClick={() => confirm(words.giveUpAsk) && work.run(async () => setLook(await desk.giveUp(name)))}
+                    onClick={async () =>
+                      (await ask(words.giveUpAsk)) && work.run(async () => setLook(await desk.giveUp(name)))
+                    }
                   >
                     {words.giveUp}
                   </button>

@@ -1,5 +1,6 @@
 /** The add-in's workbook in Excel, through Office.js. */
 import { amend } from "./excelAmend.ts";
+import { addCharts } from "./excelCharts.ts";
 import { Requests } from "./excelRequests.ts";
 import {
   columnAt,
@@ -66,6 +67,10 @@ export function excelWorkbook({ excel, office }: OfficeScripts, { waits = patien
         for (const [key, text] of Object.entries(amendment.kept ?? {})) await book.store.setText(requests, key, text);
         await requests.send();
       }),
+
+    addCharts: (sheet) => run((context) => addCharts(context, session, sheet)),
+
+    selectedRows: (name) => run((context) => selectedRows(context, session, name)),
 
     select: (name, { row, column }) =>
       run(async (context) => {
@@ -146,4 +151,21 @@ async function selected(
     if (row >= 0 && row < rows && column !== undefined) return { name, row, column };
   }
   return undefined;
+}
+
+/** The rows of a table that are selected. */
+async function selectedRows(context: Excel.RequestContext, session: Session, name: string): Promise<number[]> {
+  const { book, stand, note } = await find(context, session, name);
+  const range = context.workbook.getSelectedRange();
+  range.load("rowIndex,rowCount,worksheet/name");
+  try {
+    await context.sync();
+  } catch (error) {
+    if ((error as { code?: string }).code === "InvalidSelection") return [];
+    throw error;
+  }
+  const table = book.tables.find(({ id }) => id === idOf(book, note));
+  if (table?.sheet !== range.worksheet.name) return [];
+  const rows = Array.from({ length: range.rowCount }, (_, i) => range.rowIndex + i - stand.top);
+  return rows.filter((row) => row >= 0 && row < stand.rows);
 }

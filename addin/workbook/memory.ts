@@ -3,6 +3,7 @@ import { asHeld, written } from "./cells.ts";
 import {
   type CellMark,
   type CellValue,
+  type ChartSheet,
   type Place,
   type TableContent,
   type TableSpec,
@@ -28,6 +29,10 @@ export interface MemoryWorkbook extends Workbook {
   /** Selects a cell, as the user does. */
   point(at: (Place & { name: string }) | undefined): void;
   selected: (Place & { name: string }) | undefined;
+  /** How many rows are selected from that cell downwards. */
+  selectedRowCount: number;
+  /** Charts by the names of their worksheets. */
+  charts: Map<string, ChartSheet>;
 }
 
 export function memoryWorkbook(): MemoryWorkbook {
@@ -62,9 +67,11 @@ export function memoryWorkbook(): MemoryWorkbook {
   const workbook: MemoryWorkbook = {
     held,
     marks,
+    charts: new Map(),
     selected: undefined,
+    selectedRowCount: 1,
     point(at) {
-      workbook.selected = at;
+      [workbook.selected, workbook.selectedRowCount] = [at, 1];
       for (const tell of listeners) tell(at);
     },
 
@@ -101,6 +108,17 @@ export function memoryWorkbook(): MemoryWorkbook {
       const rows = [...table.rows.filter((_, row) => !removed.includes(row)), ...coming];
       table.rows = rows.length > 0 ? rows : [heads.map(() => "")];
       for (const [key, text] of Object.entries(kept)) setText(key, text);
+    },
+
+    async addCharts(sheet) {
+      workbook.charts.set(sheet.name, sheet);
+    },
+
+    async selectedRows(name) {
+      const { selected, selectedRowCount } = workbook;
+      const all = whole(name).rows.length;
+      if (selected?.name !== name) return [];
+      return Array.from({ length: selectedRowCount }, (_, i) => selected.row + i).filter((row) => row < all);
     },
 
     async select(name, place) {

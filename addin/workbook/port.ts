@@ -74,6 +74,26 @@ export interface Amendment {
   kept?: Readonly<Record<string, string>>;
 }
 
+/** Figures to be shown as a chart. */
+export interface ChartSpec {
+  title: string;
+  kind: "columns" | "bars";
+  /** What names the figures, and what they are. */
+  heads: readonly [string, string];
+  /** From left to right or from bottom to top; at least one, at most `mostFigures`. */
+  figures: readonly (readonly [string, number])[];
+}
+export const mostFigures = 40;
+
+/** Charts on a worksheet. */
+export interface ChartSheet {
+  /** By which the add-in finds the worksheet again. */
+  name: string;
+  /** Wished for as the worksheet's title. */
+  title: string;
+  charts: readonly ChartSpec[];
+}
+
 export interface WriteOptions {
   /** Told of how many rows are written. */
   onProgress?: (rows: number, of: number) => void;
@@ -119,6 +139,13 @@ export interface Workbook {
    * @throws WorkbookFault `unfinished`, `noPlace`, `tooLong`
    */
   amend(name: string, decide: (content: TableContent) => Amendment): Promise<void>;
+  /**
+   * Draws charts on a worksheet of their own, beside their figures, and shows it. Drawn again they stay where and as
+   * their user has put them, and show the new figures.
+   */
+  addCharts(sheet: ChartSheet): Promise<void>;
+  /** The rows of a table in which cells are selected; none where the selection is elsewhere or in several places. */
+  selectedRows(name: string): Promise<number[]>;
   /** Shows a cell to the user. @throws WorkbookFault `noPlace` */
   select(name: string, place: Place): Promise<void>;
   /**

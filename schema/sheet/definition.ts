@@ -61,6 +61,7 @@ export const sheetDefinition = z.strictObject({
   id: z.string(),
   title: z.string(),
   group: z.string().describe("分组:名册、指标、计票、台账、结果、报送、发放"),
+  policyId: z.string().optional().describe("属于哪个办法;名册、台账、账号没有"),
   key: z.string().describe("主键列"),
   period: z.enum(periodKinds).describe("期的种类;none 为长期名册"),
   editable: z.boolean().describe("当前账号能否修改"),

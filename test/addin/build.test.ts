@@ -47,3 +47,9 @@ test("the description of the functions is made of the table, with every name tha
     expect(optional).toEqual([...optional].sort());
   }
 });
+
+test("nobody is sent to a dialog or another page to sign in", () => {
+  const script = texts.join("\n");
+  for (const way of ["displayDialogAsync", "window.open", "confirm(", "alert(", "prompt("])
+    expect(script).not.toContain(way);
+});

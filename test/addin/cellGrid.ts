@@ -44,6 +44,17 @@ export interface Validation {
   prompt?: unknown;
 }
 
+/** A chart and the range of its figures. */
+export interface Chart {
+  id: string;
+  name: string;
+  kind: string;
+  title: string;
+  hasLegend: boolean;
+  figures: Rect;
+  place?: Rect;
+}
+
 export interface Sheet {
   id: string;
   name: string;
@@ -52,6 +63,7 @@ export interface Sheet {
   validations: Validation[];
   widths: Map<number, number>;
   frozenRows: number;
+  charts: Chart[];
   isProtected: boolean;
 }
 
@@ -157,7 +169,7 @@ export class Book {
     const id = `{sheet-${++this.#made}}`;
     const sheet: Sheet = {
       ...{ id, name, visibility: "Visible", cells: [], validations: [] },
-      ...{ widths: new Map(), frozenRows: 0, isProtected: false },
+      ...{ widths: new Map(), frozenRows: 0, charts: [], isProtected: false },
     };
     this.sheets.push(sheet);
     return sheet;

@@ -51,8 +51,8 @@ describe("the test bench", () => {
 
   test("fails loudly at a name that it does not know", async () => {
     const { run } = open();
-    const ask = run(async (context) => context.workbook.worksheets.getItem("Sheet1").charts.load("items/name"));
-    await expect(ask).rejects.toThrow("The wire host knows no Worksheet.Charts");
+    const ask = run(async (context) => context.workbook.worksheets.getItem("Sheet1").pivotTables.load("items/name"));
+    await expect(ask).rejects.toThrow("The wire host knows no Worksheet.PivotTables");
   });
 
   test.each<[string, string, CellValue]>([
@@ -396,6 +396,18 @@ describe("while a cell is being edited", () => {
   });
 });
 
+test("no sheet is protected by the add-in, whatever it does", async () => {
+  const { workbook, sheets } = open();
+  await workbook.writeTable(villages());
+  await workbook.amend(name, () => ({ cells: [{ row: 0, column: "得分", value: 5 }], removed: [1] }));
+  await workbook.addCharts({
+    ...{ name: "stars", title: "图表" },
+    charts: [{ title: "甲", kind: "columns", heads: ["", "个数"], figures: [["5星", 1]] }],
+  });
+  // The wire host knows no name of protection, and fails at any that it does not know.
+  expect(sheets.map((sheet) => sheet.isProtected)).toEqual(sheets.map(() => false));
+});
+
 test("a protected worksheet is told as such, and its table is as it was", async () => {
   const { workbook, user } = open();
   await workbook.writeTable(villages());
@@ -470,4 +482,24 @@ test("the head stays in view, columns have their widths, titles their tones and 
       prompt: { showPrompt: true, title: "得分", message: "0 至 10 分" },
     },
   ]);
+});
+
+test("charts stay as their user has put them, and are drawn anew where their worksheet was deleted; nothing of several selections", async () => {
+  const { host, workbook, user, sheets } = open({ api: "1.7" });
+  await workbook.writeTable(villages());
+  const charts = [{ title: "甲", kind: "columns", heads: ["", "个数"], figures: [["5星", 1]] }] as const;
+  await workbook.addCharts({ name: "stars", title: "图表", charts });
+  const sheet = sheets.at(-1)!;
+  const drawn = sheet.charts[0]!;
+  expect(drawn).toMatchObject({ kind: "ColumnClustered", hasLegend: false, figures: { top: 0, bottom: 1 } });
+  sheet.name = "我的图";
+  drawn.kind = "Pie";
+  await workbook.addCharts({ name: "stars", title: "图表", charts });
+  expect(sheets.flatMap((one) => one.charts)).toEqual([drawn]);
+  expect(drawn.kind).toBe("Pie");
+  host.book.removeSheet(sheet);
+  await workbook.addCharts({ name: "stars", title: "图表", charts });
+  expect(user.charts("stars")).toHaveLength(1);
+  host.point(undefined);
+  expect(await workbook.selectedRows(name)).toEqual([]);
 });

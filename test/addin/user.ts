@@ -23,7 +23,11 @@ export interface User {
   /** Deletes the worksheet of the table, and the table with it. */
   deleteSheet(name: string): void;
   select(name: string, at: Place & { column: string }): void;
+  /** Selects cells of rows beneath each other. */
+  selectRows(name: string, from: number, count: number): void;
   selectElsewhere(): void;
+  /** The charts that the clerk sees on the worksheet of a name of the add-in's. */
+  charts(name: string): { title: string; kind: string; figures: CellValue[][] }[];
 }
 
 const moved = <T>(all: readonly T[], from: number, to: number): T[] => {
@@ -67,7 +71,15 @@ export function memoryUser(workbook: MemoryWorkbook): User {
     fillBelow: (name) => void table(name).rowsBelow++,
     deleteSheet: (name) => void workbook.held.delete(name),
     select: (name, at) => workbook.point({ name, ...at }),
+    selectRows(name, row, count) {
+      workbook.point({ name, row, column: table(name).columns[0]! });
+      workbook.selectedRowCount = count;
+    },
     selectElsewhere: () => workbook.point(undefined),
+    charts: (name) =>
+      (workbook.charts.get(name)?.charts ?? []).map(({ title, kind, heads, figures }) => ({
+        ...{ title, kind, figures: [[...heads], ...figures.map((one) => [...one])] },
+      })),
   };
 }
 
@@ -168,6 +180,21 @@ export function excelUser(host: WireHost): User & {
       const titles = [...ownIn(sheet, { ...rect, bottom: rect.top })].map(({ value }) => value);
       const [at, left] = [rect.top + 1 + row, rect.left + titles.indexOf(column)];
       host.point({ sheet, rect: { top: at, bottom: at, left, right: left } });
+    },
+    selectRows(name, from, count) {
+      const { sheet, rect } = table(name);
+      const top = rect.top + 1 + from;
+      host.point({ sheet, rect: { ...rect, top, bottom: top + count - 1 } });
+    },
+    charts() {
+      const kinds: Record<string, string> = { ColumnClustered: "columns", BarClustered: "bars" };
+      return book.sheets.flatMap((sheet) =>
+        sheet.charts.map(({ title, kind, figures }) => {
+          const cells = [...ownIn(sheet, figures)].map(({ value }) => value);
+          const rows = Array.from({ length: cells.length / 2 }, (_, i) => cells.slice(2 * i, 2 * i + 2));
+          return { title, kind: kinds[kind] ?? kind, figures: rows };
+        }),
+      );
     },
     selectElsewhere: () => host.point({ sheet: book.sheets[0]!, rect: { top: 99, bottom: 99, left: 0, right: 0 } }),
   };

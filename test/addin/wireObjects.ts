@@ -1,5 +1,15 @@
 /** The workbook, its worksheets and its tables, as the wire host knows them. */
-import { type Book, type Cell, cellAt, type Rect, Refusal, type Sheet, type Table, usedIn } from "./cellGrid.ts";
+import {
+  type Book,
+  type Cell,
+  type Chart,
+  cellAt,
+  type Rect,
+  Refusal,
+  type Sheet,
+  type Table,
+  usedIn,
+} from "./cellGrid.ts";
 import { type Node, nothing, UnknownName } from "./wireNode.ts";
 import { type RangeNode, rangeNode } from "./wireRange.ts";
 
@@ -59,6 +69,7 @@ export function worksheetNode(book: Book, sheet: Sheet): Node {
         if (top < 0 || left < 0 || rows < 1 || columns < 1) throw new Refusal("InvalidArgument", "No such range.");
         return range({ top, left, bottom: top + rows - 1, right: left + columns - 1 });
       },
+      Charts: () => chartsNode(sheet),
       GetUsedRange: () => range(usedIn(sheet, whole) ?? { top: 0, left: 0, bottom: 0, right: 0 }),
       FreezePanes: () => ({
         type: "WorksheetFreezePanes",
@@ -76,6 +87,60 @@ export function worksheetNode(book: Book, sheet: Sheet): Node {
     },
   };
 }
+
+function chartsNode(sheet: Sheet): Node {
+  return {
+    type: "ChartCollection",
+    items: () => sheet.charts.map(chartNode),
+    open: {
+      GetItem: (key: string) => chartNode(sheet.charts.find(({ name }) => name === key) ?? missing()),
+      Add(kind: string, { at: { rect } }: RangeNode, seriesBy: string) {
+        if (seriesBy !== "Columns") throw new UnknownName(`a chart by ${seriesBy}`);
+        const id = `{chart-${sheet.id}-${sheet.charts.length}}`;
+        const chart: Chart = { id, name: id, kind, title: "", hasLegend: true, figures: rect };
+        sheet.charts.push(chart);
+        return chartNode(chart);
+      },
+    },
+  };
+}
+
+const chartNode = (chart: Chart): Node => ({
+  type: "Chart",
+  id: chart.id,
+  read: { id: () => chart.id, name: () => chart.name },
+  write: {
+    Name(name: string) {
+      chart.name = name;
+    },
+  },
+  open: {
+    Title: () => ({
+      type: "ChartTitle",
+      write: {
+        Text(text: string) {
+          chart.title = text;
+        },
+      },
+    }),
+    Legend: () => ({
+      type: "ChartLegend",
+      write: {
+        Visible(visible: boolean) {
+          chart.hasLegend = visible;
+        },
+      },
+    }),
+  },
+  call: {
+    SetData({ at: { rect } }: RangeNode) {
+      chart.figures = rect;
+    },
+    SetPosition({ at: { rect } }: RangeNode, { at: { rect: end } }: RangeNode) {
+      chart.place = { ...rect, bottom: end.bottom, right: end.right };
+    },
+  },
+});
 
 function tablesNode(book: Book, tables: () => Table[]): Node {
   const find = (key: string) => tables().find(({ id, name }) => id === key || name.toLowerCase() === key.toLowerCase());

@@ -286,6 +286,62 @@ describe.each(Object.entries(places))("in %s", (_, open) => {
     expect([await workbook.kept("snapshot"), await workbook.kept("version")]).toEqual(["[1]", "12"]);
   });
 
+  test("charts stand on a worksheet of their own with their figures, and drawn again show the new ones", async () => {
+    const { workbook, user } = await withVillages();
+    const stars = { title: "各星级个数", kind: "columns", heads: ["", "个数"] } as const;
+    const first = { title: "得分前2名", kind: "bars", heads: ["", "得分"] } as const;
+    const sheet = { name: "stars", title: "图表 2014-H1" };
+    const figures = [
+      ["5星", 3],
+      ["4星", 2],
+      ["=3", 0],
+    ] as const;
+    await workbook.addCharts({
+      ...sheet,
+      charts: [
+        { ...stars, figures },
+        { ...first, figures: [["甲村", 9]] },
+      ],
+    });
+    const shown = [
+      ["", "个数"],
+      ["5星", 3],
+      ["4星", 2],
+      ["=3", 0],
+    ];
+    expect(user.charts("stars")).toEqual([
+      { title: "各星级个数", kind: "columns", figures: shown },
+      {
+        title: "得分前2名",
+        kind: "bars",
+        figures: [
+          ["", "得分"],
+          ["甲村", 9],
+        ],
+      },
+    ]);
+    await workbook.addCharts({ ...sheet, charts: [{ ...stars, figures: [["5星", 4]] }] });
+    expect(user.charts("stars")[0]).toEqual({
+      ...{ title: "各星级个数", kind: "columns" },
+      figures: [
+        ["", "个数"],
+        ["5星", 4],
+      ],
+    });
+    expect(await workbook.tables()).toEqual([name]);
+    expect((await workbook.readTable(name)).rows).toEqual(threeRows);
+  });
+
+  test("the selected rows of a table are told, none where the selection is elsewhere", async () => {
+    const { workbook, user } = await withVillages();
+    user.selectRows(name, 1, 2);
+    expect(await workbook.selectedRows(name)).toEqual([1, 2]);
+    user.selectRows(name, 2, 9);
+    expect(await workbook.selectedRows(name)).toEqual([2]);
+    user.selectElsewhere();
+    expect(await workbook.selectedRows(name)).toEqual([]);
+  });
+
   test("the selected cell of a table is told by its place, others as none; after the end nothing is told", async () => {
     const { workbook, user } = await withVillages();
     const told: unknown[] = [];

@@ -8,12 +8,15 @@ export interface Clerk {
   user: ReturnType<typeof excelUser>;
   /** Presses a button of the ribbon. */
   press(button: string): void;
+  /** What a cell with a function of the add-in shows. */
+  formula(name: string, ...given: unknown[]): Promise<unknown>;
 }
 
 interface Page {
   host: Clerk;
   Office: object;
   CustomFunctions: object;
+  confirm(): boolean;
   OfficeExtension: {
     CommonUtility: { _doApiNotSupportedCheck: boolean };
     SessionBase: { _overrideSession: object };
@@ -42,5 +45,16 @@ const office = {
 // Those of the client itself can only be read.
 page.Office = Object.create(page.Office, Object.getOwnPropertyDescriptors(office));
 // It is office.js that takes what formulas call, before the client of Excel is read.
-page.CustomFunctions = { associate() {} };
-page.host = { host, user: excelUser(host), press: (button) => buttons.get(button)!({ completed() {} }) };
+const formulas = new Map<string, (...given: unknown[]) => Promise<unknown>>();
+page.CustomFunctions = {
+  associate: (name: string, work: () => Promise<unknown>) => void formulas.set(name, work),
+  Error: class extends Error {},
+  ErrorCode: { invalidValue: "#VALUE!", notAvailable: "#N/A" },
+};
+// A frame of another origin, as the pane is in Excel on the web, gets no dialog of the browser's own.
+page.confirm = () => false;
+page.host = {
+  ...{ host, user: excelUser(host) },
+  press: (button) => buttons.get(button)!({ completed() {} }),
+  formula: (name, ...given) => formulas.get(name)!(...given),
+};

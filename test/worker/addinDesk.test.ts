@@ -148,6 +148,22 @@ describe("a clerk with a workbook", () => {
     expect(found[0]![nameAt]).toBe("改了名的党总支");
   });
 
+  test("refreshes only the rows that are selected; the others follow when all are", async () => {
+    const { desk, workbook } = await clerk("prefecture");
+    const name = await desk.pull(indicators, place);
+    const [one, other] = ["990101001006", "990101001007"];
+    const before = cellIn(workbook, name, other, team);
+    for (const id of [one, other])
+      await change(office.as.county, star, id, { serviceTeam: 6.5 }, { period: "2014-H1" });
+    await expect(desk.refreshSelected(name)).rejects.toThrow("没有选中表中的行");
+    const { columns, rows } = workbook.held.get(name)!;
+    workbook.point({ name, row: rows.findIndex((row) => row[columns.indexOf("编码")] === one), column: team });
+    await desk.refreshSelected(name);
+    expect([one, other].map((id) => cellIn(workbook, name, id, team))).toEqual([6.5, before]);
+    await desk.refresh(name);
+    expect(cellIn(workbook, name, other, team)).toBe(6.5);
+  });
+
   test("adds a row to a roster, once", async () => {
     const { desk, workbook } = await clerk("prefecture");
     const name = await desk.pull("organizations", { period: "" });
@@ -191,5 +207,12 @@ describe("the pane asks", () => {
     expect("score" in trial.after && trial.after.score).toBeGreaterThan((explained as { score: number }).score);
     const pulled = await desk.pull("outcomes.xinhui-star-organization", place);
     expect((await desk.look(pulled)).snapshot.definition.editable).toBe(false);
+    await desk.chart(pulled);
+    const [stars, scores] = workbook.charts.get(pulled)!.charts;
+    expect(stars!.figures.map(([title]) => title)).toEqual(["5星", "4星", "3星", "2星", "1星", "0星", "未评分"]);
+    expect(stars!.figures.reduce((all, [, count]) => all + count, 0)).toBe(workbook.held.get(pulled)!.rows.length);
+    const shown = scores!.figures.map(([, score]) => score);
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b));
+    await expect(desk.chart(name)).rejects.toThrow("没有可画的结果");
   });
 });

@@ -92,7 +92,7 @@ export async function plantExceptions(
   await push("prefecture", "appointments", "", [row(`R${person(third).slice(1)}`, 1, { to: "2015-03-31" })]);
 
   // The ballots of one team are those of another; those of a third are changed when they are signed.
-  const { cells } = makeTallies(organizations).rows[0]!;
+  const { cells } = makeTallies(organizations, size.personsPerVillage).rows[0]!;
   await push(
     "prefecture",
     `tallies.${ballots.id}`,

@@ -42,6 +42,7 @@ export async function pulled(
     id: sheet.id,
     title: sheet.title,
     group: sheet.group,
+    ...(sheet.policyId !== undefined && { policyId: sheet.policyId }),
     key: sheet.key,
     period: sheet.period,
     editable: writableScope(c.get("principal"), sheet).length > 0,
