@@ -1,8 +1,8 @@
 /** The pane in a real browser, over Microsoft's client and a real server: clerks pull, edit, push, settle, submit, try out, read why and draw. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
-import { type DemoSize, fullSize } from "../../worker/cli/demo/places.ts";
-import { flaws, openPane } from "./browser.ts";
+import type { DemoSize } from "../../worker/cli/demo/places.ts";
+import { excess, flaws, openPane } from "./browser.ts";
 import { type Installation, install } from "./installation.ts";
 import type { Clerk } from "./officePage.ts";
 
@@ -12,7 +12,11 @@ const period = "2014-H1";
 const table = `${sheet}|${period}`;
 const team = "服务班子强";
 /** All organizations of a prefecture, and nobody in them. */
-const size: DemoSize = { ...fullSize, householdsPerVillage: 0, personsPerVillage: 0 };
+const size: DemoSize = {
+  ...{ counties: 10, townships: 103, villages: 1037, communities: 61 },
+  ...{ householdsPerVillage: 0, personsPerVillage: 0 },
+};
+const asked = { policyId: policy, period, regionCode: "990100000000", deadline: "2014-07-10" };
 const round = `${policy}.${period}.990100000000`;
 /** A folder in which what the pane shows is kept, for somebody to look at. */
 const pictures = process.env.PICTURES;
@@ -73,7 +77,7 @@ async function isSound(name: string) {
     for (const width of look === "light" ? [320, 450, 350] : [350]) {
       await page.setViewportSize({ width, height: 800 });
       if (pictures) await page.screenshot({ path: `${pictures}/${name}-${look}-${width}.png`, fullPage: true });
-      if (width === 350 || width === 320) expect(await flaws(page), `${name} ${look} ${width}`).toEqual([]);
+      expect(await (width === 350 ? flaws : excess)(page), `${name} ${look} ${width}`).toEqual([]);
     }
   }
   await page.emulateMedia(looks.light);
@@ -197,9 +201,7 @@ describe("a clerk of a prefecture with 1,098 organizations", () => {
 
   test("opens the reason of a result, tries out what she has typed before she pushes it, and sees what the next star needs", async () => {
     const { page } = pane;
-    const opened = await office.call("prefecture", "POST", "/v1/rounds", {
-      ...{ policyId: policy, period, regionCode: "990100000000", deadline: "2014-07-10" },
-    });
+    const opened = await office.call("prefecture", "POST", "/v1/rounds", asked);
     expect(opened.body.id).toBe(round);
     expect((await office.call("prefecture", "POST", `/v1/rounds/${round}/compute`)).status).toBeLessThan(300);
     await page.evaluate(() => window.host.press("explain"));
@@ -296,28 +298,6 @@ describe("a clerk of a prefecture with 1,098 organizations", () => {
     expect(await diagnostics.inputValue()).toContain(`${table}: 1098 rows`);
     await isSound("help");
     await isWalked();
+    expect(pane.faults).toEqual([]);
   });
-});
-
-test("a clerk of a township sees what is due, submits it once she has said yes, and where the focus was is what was done", async () => {
-  const { page } = pane;
-  await button("退出").click();
-  await signIn("township");
-  const task = page.getByRole("listitem").filter({ hasText: "城关镇" });
-  await task.getByText("未报").waitFor();
-  await task.getByText("已过期限").waitFor();
-  await isSound("tasks");
-  await button("上报").click();
-  await page.getByRole("dialog").getByText("上报城关镇的这一批?").waitFor();
-  await button("取消").click();
-  await expect.poll(focused).toBe("上报");
-  await button("上报").click();
-  await button("确定").click();
-  await told("城关镇已上报");
-  await task.getByText("已上报").waitFor();
-  await expect.poll(focused).toBe("填报任务");
-  await isSound("submitted");
-  const progress = await office.call("prefecture", "GET", `/v1/rounds/${round}/submissions`);
-  expect(progress.body.townships).toContainEqual(expect.objectContaining({ name: "城关镇", state: "submitted" }));
-  expect(pane.faults).toEqual([]);
 });
