@@ -150,7 +150,12 @@ export const pushedRows = z
   .min(1)
   .max(mostPushed);
 
-const { $schema: _, ...shape } = z.toJSONSchema(pushedRows);
+/** How a schema is described where another one stands for it. */
+function shapeOf(schema: z.ZodType) {
+  const { $schema: _, ...shape } = z.toJSONSchema(schema);
+  return shape;
+}
+
 /** Rows that change cells are nearly all that is pushed, and by the thousand: they are told at a glance. */
 const changingRows = z
   .custom<PushRow[]>()
@@ -158,7 +163,7 @@ const changingRows = z
     if (changeCells(rows)) return;
     for (const issue of pushedRows.safeParse(rows).error?.issues ?? []) context.addIssue({ ...issue });
   })
-  .meta(shape);
+  .meta(shapeOf(pushedRows));
 
 export const pushBody = z
   .strictObject({

@@ -1,6 +1,7 @@
-/** The pages that are alike for everybody, made once when the program is built: the language of policies, the API, the handbook. */
+/** What is alike for everybody, made once when the program is built: the language of policies as page and as schema, the API, the handbook. */
 import { html } from "hono/html";
-import type { Policy } from "../../schema/policy/policy.ts";
+import * as z from "zod";
+import { type Policy, policy } from "../../schema/policy/policy.ts";
 import { page, type Shown } from "../pages/frame.tsx";
 import { api, type OpenApi } from "./api.tsx";
 import { handbook } from "./handbook.tsx";
@@ -17,5 +18,6 @@ export async function sitePages(policies: readonly Policy[], openApi: OpenApi): 
     path,
     String(await html`<!doctype html>${page(one)}`),
   ]);
-  return Object.fromEntries(await Promise.all(made));
+  const schema = JSON.stringify(z.toJSONSchema(policy, { io: "input" }));
+  return { ...Object.fromEntries(await Promise.all(made)), "policy.schema.json": schema };
 }
