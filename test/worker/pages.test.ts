@@ -49,7 +49,7 @@ test("the reference page names every shape with its example, and every kind with
     "dynamics.maxUp",
   ])
     expect(html).toContain(`<code>${path}</code>`);
-  expect(html.match(/例:/g)).toHaveLength(new Set(policies.map(({ kind }) => kind)).size);
+  expect(html.match(/<p>例:/g)).toHaveLength(new Set(policies.map(({ kind }) => kind)).size);
 });
 
 describe("a session on a page", () => {

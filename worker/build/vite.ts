@@ -11,6 +11,7 @@ const unshipped: Record<string, string[]> = {
     ...["./to-json-schema.js", "./json-schema-processors.js", "../core/to-json-schema.js"],
     ...["../core/json-schema-processors.js"],
   ],
+  "drizzle-orm": ["../relations.js", "./query-builders/query.js"],
   hucre: [
     ...["chart", "pivot", "slicer", "external-link", "threaded-comments", "cell-images"].map(
       (x) => `./${x}-reader.mjs`,
@@ -37,6 +38,10 @@ export const workerBuild: InlineConfig = {
   root: resolve(import.meta.dirname, "../.."),
   publicDir: false,
   logLevel: "warn",
+  // Also where tests build it: what is tested is what is deployed.
+  mode: "production",
+  define: { "process.env.NODE_ENV": '"production"' },
+  oxc: { jsx: { runtime: "automatic", importSource: "hono/jsx", development: false } },
   plugins: [lean, undescribed],
   ssr: { noExternal: true, target: "webworker" },
   build: {

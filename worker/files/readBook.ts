@@ -22,8 +22,14 @@ const macros = /(^|\/)vba[^/]*\.bin$|(^|\/)macrosheets\//i;
 /** [MS-CFB] 2.2: old .xls, and any workbook with a password. */
 const compound = [0xd0, 0xcf, 0x11, 0xe0];
 
-/** Reads the pages of a workbook. Refused are other files, macros, passwords, and what would unpack to too much. */
+/** Reads the pages of a workbook; see `readSheets`. */
 export async function readBook(bytes: Uint8Array): Promise<{ pages: BookPage[] } | { fault: FaultWords }> {
+  const read = await readSheets(bytes);
+  return "fault" in read ? read : { pages: read.sheets.map(pageOf) };
+}
+
+/** Reads the worksheets of a workbook. Refused are other files, macros, passwords, and what would unpack to too much. */
+export async function readSheets(bytes: Uint8Array): Promise<{ sheets: Sheet[] } | { fault: FaultWords }> {
   const refused = (code: FaultWords["code"], params: FaultWords["params"] = {}) => ({ fault: { code, params } });
   if (compound.every((byte, i) => bytes[i] === byte)) return refused("lockedFile");
   const opened = unzip(bytes);
@@ -42,7 +48,7 @@ export async function readBook(bytes: Uint8Array): Promise<{ pages: BookPage[] }
   }
   const long = sheets.find(({ rows }) => rows.length > mostRows);
   if (long) return refused("tooManyRows", { title: long.name, limit: mostRows });
-  return { pages: sheets.map(pageOf) };
+  return { sheets };
 }
 
 const faultCodes = {

@@ -1,14 +1,16 @@
 /** Reads the worksheets of a file that somebody has kept: .xlsx, .xls, or .csv in whatever characters it is written. */
 import { parseCsv } from "hucre/csv";
-import { type CellValue, readXls, readXlsx, type Sheet } from "hucre/xlsx";
+import { type CellValue, readXls, type Sheet } from "hucre/xlsx";
+import type { FaultWords } from "../../schema/fault.ts";
 import type { Grid, Typed } from "../../schema/grid.ts";
-import { unzip } from "./unzip.ts";
+import { readSheets } from "./readBook.ts";
 
 const mostRows = 20_200;
 const mostCells = 2_000_000;
 
 export type FileKind = "xlsx" | "xls" | "csv";
-export type FileFault = "fileUnread" | "fileTooLarge" | "fileIsPage" | "fileEmpty";
+
+const refused = (code: FaultWords["code"]) => ({ fault: { code, params: {} } });
 
 export interface ReadFile {
   kind: FileKind;
@@ -18,38 +20,35 @@ export interface ReadFile {
 }
 
 /** Reads a file by what it holds, whatever it is called. */
-export async function readGrids(bytes: Uint8Array): Promise<ReadFile | { fault: FileFault }> {
+export async function readGrids(bytes: Uint8Array): Promise<ReadFile | { fault: FaultWords }> {
   const begins = (...signs: number[]) => signs.every((sign, i) => bytes[i] === sign);
   try {
     if (begins(0x50, 0x4b, 3, 4)) {
-      const fault = zipFault(bytes);
-      if (fault) return { fault };
-      const { sheets } = await readXlsx(bytes, {
-        sheets: ({ hidden, veryHidden }) => !hidden && !veryHidden,
-        maxRows: mostRows,
-      });
-      return settled({ kind: "xlsx", grids: sheets.map(gridOf) });
+      const read = await readSheets(bytes);
+      if ("fault" in read) return read;
+      const shown = read.sheets.filter(({ hidden, veryHidden }) => !hidden && !veryHidden);
+      return settled({ kind: "xlsx", grids: shown.map(gridOf) });
     }
     if (begins(0xd0, 0xcf, 0x11, 0xe0)) {
       const { sheets } = await readXls(bytes);
       return settled({ kind: "xls", grids: sheets.filter(({ hidden }) => !hidden).map(gridOf) });
     }
   } catch {
-    return { fault: "fileUnread" };
+    return refused("fileUnread");
   }
   const text = textOf(bytes);
-  if (!text) return { fault: "fileUnread" };
+  if (!text) return refused("fileUnread");
   // Old systems save web pages and call them .xls.
-  if (/^\s*<(?:!doctype|html|table|\?xml|meta)/i.test(text.text)) return { fault: "fileIsPage" };
+  if (/^\s*<(?:!doctype|html|table|\?xml|meta)/i.test(text.text)) return refused("fileIsPage");
   const rows = parseCsv(text.text);
   return settled({ kind: "csv", encoding: text.encoding, grids: [{ name: "", rows: rows.map(typedRow), merges: [] }] });
 }
 
-function settled(file: ReadFile): ReadFile | { fault: FileFault } {
+function settled(file: ReadFile): ReadFile | { fault: FaultWords } {
   const grids = file.grids.filter(({ rows }) => rows.some((row) => row.some((cell) => cell !== null && cell !== "")));
   const cells = grids.reduce((sum, { rows }) => sum + rows.reduce((all, row) => all + row.length, 0), 0);
-  if (cells > mostCells || grids.some(({ rows }) => rows.length >= mostRows)) return { fault: "fileTooLarge" };
-  return grids.length === 0 ? { fault: "fileEmpty" } : { ...file, grids };
+  if (cells > mostCells || grids.some(({ rows }) => rows.length >= mostRows)) return refused("fileTooLarge");
+  return grids.length === 0 ? refused("fileEmpty") : { ...file, grids };
 }
 
 function gridOf({ name, rows, merges = [] }: Sheet): Grid {
@@ -61,14 +60,6 @@ function gridOf({ name, rows, merges = [] }: Sheet): Grid {
 
 const typedRow = (row: readonly CellValue[]): Typed[] =>
   row.map((cell) => (cell instanceof Date ? cell.toISOString().replace(/T00:00:00\.000Z$/, "") : cell));
-
-/** Whether a workbook unpacks to what it says, and to no more than may be. */
-function zipFault(bytes: Uint8Array): FileFault | undefined {
-  const zip = unzip(bytes);
-  const read = "fault" in zip ? zip : zip.read(zip.names);
-  if (!("fault" in read)) return undefined;
-  return read.fault === "tooLarge" || read.fault === "bomb" ? "fileTooLarge" : "fileUnread";
-}
 
 /** Text in UTF-8 or, as Excel in China saves it, in GB 18030, which holds all of GBK. */
 function textOf(bytes: Uint8Array): { text: string; encoding: string } | undefined {

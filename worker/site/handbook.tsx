@@ -1,4 +1,4 @@
-/** 手册: what a clerk does from day to day, with pictures that `HANDBOOK=1 npx vitest run test/e2e/pages.test.ts` takes of the demo. */
+/** 手册: what a clerk does from day to day, with pictures that `HANDBOOK=1 npm run test:long -- test/long/pages.test.ts` takes of the demo. */
 import type { Shown } from "../pages/frame.tsx";
 
 /** The pictures, by the names of their files in worker/site/handbook/, with what they show. */
@@ -127,7 +127,7 @@ const parts: [id: string, title: string, content: unknown][] = [
     "pay",
     "发放",
     <p>
-      补贴批次审定以后:县里编制一批,另一人批准,财务发放并写付款凭证号;银行退回的几行登记退回,再发。应付、已发、退回、未发都在批次的“发放”页。
+      补贴批次审定以后:县里编制一批,另一人批准,财务发放并写付款凭证号;银行退回的几行登记退回,再发。应付、已发、退回、未发都在这个办法的发放表(payments.…)里。
     </p>,
   ],
   [

@@ -32,7 +32,7 @@ interface Said {
 export async function readForm({ file, worksheet, header, columns, names }: Said) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const read = await readGrids(bytes);
-  if ("fault" in read) throw refuse("invalid", "/file", read.fault);
+  if ("fault" in read) throw refuse("invalid", "/file", read.fault.code, read.fault.params);
   const [first, last = first] = (header ?? "").split("-").map(Number);
   return {
     file: read,

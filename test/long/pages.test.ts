@@ -3,8 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeApp } from "../../worker/app.ts";
 import { demoPassword } from "../../worker/cli/demo/load.ts";
-import { excess, flaws, openBrowser } from "./browser.ts";
-import { type Installation, install } from "./installation.ts";
+import { excess, flaws, openBrowser } from "../e2e/browser.ts";
+import { type Installation, install } from "../e2e/installation.ts";
 
 const prefecture = "990100000000";
 const star = "xinhui-star-organization";
