@@ -298,6 +298,31 @@ describe("a clerk of a prefecture with 1,098 organizations", () => {
     expect(await diagnostics.inputValue()).toContain(`${table}: 1098 rows`);
     await isSound("help");
     await isWalked();
-    expect(pane.faults).toEqual([]);
   });
+});
+
+test("a clerk of a township sees what is due, submits it once she has said yes, and where the focus was is what was done", async () => {
+  const { page } = pane;
+  if (await button("退出").isVisible()) await button("退出").click();
+  await office.call("prefecture", "POST", "/v1/rounds", asked);
+  await signIn("township");
+  // She comes back where another was before her.
+  await button("取数").first().click();
+  const task = page.getByRole("listitem").filter({ hasText: "城关镇" });
+  await task.getByText("未报").waitFor();
+  await task.getByText("已过期限").waitFor();
+  await isSound("tasks");
+  await button("上报").click();
+  await page.getByRole("dialog").getByText("上报城关镇的这一批?").waitFor();
+  await button("取消").click();
+  await expect.poll(focused).toBe("上报");
+  await button("上报").click();
+  await button("确定").click();
+  await told("城关镇已上报");
+  await task.getByText("已上报").waitFor();
+  await expect.poll(focused).toBe("填报任务");
+  await isSound("submitted");
+  const progress = await office.call("prefecture", "GET", `/v1/rounds/${round}/submissions`);
+  expect(progress.body.townships).toContainEqual(expect.objectContaining({ name: "城关镇", state: "submitted" }));
+  expect(pane.faults).toEqual([]);
 });
