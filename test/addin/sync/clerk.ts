@@ -450,11 +450,9 @@ export class Clerk {
         const tag = this.tagOf(at!);
         const known = this.named.get(tag);
         this.named.set(tag, row.newKey);
-        if (chosen.get(at) === "new") {
-          // All that stands in the row is hers from now on, also in columns that are away.
-          this.forged.add(tag);
-          continue;
-        }
+        // All that stands in a new row is hers from now on, also in columns that are away and come back later.
+        if (chosen.get(at) === "new" || this.cut.length > 0) this.forged.add(tag);
+        if (chosen.get(at) === "new") continue;
         const names = [row.newKey, known];
         const created = this.server.created.filter(({ by, newKey }) => by === "me" && names.includes(newKey));
         expect(created, "a row is sent twice as a new one").toEqual([]);
